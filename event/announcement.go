@@ -1,0 +1,166 @@
+package event
+
+import "time"
+
+// Announcement is everything that the public may know of a meeting, and nothing
+// else: it has no field for the people who signed up. Pages, JSON, calendar
+// feeds and the widget all take it, so none of them can leak an address.
+//
+// It is a value; its slices belong to whoever made it and must not be changed.
+type Announcement struct {
+	ID        string         `json:"id"`
+	Slug      string         `json:"slug"`
+	Title     string         `json:"title"`
+	Format    Format         `json:"format"`
+	Mode      AttendanceMode `json:"mode"`
+	Purpose   string         `json:"purpose,omitempty"`
+	Questions []string       `json:"questions,omitempty"`
+	Note      string         `json:"note,omitempty"`
+
+	// Zone is the IANA name; Start and End carry the offset in force then.
+	Zone  string    `json:"zone"`
+	Start time.Time `json:"start"`
+	End   time.Time `json:"end"`
+
+	Hosts     []Named     `json:"hosts,omitempty"`
+	Organiser string      `json:"organiser,omitempty"`
+	Contact   string      `json:"contact,omitempty"`
+	Venue     PublicVenue `json:"venue"`
+	Programme []Item      `json:"programme,omitempty"`
+	Audience  []Role      `json:"audience"`
+	Themes    []Named     `json:"themes,omitempty"`
+	SignUp    PublicTerms `json:"signUp"`
+
+	Status Status `json:"status"`
+	// Reason is why a cancelled or postponed meeting does not go on, if given.
+	Reason    string    `json:"reason,omitempty"`
+	Revision  int       `json:"revision"`
+	CreatedAt time.Time `json:"createdAt"`
+	ChangedAt time.Time `json:"changedAt"`
+}
+
+// PublicVenue is a [Venue] with the name of its municipality.
+type PublicVenue struct {
+	Name             string    `json:"name,omitempty"`
+	Room             string    `json:"room,omitempty"`
+	Address          string    `json:"address,omitempty"`
+	Municipality     string    `json:"municipality,omitempty"`
+	MunicipalityName string    `json:"municipalityName,omitempty"`
+	Access           string    `json:"access,omitempty"`
+	Certainty        Certainty `json:"certainty"`
+}
+
+// Line is the venue on one line, as [Venue.Line].
+func (v PublicVenue) Line() string {
+	return Venue{Name: v.Name, Room: v.Room, Address: v.Address, Certainty: v.Certainty}.Line()
+}
+
+// PublicTerms is what the public may know of [Terms] and seats.
+type PublicTerms struct {
+	Online       bool       `json:"online"`
+	Opens        time.Time  `json:"opens,omitzero"`
+	ClosesBefore time.Time  `json:"closesBefore,omitzero"`
+	Strictness   Strictness `json:"strictness,omitempty"`
+	// Limited: there are not seats for everybody.
+	Limited bool `json:"limited"`
+	// WaitingList: when the seats are gone, there is a queue.
+	WaitingList bool `json:"waitingList"`
+	// Full: no seat is free now.
+	Full bool `json:"full"`
+	// Seats and SeatsLeft are nil unless the organiser publishes them (INV-E18).
+	Seats     *int `json:"seats,omitempty"`
+	SeatsLeft *int `json:"seatsLeft,omitempty"`
+}
+
+// Register knows the names of things that a meeting refers to by identifier.
+type Register struct {
+	// Theme and Municipality return the Dutch name, or "" when unknown.
+	Theme        func(id string) string
+	Municipality func(code string) string
+}
+
+// Announcement is the public snapshot of the meeting. Themes that the register does
+// not know keep their identifier as name.
+func (e *Event) Announcement(o Occupancy, names Register) Announcement {
+	a := Announcement{
+		ID: e.ID, Slug: e.Slug, Title: e.Title, Format: e.Format, Mode: e.Mode,
+		Purpose: e.Purpose, Questions: e.Questions, Note: e.Note,
+		Zone: e.Zone, Start: e.Start, End: e.End,
+		Hosts: e.Hosts, Organiser: e.Organiser, Contact: e.Contact,
+		Venue: PublicVenue{Name: e.Venue.Name, Room: e.Venue.Room, Address: e.Venue.Address, Access: e.Venue.Access,
+			Municipality: e.Venue.Municipality, MunicipalityName: names.Municipality(e.Venue.Municipality), Certainty: e.Venue.Certainty},
+		Programme: e.Programme, Audience: e.Audience,
+		SignUp: e.SignUp.public(o),
+		Status: e.Status, Revision: e.Revision, CreatedAt: e.CreatedAt, ChangedAt: e.ChangedAt,
+	}
+	if a.Mode == "" {
+		a.Mode = InPerson
+	}
+	if a.Venue.Certainty == "" {
+		a.Venue.Certainty = ToBeAnnounced
+	}
+	for _, id := range e.Themes {
+		name := names.Theme(id)
+		if name == "" {
+			name = id
+		}
+		a.Themes = append(a.Themes, Named{ID: id, Name: name})
+	}
+	if e.Status == Cancelled || e.Status == Postponed {
+		a.Reason = e.reason()
+	}
+	return a
+}
+
+// reason is what was said when the meeting came into the state it is in; later
+// edits have reasons of their own, which are not for visitors.
+func (e *Event) reason() string {
+	for n := len(e.History) - 1; n >= 0; n-- {
+		if change := e.History[n]; change.To == e.Status && change.From != e.Status {
+			return change.Reason
+		}
+	}
+	return ""
+}
+
+func (t Terms) public(o Occupancy) PublicTerms {
+	free := t.Capacity.free(o.Taken)
+	p := PublicTerms{
+		Online: t.Online, Opens: t.Opens, ClosesBefore: t.ClosesBefore, Strictness: t.Strictness,
+		Limited: t.Capacity.Limited, WaitingList: t.WhenFull == WaitlistAuto,
+		Full: t.Online && free == 0,
+	}
+	if t.Capacity.Publish && t.Capacity.Limited && t.Capacity.Seats > 0 {
+		seats := t.Capacity.Seats
+		p.Seats, p.SeatsLeft = &seats, &free
+	}
+	return p
+}
+
+// Availability is what a visitor can do at now. A widget can ask it again as
+// the clock moves on.
+func (a *Announcement) Availability(now time.Time) Availability {
+	terms := Terms{ClosesBefore: a.SignUp.ClosesBefore}
+	switch {
+	case a.Status == Held || a.Status.Public() && a.Status != Postponed && !now.Before(a.Start):
+		return Over
+	case a.Status != Scheduled || !a.SignUp.Online:
+		return NotOffered
+	case now.Before(a.SignUp.Opens):
+		return NotYetOpen
+	case a.SignUp.Strictness == Hard && !now.Before(terms.closes(a.Start)):
+		return DeadlinePassed
+	case a.SignUp.Full && a.SignUp.WaitingList:
+		return WaitlistOnly
+	case a.SignUp.Full:
+		return Full
+	}
+	return Open
+}
+
+// availability is the same for the meeting itself, so that the page and the
+// decision cannot disagree.
+func (e *Event) availability(o Occupancy, now time.Time) Availability {
+	a := Announcement{Status: e.Status, Start: e.Start, SignUp: e.SignUp.public(o)}
+	return a.Availability(now)
+}

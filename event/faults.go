@@ -1,0 +1,174 @@
+package event
+
+import (
+	"strconv"
+	"strings"
+	"unicode/utf8"
+)
+
+// Bounds of what a meeting and a sign-up may hold, in characters unless said
+// otherwise. A form and the JSON door use the same numbers.
+const (
+	MaxTitle     = 200
+	MaxText      = 4000
+	MaxName      = 120
+	MaxEmail     = 254 // octets, RFC 5321 4.5.3.1.3
+	MaxItems     = 60
+	MaxHosts     = 20
+	MaxSeats     = 100_000
+	MaxPartySize = 10 // seats that one sign-up may ask for
+	MaxSlug      = 80
+)
+
+// FieldError is one fault in a value that somebody filled in.
+type FieldError struct {
+	// Field is the name of the field as in the JSON form.
+	Field string
+	Code  Code
+	// Limit is the bound that was passed, where the code has one.
+	Limit int
+}
+
+// Code names a kind of fault; it never changes meaning.
+type Code string
+
+// The codes of a [FieldError].
+const (
+	CodeRequired     Code = "required"
+	CodeTooLong      Code = "too_long"
+	CodeTooMany      Code = "too_many"
+	CodeTooFew       Code = "too_few"
+	CodeCharacters   Code = "characters"
+	CodeEmail        Code = "email"
+	CodeUnknown      Code = "unknown"
+	CodeOutsideEvent Code = "outside_event"
+	CodeOutOfOrder   Code = "out_of_order"
+	CodeOverlap      Code = "overlap"
+	CodeZone         Code = "zone"
+	CodeSlug         Code = "slug"
+	CodeType         Code = "type"
+	CodeNoField      Code = "no_field"
+)
+
+// Codes lists every code.
+func Codes() []Code {
+	return []Code{CodeRequired, CodeTooLong, CodeTooMany, CodeTooFew, CodeCharacters, CodeEmail, CodeUnknown,
+		CodeOutsideEvent, CodeOutOfOrder, CodeOverlap, CodeZone, CodeSlug, CodeType, CodeNoField}
+}
+
+// Sentence is what a person reads: what is wrong and what to do.
+func (f FieldError) Sentence() string {
+	limit := strconv.Itoa(f.Limit)
+	switch f.Code {
+	case CodeRequired:
+		if f.Field == "name" {
+			return "Vul uw naam in."
+		}
+		if f.Field == "email" {
+			return "Vul uw mailadres in."
+		}
+		return "Vul dit in."
+	case CodeTooLong:
+		return "Dit is te lang. Gebruik hooguit " + limit + " tekens."
+	case CodeTooMany:
+		return "Dit is te veel. Het mogen er hooguit " + limit + " zijn."
+	case CodeTooFew:
+		return "Dit is te weinig. Het moeten er minstens " + limit + " zijn."
+	case CodeCharacters:
+		return "Hier staat een teken in dat we niet kunnen lezen. Typ de tekst opnieuw."
+	case CodeEmail:
+		return "Dit is geen volledig mailadres. Een mailadres ziet er zo uit: naam@voorbeeld.nl."
+	case CodeUnknown:
+		return "Dit kennen we niet. Kies iets uit de lijst."
+	case CodeOutsideEvent:
+		return "Dit onderdeel valt buiten de tijd van de bijeenkomst."
+	case CodeOutOfOrder:
+		return "Deze tijd staat niet in de goede volgorde. Kijk ook naar de andere tijden."
+	case CodeOverlap:
+		return "Dit valt samen met een ander onderdeel."
+	case CodeZone:
+		return "Geef een tijdzone op, bijvoorbeeld Europe/Amsterdam."
+	case CodeSlug:
+		return "Gebruik alleen kleine letters, cijfers en streepjes."
+	case CodeType:
+		return "Dit heeft niet de juiste vorm."
+	case CodeNoField:
+		return "Dit veld kennen we niet. Laat het weg."
+	}
+	return "Dit klopt niet."
+}
+
+func (f FieldError) Error() string { return "event: " + f.Field + ": " + string(f.Code) }
+
+// FieldErrors are all faults of one value, in the order of its fields.
+type FieldErrors []FieldError
+
+func (f *FieldErrors) add(field string, code Code) {
+	*f = append(*f, FieldError{Field: field, Code: code})
+}
+
+func (f FieldErrors) Error() string {
+	parts := make([]string, len(f))
+	for i, fault := range f {
+		parts[i] = fault.Error()
+	}
+	return strings.Join(parts, "; ")
+}
+
+// Unwrap lists the faults one by one, for errors.As.
+func (f FieldErrors) Unwrap() []error {
+	list := make([]error, len(f))
+	for i, fault := range f {
+		list[i] = fault
+	}
+	return list
+}
+
+// err is nil when there are no faults; a nil slice in an error would not be.
+func (f FieldErrors) err() error {
+	if len(f) == 0 {
+		return nil
+	}
+	return f
+}
+
+// checkText refuses text that is too long or that a reader could not show: bytes
+// that are not UTF-8, and control characters other than a new line and a tab.
+func checkText(field, text string, limit int) FieldErrors {
+	if !utf8.ValidString(text) || strings.ContainsFunc(text, func(r rune) bool { return isControl(r) && r != '\n' && r != '\t' }) {
+		return FieldErrors{{Field: field, Code: CodeCharacters}}
+	}
+	if utf8.RuneCountInString(text) > limit {
+		return FieldErrors{{Field: field, Code: CodeTooLong, Limit: limit}}
+	}
+	return nil
+}
+
+// checkLine is checkText for what must fit on one line, a name for example. It
+// also keeps line breaks out of mail headers and calendar lines.
+func checkLine(field, text string, limit int) FieldErrors {
+	if strings.ContainsAny(text, "\n\t") {
+		return FieldErrors{{Field: field, Code: CodeCharacters}}
+	}
+	return checkText(field, text, limit)
+}
+
+// isControl also counts the separators U+2028 and U+2029 and the marks that
+// turn the direction of text, with which a name could disguise itself.
+func isControl(r rune) bool {
+	return r < ' ' || r >= 0x7f && r < 0xa0 || r == 0x2028 || r == 0x2029 ||
+		r >= 0x202a && r <= 0x202e || r >= 0x2066 && r <= 0x2069 || r == 0xfeff
+}
+
+// validSlug reports whether s can be the last part of a web address.
+func validSlug(s string) bool {
+	if s == "" || len(s) > MaxSlug || s[0] == '-' || s[len(s)-1] == '-' {
+		return false
+	}
+	for _, r := range s {
+		if !(r >= 'a' && r <= 'z' || r >= '0' && r <= '9' || r == '-') {
+			return false
+		}
+	}
+	return true
+}

@@ -1,0 +1,66 @@
+package event
+
+import (
+	"strconv"
+	"time"
+)
+
+// Dutch names of days and months. They are not capitalised in Dutch.
+var (
+	weekdays = [...]string{"zondag", "maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag"}
+	months   = [...]string{"januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus", "september", "oktober", "november", "december"}
+)
+
+// DutchDate is "dinsdag 29 januari 2019", on the wall clock that t carries.
+func DutchDate(t time.Time) string {
+	year, month, day := t.Date()
+	return weekdays[t.Weekday()] + " " + strconv.Itoa(day) + " " + months[month-1] + " " + strconv.Itoa(year)
+}
+
+// DutchMonth is "januari 2019".
+func DutchMonth(t time.Time) string {
+	year, month, _ := t.Date()
+	return months[month-1] + " " + strconv.Itoa(year)
+}
+
+// DutchTime is "16.00", the way the network writes the time of day.
+func DutchTime(t time.Time) string {
+	hour, minute, _ := t.Clock()
+	return twoDigits(hour) + "." + twoDigits(minute)
+}
+
+func twoDigits(n int) string {
+	if n < 10 {
+		return "0" + strconv.Itoa(n)
+	}
+	return strconv.Itoa(n)
+}
+
+// When is "dinsdag 29 januari 2019, 16.00 tot 19.00 uur"; the end names its day
+// when that is another one.
+func (a *Announcement) When() string {
+	until := DutchTime(a.End)
+	if y, m, d := a.Start.Date(); a.End.Year() != y || a.End.Month() != m || a.End.Day() != d {
+		until = DutchDate(a.End) + ", " + until
+	}
+	return DutchDate(a.Start) + ", " + DutchTime(a.Start) + " tot " + until + " uur"
+}
+
+// ItemTime is the wall clock time at which a programme item begins.
+func (a *Announcement) ItemTime(i Item) string {
+	return DutchTime(a.Start.Add(time.Duration(i.Offset) * time.Minute))
+}
+
+// Deadline is the last day on which to sign up, as "donderdag 24 januari 2019",
+// or "" when sign-up goes on until the start. The bound itself is exclusive: a
+// deadline at midnight belongs to the day before (INV-E13).
+func (a *Announcement) Deadline() string {
+	closes := a.SignUp.ClosesBefore
+	if closes.IsZero() {
+		return ""
+	}
+	if hour, minute, _ := closes.Clock(); hour == 0 && minute == 0 {
+		return DutchDate(closes.AddDate(0, 0, -1))
+	}
+	return DutchDate(closes) + ", " + DutchTime(closes) + " uur"
+}
