@@ -1,0 +1,119 @@
+package archtest
+
+// modulePath is the import path that every package of this module starts with.
+const modulePath = "github.com/omziennaarelkaar/netwerk"
+
+// public in a line of the table stands for every package that somebody else's
+// Go program can import: no program, nothing under internal.
+const public = "public packages"
+
+// room is one line of the table: a package and what it may import directly.
+// Paths are relative to the module.
+type room struct {
+	path    string
+	purpose string
+	imports []string // packages of this module that any file may import
+	tests   []string // packages of this module that only _test files may import, on top of imports
+	pure    bool     // rule 4: no clock, no dice, no I/O
+	program bool     // package main, so nobody imports it
+	starts  bool     // may start goroutines; a library starts nothing
+}
+
+var (
+	domain  = []string{"event", "initiative", "initiative/support"}
+	network = []string{"event", "initiative", "initiative/support", "omzien"}
+	edge    = []string{"event", "initiative", "omzien", "omzien/feed", "omzien/internal/wire", "widget", "widget/dist"}
+)
+
+// rooms is the floor plan, inner rings first.
+var rooms = []room{
+	{path: "event", pure: true,
+		purpose: "Meetings: programme, venue, seats, waiting list; the public announcement"},
+	{path: "initiative", pure: true,
+		purpose: "One initiative's file: kinds, themes, phases, needs, offers, area, contacts"},
+	{path: "initiative/support", pure: true, imports: []string{"initiative"},
+		purpose: "Support trajectories, helpdesk questions, grants, fiscal hosting and their life cycles"},
+
+	{path: "omzien", imports: domain,
+		tests:   []string{"omzien/storetest", "omzien/sqlite", "omzien/omzientest", "examples/data"},
+		purpose: "The network: agenda, registry, support, matching, figures; the store contract; error kinds; outbox"},
+	{path: "omzien/storetest", imports: network, tests: []string{"omzien/sqlite"}, starts: true,
+		purpose: "The exam every store sits"},
+	{path: "omzien/sqlite", imports: network, tests: []string{"omzien/storetest"},
+		purpose: "A network in one file"},
+	{path: "omzien/internal/wire", imports: network, tests: []string{"widget"},
+		purpose: "JSON in and out, shape checks on input, one error translation"},
+	{path: "omzien/feed", imports: []string{"event"}, tests: []string{"examples/data"},
+		purpose: "Announcements as a calendar feed; foreign calendars in"},
+	{path: "omzien/web", imports: edge,
+		tests:   []string{"omzien/omzientest", "omzien/sqlite", "initiative/support", "examples/data"},
+		purpose: "The HTTP handler: pages, JSON, feeds, forms, widget files"},
+	{path: "omzien/export", imports: edge,
+		tests:   []string{"omzien/omzientest", "omzien/sqlite", "omzien/web", "examples/data"},
+		purpose: "The same agenda as a folder of static files"},
+	{path: "omzien/omzientest", imports: []string{"event", "initiative", "omzien", "omzien/sqlite"},
+		purpose: "For consumers' tests: a network on a temporary store with a fixed clock"},
+	{path: "omzien/internal/archtest",
+		purpose: "Tests only: this table, checked"},
+	{path: "omzien/internal/browsertest", tests: []string{public},
+		purpose: "Tests only: the pages and the widget in a real browser"},
+
+	{path: "widget", imports: []string{"event", "initiative"}, tests: []string{"examples/data"},
+		purpose: "HTML and form state from values, for server, export and browser"},
+	{path: "widget/wasm", program: true, imports: []string{"event", "initiative", "widget"},
+		purpose: "The bridge between a page and the renderer, nothing else"},
+	{path: "widget/element",
+		purpose: "Sources of the custom elements: hand-written JavaScript and CSS"},
+	{path: "widget/dist", tests: []string{"event", "initiative", "widget"},
+		purpose: "The committed, embedded build: wasm, JavaScript, CSS"},
+	{path: "widget/build", program: true, imports: []string{"widget/element"},
+		purpose: "Makes widget/dist"},
+
+	{path: "cmd/omzien", program: true, starts: true, imports: []string{public},
+		purpose: "The command; proves daily that the public packages are enough"},
+	{path: "examples/data",
+		purpose: "An agenda and initiatives to try things with"},
+	{path: "examples/embed", program: true, starts: true, imports: []string{public},
+		purpose: "How do I put the agenda in my own Go program?"},
+	{path: "examples/static", program: true, starts: true, imports: []string{public},
+		purpose: "How do I make a folder of files for any web host?"},
+}
+
+// anyTest in a module's tests field allows every package's _test files.
+const anyTest = "any"
+
+// module is one foreign module: the one package that imports it, and why it is
+// worth its weight.
+type module struct {
+	path   string
+	owner  string // the package whose files may import it; "" for a module that only tests need
+	tests  string // whose _test files may import it besides the owner's: a package, anyTest, or "" for nobody's
+	reason string
+}
+
+var modules = []module{
+	{path: "modernc.org/sqlite", owner: "omzien/sqlite",
+		reason: "SQLite without cgo: one file to back up, and it builds on every machine that has Go"},
+	{path: "github.com/goccy/go-json", owner: "omzien/internal/wire",
+		reason: "fast JSON at the door; it reads runtime internals, so one package must be able to drop it"},
+	{path: "github.com/go-playground/validator/v10", owner: "omzien/internal/wire",
+		reason: "shape checks as struct tags on input types"},
+	{path: "github.com/arran4/golang-ical", owner: "omzien/feed",
+		reason: "reads and writes iCalendar; feed repairs what it gets wrong"},
+	{path: "github.com/evanw/esbuild", owner: "widget/build",
+		reason: "bundles and shortens JavaScript and CSS without Node; never part of what a user runs"},
+	{path: "github.com/andybalholm/brotli", owner: "widget/build",
+		reason: "compresses the committed build at quality 11, where the standard library has gzip only"},
+	{path: "github.com/stretchr/testify", owner: "omzien/storetest", tests: anyTest,
+		reason: "require: an assertion that stops the test, with a readable difference"},
+	{path: "pgregory.net/rapid", tests: anyTest,
+		reason: "properties with shrinking: the smallest queue that breaks a rule"},
+	{path: "github.com/tetratelabs/wazero", tests: "widget/dist",
+		reason: "runs the shipped wasm inside go test, so the golden files hold for it too"},
+	{path: "github.com/chromedp/chromedp", tests: "omzien/internal/browsertest",
+		reason: "drives a real browser from a Go test"},
+	{path: "github.com/chromedp/cdproto", tests: "omzien/internal/browsertest",
+		reason: "the browser protocol's types, which chromedp's calls take"},
+	{path: "github.com/emersion/go-ical", tests: "omzien/feed",
+		reason: "a second reader of our feeds, written by somebody else"},
+}
