@@ -214,6 +214,9 @@ func TestCheck(t *testing.T) {
 		{"INV-E02 starts that decrease", func(e *event.Event) {
 			e.Programme[1], e.Programme[2] = e.Programme[2], e.Programme[1]
 		}, []string{"programme[2].offset out_of_order"}},
+		{"INV-E02 the second item before the first", func(e *event.Event) {
+			e.Programme = []event.Item{{Kind: event.Pitches, Offset: 30, Minutes: 30}, {Kind: event.Welcome, Minutes: 30}}
+		}, []string{"programme[1].offset out_of_order"}},
 		{"INV-E02 no length but the last", func(e *event.Event) { e.Programme[3].Minutes = 0 }, []string{"programme[3].minutes required"}},
 		{"INV-E02 an empty programme", func(e *event.Event) { e.Programme = nil }, nil},
 
@@ -226,6 +229,10 @@ func TestCheck(t *testing.T) {
 			table := event.Item{Kind: event.ThemeTables, Offset: 60, Minutes: 75, Parallel: true}
 			e.Programme = slices.Replace(e.Programme, 2, 3, table, table, table)
 		}, nil},
+		{"INV-E03 an item that overlaps two others is told once", func(e *event.Event) {
+			table := event.Item{Kind: event.ThemeTables, Offset: 60, Minutes: 75, Parallel: true}
+			e.Programme = slices.Replace(e.Programme, 2, 3, table, table, e.Programme[2])
+		}, []string{"programme[4] overlap"}},
 		{"INV-E03 one of two is parallel", func(e *event.Event) {
 			e.Programme = slices.Insert(e.Programme, 3, e.Programme[2])
 			e.Programme[3].Parallel = true
@@ -263,25 +270,55 @@ func TestCheckBounds(t *testing.T) {
 		{"slug with a way out of its folder", func(e *event.Event) { e.Slug = "../geheim" }, []string{"slug slug"}},
 		{"slug with a capital", func(e *event.Event) { e.Slug = "Nieuw" }, []string{"slug slug"}},
 		{"slug that ends in a hyphen", func(e *event.Event) { e.Slug = "nieuw-" }, []string{"slug slug"}},
+		{"slug that begins with a hyphen", func(e *event.Event) { e.Slug = "-nieuw" }, []string{"slug slug"}},
+		{"slug of the outermost letters and digits", func(e *event.Event) { e.Slug = "a-z-0-9" }, nil},
+		{"slug of one digit", func(e *event.Event) { e.Slug = "0" }, nil},
 		{"slug of 80", func(e *event.Event) { e.Slug = strings.Repeat("a", 80) }, nil},
 		{"slug of 81", func(e *event.Event) { e.Slug = strings.Repeat("a", 81) }, []string{"slug slug"}},
 		{"title of 200 letters of two bytes", func(e *event.Event) { e.Title = strings.Repeat("é", 200) }, nil},
 		{"title of 201", func(e *event.Event) { e.Title = strings.Repeat("é", 201) }, []string{"title too_long 200"}},
 		{"title with a second line", func(e *event.Event) { e.Title += "\r\nATTENDEE:x" }, []string{"title characters"}},
+		{"purpose of 4000", func(e *event.Event) { e.Purpose = strings.Repeat("é", 4000) }, nil},
+		{"purpose of 4001", func(e *event.Event) { e.Purpose = strings.Repeat("é", 4001) }, []string{"purpose too_long 4000"}},
 		{"purpose on two lines", func(e *event.Event) { e.Purpose = "Eerst dit.\nDan dat." }, nil},
 		{"purpose with a carriage return", func(e *event.Event) { e.Purpose = "Eerst dit.\r\nDan dat." }, []string{"purpose characters"}},
 		{"purpose that is not text", func(e *event.Event) { e.Purpose = "\xff\xfe" }, []string{"purpose characters"}},
 		{"room with a line break", func(e *event.Event) { e.Venue.Room = "rood\nDESCRIPTION:x" }, []string{"venue.room characters"}},
 		{"contact that is no address", func(e *event.Event) { e.Contact = "bel ons" }, []string{"contact email"}},
 		{"no contact", func(e *event.Event) { e.Contact = "" }, nil},
+		{"sixty items", func(e *event.Event) {
+			e.Programme = slices.Repeat([]event.Item{{Kind: event.ThemeTables, Minutes: 30, Parallel: true}}, 60)
+		}, nil},
 		{"sixty-one items", func(e *event.Event) { e.Programme = make([]event.Item, 61) }, []string{"programme too_many 60"}},
+		{"twenty hosts", func(e *event.Event) { e.Hosts = slices.Repeat([]event.Named{{Name: "OSO"}}, 20) }, nil},
 		{"twenty-one hosts", func(e *event.Event) { e.Hosts = slices.Repeat([]event.Named{{Name: "OSO"}}, 21) }, []string{"hosts too_many 20"}},
-		{"a year of five digits", func(e *event.Event) { e.End = e.End.AddDate(8000, 0, 0) }, []string{"start type"}},
+		{"the last year of four digits", func(e *event.Event) { *e = yearsLater(*e, 7980) }, nil},
+		{"a year of five digits", func(e *event.Event) { *e = yearsLater(*e, 7981) }, []string{"start type"}},
+		{"an end in a year of five digits", func(e *event.Event) { e.End = e.End.AddDate(7981, 0, 0) }, []string{"start type"}},
 	})
 	t.Run("the zero value names everything that is missing", func(t *testing.T) {
 		require.Equal(t, []string{"title required", "slug slug", "format unknown", "zone zone", "start required",
 			"end out_of_order", "hosts required", "audience required"}, faults(t, new(event.Event).Check()))
 	})
+}
+
+// yearsLater keeps the programme fitting: 2019 + 7980 = 9999.
+func yearsLater(e event.Event, years int) event.Event {
+	e.Start, e.End = e.Start.AddDate(years, 0, 0), e.End.AddDate(years, 0, 0)
+	return e
+}
+
+func TestEveryTextIsChecked(t *testing.T) {
+	e := eventA()
+	const bad = "\u202e"
+	e.Title, e.Purpose, e.Questions[1], e.Note, e.Organiser = bad, bad, bad, bad, bad
+	e.Hosts[0].Name, e.Contact = bad, bad
+	e.Venue.Name, e.Venue.Room, e.Venue.Address, e.Venue.Access = bad, bad, bad, bad
+	e.Programme[3].Title, e.Programme[3].Text = bad, bad
+	require.ElementsMatch(t, []string{"title characters", "purpose characters", "questions[1] characters", "note characters",
+		"organiser characters", "hosts[0].name characters", "contact email", "venue.name characters", "venue.room characters",
+		"venue.address characters", "venue.access characters", "programme[3].title characters", "programme[3].text characters",
+	}, faults(t, e.Check()))
 }
 
 func TestVenue(t *testing.T) {

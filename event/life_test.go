@@ -250,6 +250,7 @@ func TestSetSeats(t *testing.T) {
 		{"INV-E10 more seats", 12, 10, false, nil, true},
 		{"INV-E11 as many as are taken", 10, 10, false, nil, true},
 		{"INV-E11 fewer than are taken", 9, 10, false, event.ErrBelowTaken, true},
+		{"INV-E11 one seat is not no limit", 1, 10, false, event.ErrBelowTaken, true},
 		{"INV-E11 fewer than are taken, forced", 9, 10, true, nil, true},
 		{"zero takes the limit away", 0, 10, false, nil, false},
 		{"the most", event.MaxSeats, 10, false, nil, true},

@@ -108,7 +108,9 @@ func TestRequestAddress(t *testing.T) {
 		{"at nowhere", mail("gast@"), badMail, badMail},
 		{"no dot", mail("gast@localhost"), badMail, badMail},
 		{"trailing dot", mail("gast@omzien.example."), badMail, badMail},
-		{"leading dot in the domain", mail("gast@.example"), badMail, badMail},
+		{"nothing before the only dot", mail("gast@.example"), badMail, badMail},
+		{"leading dot in the domain", mail("gast@.omzien.example"), badMail, badMail},
+		{"one letter on both sides", mail("g@o.example"), passes, passes},
 		{"two dots in the domain", mail("gast@omzien..example"), badMail, badMail},
 		{"leading dot in the name", mail(".gast@omzien.example"), badMail, badMail},
 		{"trailing dot in the name", mail("gast.@omzien.example"), badMail, badMail},
@@ -160,6 +162,19 @@ func TestRequestParty(t *testing.T) {
 			*r = event.Request{Name: "\x00", Email: "@", Role: "koning", Seats: -1, OnBehalfOf: "\xff"}
 		}, everything, everything},
 	})
+}
+
+func TestMarksThatDisguise(t *testing.T) {
+	for _, mark := range "\u007f\u009f\u2028\u2029\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff" {
+		r := guest(1, false)
+		r.Name = "Ga" + string(mark) + "st"
+		require.Equal(t, []string{"name characters"}, faults(t, r.Check(eventA().Audience)), "%U", mark)
+	}
+	for _, letter := range " ~\u00a0\u2027\u202f\u2065\u206a\ufefe" { // their neighbours
+		r := guest(1, false)
+		r.Name = "Ga" + string(letter) + "st"
+		require.NoError(t, r.Check(eventA().Audience), "%U", letter)
+	}
 }
 
 func TestTidy(t *testing.T) {

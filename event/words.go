@@ -132,3 +132,25 @@ func Roles() []Role { return roles.ids() }
 
 // Label is the Dutch word, empty for an unknown role.
 func (r Role) Label() string { return roles.label(r) }
+
+var rolePlurals = words[Role]{
+	{Initiator, "initiatiefnemers"},
+	{Supporter, "ondersteuners"},
+	{Resident, "bewoners"},
+	{Volunteer, "vrijwilligers"},
+	{ExpertByExperience, "ervaringsdeskundigen"},
+	{Professional, "professionals"},
+	{PlaceManager, "beheerders van een plek"},
+	{SocialBroker, "sociaal makelaars"},
+	{Alderman, "wethouders"},
+	{PolicyOfficer, "beleidsambtenaren"},
+	{PolicyAdviser, "beleidsadviseurs"},
+	{Expert, "experts"},
+	{Coordinator, "coördinatoren"},
+	{BoardMember, "bestuursleden"},
+	{Researcher, "onderzoekers"},
+}
+
+// Plural is the Dutch word for several people in this role, empty for an unknown
+// role.
+func (r Role) Plural() string { return rolePlurals.label(r) }

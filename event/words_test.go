@@ -210,6 +210,7 @@ func TestWhen(t *testing.T) {
 	})
 	t.Run("the hour has two digits and a full stop", func(t *testing.T) {
 		require.Equal(t, "09.05", event.DutchTime(at("2019-01-29T09:05:59+01:00")))
+		require.Equal(t, "10.10", event.DutchTime(at("2019-01-29T10:10:00+01:00")))
 		require.Equal(t, "00.00", event.DutchTime(at("2019-01-29T00:00:00+01:00")))
 	})
 	t.Run("a meeting over several days names both", func(t *testing.T) {
