@@ -1,0 +1,175 @@
+package omzien
+
+import (
+	"context"
+	"time"
+
+	"github.com/omziennaarelkaar/netwerk/event"
+	"github.com/omziennaarelkaar/netwerk/initiative"
+)
+
+// Agenda holds the meetings of the network and the sign-ups for them.
+type Agenda struct{ core }
+
+// FeedPast is how long a calendar feed keeps a meeting after its day.
+const FeedPast = 92 * 24 * time.Hour
+
+// longest is more than any meeting lasts; a list by start must look that far
+// back to find what is still going on.
+const longest = 31 * 24 * time.Hour
+
+// Upcoming lists the public meetings that are not over yet, in the order of
+// their start. Cancelled and postponed ones stay in it, so that nobody travels
+// in vain.
+func (a *Agenda) Upcoming(ctx context.Context) ([]event.Announcement, error) {
+	return a.endingAfter(ctx, a.now())
+}
+
+// Feed lists the public meetings of the past [FeedPast] and all that come.
+func (a *Agenda) Feed(ctx context.Context) ([]event.Announcement, error) {
+	return a.endingAfter(ctx, a.now().Add(-FeedPast))
+}
+
+func (a *Agenda) endingAfter(ctx context.Context, after time.Time) ([]event.Announcement, error) {
+	var list []event.Announcement
+	err := a.store.Read(ctx, func(tx ReadTx) error {
+		found, err := events.list(tx, Query{From: position(after.Add(-longest))})
+		if err != nil {
+			return err
+		}
+		kept := found[:0]
+		for _, e := range found {
+			if e.Status.Public() && e.End.After(after) {
+				kept = append(kept, e)
+			}
+		}
+		list, err = announce(tx, kept)
+		return err
+	})
+	return list, err
+}
+
+// Announcement is one public meeting by the last part of its address.
+func (a *Agenda) Announcement(ctx context.Context, slug string) (event.Announcement, error) {
+	var found event.Announcement
+	err := a.store.Read(ctx, func(tx ReadTx) error {
+		e, err := publicEvent(tx, slug)
+		if err != nil {
+			return err
+		}
+		list, err := announce(tx, []event.Event{e})
+		if err == nil {
+			found = list[0]
+		}
+		return err
+	})
+	return found, err
+}
+
+// Event is one meeting as its organisers see it, drafts included.
+func (a *Agenda) Event(ctx context.Context, slug string) (event.Event, error) {
+	var found event.Event
+	err := a.store.Read(ctx, func(tx ReadTx) (err error) {
+		found, err = events.bySlug(tx, slug)
+		return err
+	})
+	return found, err
+}
+
+// Change lets f change a meeting, with one of event.Event's own methods, and
+// hands out seats that this set free, all in one transaction. f may run more
+// than once.
+func (a *Agenda) Change(ctx context.Context, slug string, f func(*event.Event) error) error {
+	return a.store.Write(ctx, func(tx WriteTx) error {
+		e, err := events.bySlug(tx, slug)
+		if err != nil {
+			return err
+		}
+		if err := f(&e); err != nil {
+			return err
+		}
+		if err := events.put(tx, &e); err != nil {
+			return err
+		}
+		return promote(tx, e)
+	})
+}
+
+// SetSeats changes the number of seats, see event.Event.SetSeats.
+func (a *Agenda) SetSeats(ctx context.Context, slug string, seats int, force bool, step event.Step) error {
+	return a.store.Write(ctx, func(tx WriteTx) error {
+		e, err := events.bySlug(tx, slug)
+		if err != nil {
+			return err
+		}
+		occupied, err := tx.Occupancies(e.ID)
+		if err != nil {
+			return err
+		}
+		if err := e.SetSeats(seats, occupied[0].Taken, force, step); err != nil {
+			return err
+		}
+		if err := events.put(tx, &e); err != nil {
+			return err
+		}
+		return promote(tx, e)
+	})
+}
+
+func promote(tx WriteTx, e event.Event) error {
+	occupied, err := tx.Occupancies(e.ID)
+	if err != nil {
+		return err
+	}
+	return grant(tx, e.Promote(occupied[0]))
+}
+
+// grant writes the seats that waiting parties get.
+func grant(tx WriteTx, grants []event.Grant) error {
+	for _, g := range grants {
+		s, err := tx.SignUp(SignUpKey{ID: g.SignUpID})
+		if err != nil {
+			return err
+		}
+		s.Seats += g.Seats
+		s.Status = event.SeatConfirmed
+		if err := tx.PutSignUp(s); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func publicEvent(tx ReadTx, slug string) (event.Event, error) {
+	e, err := events.bySlug(tx, slug)
+	if err == nil && !e.Status.Public() {
+		return event.Event{}, ErrNotFound
+	}
+	return e, err
+}
+
+// announce makes the public snapshots of meetings, seats counted in one look.
+func announce(tx ReadTx, found []event.Event) ([]event.Announcement, error) {
+	ids := make([]string, len(found))
+	for i, e := range found {
+		ids[i] = e.ID
+	}
+	occupied, err := tx.Occupancies(ids...)
+	if err != nil {
+		return nil, err
+	}
+	list := make([]event.Announcement, len(found))
+	for i := range found {
+		list[i] = found[i].Announcement(occupied[i], names)
+	}
+	return list, nil
+}
+
+// names is how meetings name the themes and places of the register.
+var names = event.Register{
+	Theme: func(id string) string { return initiative.Theme(id).Label() },
+	Municipality: func(code string) string {
+		m, _ := initiative.ParseMunicipality(code)
+		return m.Name
+	},
+}

@@ -1,0 +1,19 @@
+// Package omzien is the network: its agenda of meetings and the sign-ups for
+// them, its register of initiatives and organisations, and the support that it
+// gives.
+//
+// A [Network] runs the pure rules of packages event, initiative and support
+// inside transactions of a [Store]. A network in one file is a line away:
+//
+//	store, err := sqlite.Open(ctx, "netwerk.db")
+//	net := omzien.New(store, nil)
+//	receipt, err := net.Agenda.SignUp(ctx, "nieuw-samenspel-in-de-wijk", request, key)
+//
+// The package starts nothing: no goroutine, no log, no timer. It refuses to know
+// HTTP (package web), calendars (package feed) and databases (package sqlite).
+// What people may see of a meeting leaves it as an event.Announcement; sign-ups
+// and support files leave it only by methods that say so.
+//
+// Errors are values: [KindOf] sorts them into a handful of kinds, [Faults] lists
+// the fields that are wrong, [Sentence] is what a person reads.
+package omzien

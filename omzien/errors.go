@@ -1,0 +1,170 @@
+package omzien
+
+import (
+	"context"
+	"errors"
+
+	"github.com/omziennaarelkaar/netwerk/event"
+	"github.com/omziennaarelkaar/netwerk/initiative"
+	"github.com/omziennaarelkaar/netwerk/initiative/support"
+)
+
+// Refusal is a plain "no" of the network: compare it with errors.Is.
+type Refusal string
+
+// What the network can refuse.
+const (
+	// ErrNotFound: there is no such thing, or it is not public.
+	ErrNotFound Refusal = "not_found"
+	// ErrToken: the secret does not belong to this sign-up.
+	ErrToken Refusal = "token"
+	// ErrKeyReused: the same idempotency key came before with another request.
+	ErrKeyReused Refusal = "key_reused"
+	// ErrKey: an idempotency key is empty or longer than [MaxKey].
+	ErrKey Refusal = "key"
+	// ErrDocument: a file to import cannot be read as one.
+	ErrDocument Refusal = "document"
+	// ErrBusy: the store could not be reached in time; nothing was changed.
+	ErrBusy Refusal = "busy"
+)
+
+// Sentence is what a person reads.
+func (r Refusal) Sentence() string {
+	switch r {
+	case ErrNotFound:
+		return "Dit kunnen we niet vinden. Misschien is het adres niet goed overgenomen."
+	case ErrToken:
+		return "Deze code hoort niet bij een aanmelding. Gebruik de link die u bij uw aanmelding kreeg."
+	case ErrKeyReused:
+		return "Dit verzoek is al eerder verstuurd, met andere gegevens. Begin opnieuw met een leeg formulier."
+	case ErrKey:
+		return "De kop Idempotency-Key is leeg of te lang."
+	case ErrDocument:
+		return "Dit bestand kunnen we niet lezen."
+	case ErrBusy:
+		return "Het is nu te druk. Er is niets veranderd. Probeer het over een minuut opnieuw."
+	}
+	return ""
+}
+
+func (r Refusal) Error() string { return "omzien: " + string(r) }
+
+// Kind sorts errors by what a caller can do about them.
+type Kind string
+
+// The kinds of error.
+const (
+	// Invalid: something filled in is wrong; [Faults] says what.
+	Invalid Kind = "invalid"
+	// NotFound: there is no such thing.
+	NotFound Kind = "not_found"
+	// Conflict: the request is right, but the state of things does not allow it.
+	Conflict Kind = "conflict"
+	// Denied: the secret is missing or wrong.
+	Denied Kind = "denied"
+	// Unavailable: try again later; nothing was changed.
+	Unavailable Kind = "unavailable"
+	// Internal: a fault of this software or its store.
+	Internal Kind = "internal"
+)
+
+// KindOf sorts err; what it does not know is [Internal], and nil is "".
+func KindOf(err error) Kind {
+	var (
+		own       Refusal
+		meeting   event.Refusal
+		file      initiative.Refusal
+		support   support.Refusal
+		fault     event.FieldError
+		fileFault initiative.FieldError
+	)
+	switch {
+	case err == nil:
+		return ""
+	case errors.As(err, &own):
+		return own.kind()
+	case errors.As(err, &fault), errors.As(err, &fileFault), errors.Is(err, event.ErrReason), errors.Is(err, initiative.DateUnreadable):
+		return Invalid
+	case errors.As(err, &meeting), errors.As(err, &file), errors.As(err, &support):
+		return Conflict
+	case errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
+		return Unavailable
+	}
+	return Internal
+}
+
+func (r Refusal) kind() Kind {
+	switch r {
+	case ErrNotFound:
+		return NotFound
+	case ErrToken:
+		return Denied
+	case ErrBusy:
+		return Unavailable
+	}
+	return Invalid
+}
+
+// Fault is one field that is wrong, ready to be shown.
+type Fault struct {
+	Field    string
+	Code     string
+	Sentence string
+}
+
+// Faults lists the wrong fields in err, in the order in which they were found.
+func Faults(err error) []Fault {
+	switch e := err.(type) {
+	case event.FieldError:
+		return []Fault{{e.Field, string(e.Code), e.Sentence()}}
+	case initiative.FieldError:
+		return []Fault{{e.Field, string(e.Code), e.Sentence()}}
+	case interface{ Unwrap() []error }:
+		var all []Fault
+		for _, inner := range e.Unwrap() {
+			all = append(all, Faults(inner)...)
+		}
+		return all
+	}
+	if inner := errors.Unwrap(err); inner != nil {
+		return Faults(inner)
+	}
+	return nil
+}
+
+// Code is the stable name of err: that of a refusal, "invalid" for faults, or
+// the kind.
+func Code(err error) string {
+	var (
+		own     Refusal
+		meeting event.Refusal
+		file    initiative.Refusal
+		support support.Refusal
+	)
+	switch {
+	case errors.As(err, &own):
+		return string(own)
+	case errors.As(err, &meeting):
+		return string(meeting)
+	case errors.As(err, &file):
+		return string(file)
+	case errors.As(err, &support):
+		return string(support)
+	}
+	return string(KindOf(err))
+}
+
+// Sentence is the Dutch text of err for a visitor. An unexpected error says
+// nothing of itself.
+func Sentence(err error) string {
+	var spoken interface{ Sentence() string }
+	switch {
+	case len(Faults(err)) > 0:
+		return "Nog niet alles is goed ingevuld. Kijk bij de velden hieronder."
+	case errors.As(err, &spoken) && spoken.Sentence() != "":
+		return spoken.Sentence()
+	case KindOf(err) == Unavailable:
+		return ErrBusy.Sentence()
+	}
+	return "Er ging iets mis bij ons. Probeer het later opnieuw."
+}

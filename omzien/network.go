@@ -1,0 +1,117 @@
+package omzien
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/hex"
+	"io"
+	"sync"
+	"time"
+	_ "time/tzdata" // the zone must be known on machines that have no zone files
+
+	"github.com/omziennaarelkaar/netwerk/event"
+)
+
+// Network is the network on a store. Its parts share that store; they are safe
+// for use by several goroutines. Make one with [New].
+type Network struct {
+	Agenda   *Agenda
+	Registry *Registry
+	Support  *Support
+
+	core
+}
+
+// core is what all parts of a network share.
+type core struct {
+	store  Store
+	now    func() time.Time
+	random io.Reader
+}
+
+// Options of a network. Nil and the zero value are right for use.
+type Options struct {
+	// Now is the clock; nil means time.Now.
+	Now func() time.Time
+	// Random makes ids and secrets; nil means crypto/rand. A test that wants the
+	// same ids again gives its own, which New makes safe for several goroutines.
+	Random io.Reader
+}
+
+// New is the network that store keeps.
+func New(store Store, o *Options) *Network {
+	c := core{store: store, now: time.Now, random: rand.Reader}
+	if o != nil && o.Now != nil {
+		c.now = o.Now
+	}
+	if o != nil && o.Random != nil {
+		c.random = &lockedReader{r: o.Random}
+	}
+	return &Network{Agenda: &Agenda{c}, Registry: &Registry{c}, Support: &Support{c}, core: c}
+}
+
+// Zone is the zone in which the network lives.
+const Zone = "Europe/Amsterdam"
+
+// Now is the time by the network's clock. Whoever shows an announcement asks it
+// what a visitor can do at that moment.
+func (n *Network) Now() time.Time { return n.now() }
+
+type lockedReader struct {
+	mu sync.Mutex
+	r  io.Reader
+}
+
+func (l *lockedReader) Read(p []byte) (int, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return io.ReadFull(l.r, p)
+}
+
+// bytes draws n random bytes.
+func (c core) bytes(n int) ([]byte, error) {
+	b := make([]byte, n)
+	_, err := io.ReadFull(c.random, b)
+	return b, err
+}
+
+// newID is a UUID of version 7 (RFC 9562 5.7): its first 48 bits are the time
+// in milliseconds, so neighbours in time are neighbours in an index.
+func (c core) newID() (string, error) {
+	b, err := c.bytes(16)
+	if err != nil {
+		return "", err
+	}
+	ms := uint64(c.now().UnixMilli())
+	for i := range 6 {
+		b[i] = byte(ms >> (8 * (5 - i)))
+	}
+	b[6] = b[6]&0x0f | 0x70
+	b[8] = b[8]&0x3f | 0x80
+	h := hex.EncodeToString(b)
+	return h[:8] + "-" + h[8:12] + "-" + h[12:16] + "-" + h[16:20] + "-" + h[20:], nil
+}
+
+// location is the zone of that IANA name. The name "Local" would mean another
+// zone on another machine and is refused.
+func location(name string) (*time.Location, error) {
+	if name == "" || name == "Local" {
+		return nil, event.FieldErrors{{Field: "zone", Code: event.CodeZone}}
+	}
+	loc, err := time.LoadLocation(name)
+	if err != nil {
+		return nil, event.FieldErrors{{Field: "zone", Code: event.CodeZone}}
+	}
+	return loc, nil
+}
+
+// Ping reports whether the store answers.
+func (n *Network) Ping(ctx context.Context) error {
+	return n.store.Read(ctx, func(tx ReadTx) error {
+		_, err := tx.Records(Query{Kind: events.kind, Limit: 1})
+		return err
+	})
+}
+
+// DefaultName is what the network calls itself unless its host says otherwise.
+const DefaultName = "Omzien naar Elkaar"

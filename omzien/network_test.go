@@ -1,0 +1,99 @@
+package omzien_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/omziennaarelkaar/netwerk/event"
+	"github.com/omziennaarelkaar/netwerk/omzien"
+	"github.com/omziennaarelkaar/netwerk/omzien/omzientest"
+	"github.com/omziennaarelkaar/netwerk/omzien/storetest"
+)
+
+// The meeting of most tests, and the moment at which they begin.
+var (
+	amsterdam = func() *time.Location {
+		loc, err := time.LoadLocation("Europe/Amsterdam")
+		if err != nil {
+			panic(err)
+		}
+		return loc
+	}()
+	start = time.Date(2019, time.January, 29, 16, 0, 0, 0, amsterdam)
+	noon  = time.Date(2019, time.January, 10, 12, 0, 0, 0, amsterdam)
+)
+
+// network is the network under test, with a clock that can be moved.
+type network struct {
+	*omzien.Network
+	store omzien.Store
+	clock *omzientest.Network
+}
+
+// everyStore runs a test on a plain store, and on one that runs every write
+// twice: a closure of the network that leaves a trace outside its transaction
+// fails there.
+func everyStore(t *testing.T, test func(t *testing.T, n network)) {
+	for name, wrap := range map[string]func(omzien.Store) omzien.Store{
+		"plain":                 func(s omzien.Store) omzien.Store { return s },
+		"every write run twice": storetest.Twice,
+	} {
+		t.Run(name, func(t *testing.T) { test(t, newNetwork(t, wrap)) })
+	}
+}
+
+func newNetwork(t testing.TB, wrap func(omzien.Store) omzien.Store) network {
+	clock := omzientest.New(t, noon)
+	store := wrap(clock.Store)
+	return network{omzien.New(store, &omzien.Options{Now: clock.Now}), store, clock}
+}
+
+func plain(s omzien.Store) omzien.Store { return s }
+
+// meeting takes sign-ups of residents for so many seats.
+func meeting(slug string, seats int, policy event.FullPolicy) event.Event {
+	return event.Event{
+		Slug: slug, Title: "Nieuw samenspel in de wijk", Format: event.NetworkMeeting, Hosts: []event.Named{{Name: "De Buurtkamer"}},
+		Zone: "Europe/Amsterdam", Start: start, End: start.Add(3 * time.Hour), Audience: []event.Role{event.Resident},
+		SignUp: event.Terms{Online: true, WhenFull: policy, Capacity: event.Capacity{Limited: seats > 0, Seats: seats}},
+		Status: event.Scheduled,
+	}
+}
+
+func (n network) add(t testing.TB, list ...event.Event) {
+	t.Helper()
+	_, err := n.Import(t.Context(), omzien.Document{Events: list}, "coordinator")
+	require.NoError(t, err)
+}
+
+// guest is a request of somebody with that name.
+func guest(name string) event.Request {
+	return event.Request{Name: name, Email: strings.ToLower(name) + "@omzien.example", Role: event.Resident, OnBehalfOf: "De Buurtkamer"}
+}
+
+func (n network) signUp(t testing.TB, slug, name, key string) omzien.Receipt {
+	t.Helper()
+	r, err := n.Agenda.SignUp(t.Context(), slug, guest(name), key)
+	require.NoError(t, err)
+	return r
+}
+
+// roll is who holds what, in the order of arrival: "Anna confirmed 1". A row
+// without a name is a repeated one.
+func (n network) roll(t testing.TB, slug string) []string {
+	t.Helper()
+	list, err := n.Agenda.SignUps(t.Context(), slug)
+	require.NoError(t, err)
+	lines := []string{}
+	for _, s := range list {
+		lines = append(lines, strings.TrimSpace(s.Name+" "+string(s.Status)+" "+string(rune('0'+s.Seats))))
+	}
+	return lines
+}
+
+func (n network) step() event.Step {
+	return event.Step{At: n.Now(), By: "coordinator", Reason: "zo is het besloten"}
+}

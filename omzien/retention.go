@@ -1,0 +1,81 @@
+package omzien
+
+import (
+	"context"
+
+	"github.com/omziennaarelkaar/netwerk/event"
+)
+
+// Forget erases who signed up for meetings that ended more than event.KeepDays
+// days ago, and returns how many sign-ups it erased. Status, seats and role
+// stay, so that counts do not change (INV-P02). A second run changes nothing
+// (INV-P07). The host runs it, once a day for example.
+func (a *Agenda) Forget(ctx context.Context) (int, error) {
+	limit := a.now().AddDate(0, 0, -event.KeepDays)
+	forgotten := 0
+	for q := (Query{Before: position(limit), Limit: 200}); ; {
+		var ended []event.Event
+		err := a.store.Read(ctx, func(tx ReadTx) (err error) {
+			ended, err = events.list(tx, q)
+			return err
+		})
+		if err != nil || len(ended) == 0 {
+			return forgotten, err
+		}
+		for _, e := range ended {
+			if e.End.After(limit) {
+				continue
+			}
+			n, err := a.forgetEvent(ctx, e.ID)
+			if err != nil {
+				return forgotten, err
+			}
+			forgotten += n
+		}
+		last := ended[len(ended)-1]
+		q.AfterPosition, q.AfterID = position(last.Start), last.ID
+	}
+}
+
+// forgetEvent leaves a meeting alone in which nothing is to be erased, so that
+// most of the time no transaction is written.
+func (a *Agenda) forgetEvent(ctx context.Context, eventID string) (int, error) {
+	var known []SignUp
+	err := a.store.Read(ctx, func(tx ReadTx) error {
+		list, err := tx.SignUps(eventID)
+		known = identified(list)
+		return err
+	})
+	if err != nil || len(known) == 0 {
+		return 0, err
+	}
+	count := 0
+	err = a.store.Write(ctx, func(tx WriteTx) error {
+		list, err := tx.SignUps(eventID)
+		if err != nil {
+			return err
+		}
+		list = identified(list)
+		count = len(list)
+		for _, s := range list {
+			s.Name, s.Email, s.OnBehalfOf = "", "", ""
+			s.Person = "-" + s.ID // no longer a person, still one of its own
+			if err := tx.PutSignUp(s); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	return count, err
+}
+
+// identified are the sign-ups that still say who it is.
+func identified(list []SignUp) []SignUp {
+	var known []SignUp
+	for _, s := range list {
+		if s.Email != "" {
+			known = append(known, s)
+		}
+	}
+	return known
+}

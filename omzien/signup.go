@@ -1,0 +1,249 @@
+package omzien
+
+import (
+	"context"
+	"crypto/hmac"
+	"crypto/sha256"
+	"crypto/subtle"
+	"encoding/base64"
+	"encoding/json"
+	"errors"
+
+	"github.com/omziennaarelkaar/netwerk/event"
+)
+
+// MaxKey is the greatest length of an idempotency key in octets.
+const MaxKey = 200
+
+// Receipt is the answer to somebody who signed up. Token is a secret: whoever
+// has it can see and withdraw this sign-up.
+type Receipt struct {
+	ID     string
+	Token  string
+	Status event.SignUpStatus
+	// Wanted is the size of the party, Seats how many of it have a seat.
+	Wanted int
+	Seats  int
+	// Late: it came after a soft deadline.
+	Late bool
+	// Event is the meeting as the public sees it.
+	Event event.Announcement
+}
+
+// SignUp takes a request for the meeting at slug. When it returns a receipt,
+// the seats in it are kept whatever happens to this process.
+//
+// Key is the idempotency key: the same key with the same request gets the first
+// answer again, and takes no second seat; with another request it is refused
+// with [ErrKeyReused]. Empty means none. Somebody who is signed up already gets
+// an answer like any other and no second seat, so that the answer tells nobody
+// who comes.
+//
+// Refusals are event.FieldErrors, an event.Refusal, [ErrNotFound], [ErrKey] and
+// [ErrKeyReused]; they keep nothing.
+func (a *Agenda) SignUp(ctx context.Context, slug string, r event.Request, key string) (Receipt, error) {
+	if len(key) > MaxKey {
+		return Receipt{}, ErrKey
+	}
+	fresh, err := a.draw(slug, r.Tidy(), key)
+	if err != nil {
+		return Receipt{}, err
+	}
+	var receipt Receipt
+	err = a.store.Write(ctx, func(tx WriteTx) error {
+		earlier, err := tx.SignUp(SignUpKey{Request: fresh.signUp.Request})
+		if err == nil {
+			receipt, err = replay(tx, earlier, fresh)
+			return err
+		}
+		if !errors.Is(err, ErrNotFound) {
+			return err
+		}
+		receipt, err = a.admit(tx, slug, fresh)
+		return err
+	})
+	if err != nil {
+		return Receipt{}, err
+	}
+	return receipt, nil
+}
+
+// drawn is a sign-up with all that chance and the clock give it, made before
+// the transaction, which may run twice.
+type drawn struct {
+	signUp  SignUp
+	request event.Request
+	key     string
+}
+
+func (a *Agenda) draw(slug string, r event.Request, key string) (drawn, error) {
+	id, err := a.newID()
+	if err != nil {
+		return drawn{}, err
+	}
+	chance, err := a.bytes(32)
+	if err != nil {
+		return drawn{}, err
+	}
+	if key == "" {
+		key = base64.RawURLEncoding.EncodeToString(chance[16:])
+	}
+	said, err := json.Marshal(struct {
+		Slug string
+		event.Request
+	}{slug, r})
+	if err != nil {
+		return drawn{}, err
+	}
+	s := SignUp{Salt: chance[:16], Request: digest("request " + key), Digest: digest(key + " " + string(said))}
+	s.ID, s.At = id, a.now()
+	s.Name, s.Email, s.Role, s.OnBehalfOf, s.AcceptsFewer = r.Name, r.Email, r.Role, r.OnBehalfOf, r.AcceptsFewer
+	s.Person = event.PersonKey(r.Email)
+	s.Token = digest(token(s.Salt, key, id))
+	return drawn{signUp: s, request: r, key: key}, nil
+}
+
+// token makes the secret from the sender's key and a salt that only the store
+// knows. So a repeated request can hear it again, while the store keeps no more
+// than its hash.
+func token(salt []byte, key, id string) string {
+	mac := hmac.New(sha256.New, salt)
+	mac.Write([]byte(id + " " + key))
+	return base64.RawURLEncoding.EncodeToString(mac.Sum(nil))
+}
+
+func digest(s string) []byte {
+	sum := sha256.Sum256([]byte(s))
+	return sum[:]
+}
+
+func (a *Agenda) admit(tx WriteTx, slug string, fresh drawn) (Receipt, error) {
+	e, err := publicEvent(tx, slug)
+	if err != nil {
+		return Receipt{}, err
+	}
+	occupied, err := tx.Occupancies(e.ID)
+	if err != nil {
+		return Receipt{}, err
+	}
+	d, err := e.Admit(occupied[0], fresh.request, fresh.signUp.At)
+	if err != nil {
+		return Receipt{}, err
+	}
+	s := fresh.signUp
+	s.EventID, s.Status, s.Wanted, s.Seats, s.Late = e.ID, d.Status, d.Wanted, d.Seats, d.Late
+	s.Answer = Answer{Status: d.Status, Seats: d.Seats}
+	switch _, err := tx.SignUp(SignUpKey{EventID: e.ID, Person: s.Person}); {
+	case err == nil:
+		s.Status, s.Seats = event.Repeated, 0
+		s.Name, s.Email, s.Role, s.OnBehalfOf, s.Person = "", "", "", "", ""
+	case !errors.Is(err, ErrNotFound):
+		return Receipt{}, err
+	default:
+		if err := grant(tx, d.Granted); err != nil {
+			return Receipt{}, err
+		}
+	}
+	if err := tx.PutSignUp(s); err != nil {
+		return Receipt{}, err
+	}
+	return receiptOf(tx, e, s, token(s.Salt, fresh.key, s.ID))
+}
+
+// replay answers a request that came before.
+func replay(tx ReadTx, earlier SignUp, fresh drawn) (Receipt, error) {
+	if subtle.ConstantTimeCompare(earlier.Digest, fresh.signUp.Digest) == 0 {
+		return Receipt{}, ErrKeyReused
+	}
+	e, err := events.byID(tx, earlier.EventID)
+	if err != nil {
+		return Receipt{}, err
+	}
+	receipt, err := receiptOf(tx, e, earlier, token(earlier.Salt, fresh.key, earlier.ID))
+	receipt.Status, receipt.Seats = earlier.Answer.Status, earlier.Answer.Seats
+	return receipt, err
+}
+
+func receiptOf(tx ReadTx, e event.Event, s SignUp, token string) (Receipt, error) {
+	list, err := announce(tx, []event.Event{e})
+	if err != nil {
+		return Receipt{}, err
+	}
+	r := Receipt{ID: s.ID, Token: token, Status: s.Status, Wanted: s.Wanted, Seats: s.Seats, Late: s.Late, Event: list[0]}
+	if s.Status == event.Repeated {
+		r.Status, r.Seats = s.Answer.Status, s.Answer.Seats
+	}
+	return r, nil
+}
+
+// Receipt is what a sign-up has become, for whoever has its token.
+func (a *Agenda) Receipt(ctx context.Context, token string) (Receipt, error) {
+	var receipt Receipt
+	err := a.store.Read(ctx, func(tx ReadTx) error {
+		s, err := tx.SignUp(SignUpKey{Token: digest(token)})
+		if errors.Is(err, ErrNotFound) {
+			return ErrToken
+		}
+		if err != nil {
+			return err
+		}
+		e, err := events.byID(tx, s.EventID)
+		if err != nil {
+			return err
+		}
+		receipt, err = receiptOf(tx, e, s, token)
+		return err
+	})
+	return receipt, err
+}
+
+// Withdraw gives the seats of a sign-up back and hands them to those who wait,
+// in one transaction. Withdrawing twice is the same as once. A wrong token and
+// an unknown id are both [ErrToken].
+func (a *Agenda) Withdraw(ctx context.Context, id, token string) error {
+	now := a.now()
+	return a.store.Write(ctx, func(tx WriteTx) error {
+		s, err := tx.SignUp(SignUpKey{Token: digest(token)})
+		if errors.Is(err, ErrNotFound) || err == nil && s.ID != id {
+			return ErrToken
+		}
+		if err != nil {
+			return err
+		}
+		e, err := events.byID(tx, s.EventID)
+		if err != nil {
+			return err
+		}
+		occupied, err := tx.Occupancies(e.ID)
+		if err != nil {
+			return err
+		}
+		grants, err := e.Withdraw(occupied[0], s.SignUp, now)
+		if errors.Is(err, event.ErrNotLive) {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		s.Status, s.Seats, s.WithdrawnAt = event.Withdrawn, 0, now
+		if err := tx.PutSignUp(s); err != nil {
+			return err
+		}
+		return grant(tx, grants)
+	})
+}
+
+// SignUps lists the sign-ups of a meeting in their order of arrival: personal
+// data, for its organisers.
+func (a *Agenda) SignUps(ctx context.Context, slug string) ([]SignUp, error) {
+	var list []SignUp
+	err := a.store.Read(ctx, func(tx ReadTx) error {
+		e, err := events.bySlug(tx, slug)
+		if err != nil {
+			return err
+		}
+		list, err = tx.SignUps(e.ID)
+		return err
+	})
+	return list, err
+}

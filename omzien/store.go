@@ -1,0 +1,119 @@
+package omzien
+
+import (
+	"context"
+	"time"
+
+	"github.com/omziennaarelkaar/netwerk/event"
+)
+
+// Store keeps a network. Package sqlite keeps it in a file; package storetest
+// is the exam that every store must pass.
+//
+// A Store is safe for use by several goroutines.
+type Store interface {
+	// Read runs f on one consistent view. It does not wait for writers.
+	Read(ctx context.Context, f func(ReadTx) error) error
+	// Write runs f in a transaction of its own, first come first served, and
+	// returns after what f did is durable. When f or the store fails, nothing
+	// of it remains. f may be run more than once and must change nothing
+	// outside the transaction; the last run counts.
+	Write(ctx context.Context, f func(WriteTx) error) error
+}
+
+// ReadTx looks things up. It must not be used after the function that got it
+// has returned. What is not there is [ErrNotFound].
+type ReadTx interface {
+	// Record finds an aggregate by id, RecordBySlug by slug.
+	Record(kind, id string) (Record, error)
+	RecordBySlug(kind, slug string) (Record, error)
+	// Records lists in the order of Position, then ID, and leaves Labels out.
+	Records(q Query) ([]Record, error)
+	// Occupancies counts the seats of meetings, one result for each id, in the
+	// order of ids. A queue is in the order of Place.
+	Occupancies(eventIDs ...string) ([]event.Occupancy, error)
+	// SignUp finds one sign-up.
+	SignUp(key SignUpKey) (SignUp, error)
+	// SignUps lists the sign-ups of a meeting in the order of Place.
+	SignUps(eventID string) ([]SignUp, error)
+}
+
+// WriteTx also changes things. A change is seen by the reads after it.
+type WriteTx interface {
+	ReadTx
+	// PutRecord adds an aggregate or replaces the one with its kind and id.
+	PutRecord(Record) error
+	// PutSignUp adds a sign-up or replaces the one with its id. A new one (Place
+	// zero) goes to the end of its meeting's order of arrival. A sign-up never
+	// changes its meeting or its place; one that says so, or whose id is unknown,
+	// is [ErrNotFound]. A second live sign-up of a person for a meeting fails.
+	PutSignUp(SignUp) error
+}
+
+// Record is an aggregate as a store keeps it: its JSON, and beside it only what
+// lists are found and ordered by. A new aggregate needs no change in any store.
+type Record struct {
+	Kind string
+	ID   string
+	// Slug is unique among the records of a kind.
+	Slug string
+	// Position orders lists, byte by byte: a start in UTC, a name.
+	Position string
+	// Labels are what lists can be narrowed by; a name may come more than once.
+	Labels []Label
+	Body   []byte
+}
+
+// Label is one thing that a list can be narrowed by, such as a theme.
+type Label struct{ Name, Value string }
+
+// Query asks for records of one kind.
+type Query struct {
+	Kind string
+	// From and Before bound Position, half-open; empty means no bound.
+	From, Before string
+	// Labels must all be on the record.
+	Labels []Label
+	// AfterPosition and AfterID continue a list behind its last record.
+	AfterPosition, AfterID string
+	// Limit is the greatest number of records; zero means [MaxList].
+	Limit int
+}
+
+// MaxList is the greatest number of records in one answer.
+const MaxList = 10_000
+
+// SignUp is an event.SignUp with what the network keeps beside it.
+type SignUp struct {
+	event.SignUp
+	// Person is the key of its sender, event.PersonKey of the address; empty in
+	// one that is repeated.
+	Person string
+	// Answer is what the sender was told first; a repeated request hears it again.
+	Answer Answer
+	// Token is the SHA-256 of the secret by which its sender returns. Salt is
+	// what the secret was made with.
+	Token, Salt []byte
+	// Request is the SHA-256 of the idempotency key, Digest that of the key and
+	// the request together, so that nobody can guess a name from it.
+	Request, Digest []byte
+	// WithdrawnAt is zero until it is withdrawn.
+	WithdrawnAt time.Time
+}
+
+// Answer is what somebody who signed up was told.
+type Answer struct {
+	Status event.SignUpStatus
+	Seats  int
+}
+
+// SignUpKey names one sign-up in one of four ways: its id, the hash of its
+// token, the hash of its idempotency key, or a meeting and a person whose
+// sign-up for it is live.
+type SignUpKey struct {
+	ID      string
+	Token   []byte
+	Request []byte
+	EventID string
+	Person  string
+}
