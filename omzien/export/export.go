@@ -1,0 +1,164 @@
+// Package export writes the public agenda of a network as a folder of plain
+// files: pages, fragments, JSON, calendars and the widget. Any web server can
+// show them, one that runs nothing too.
+//
+// A folder cannot take sign-ups. With the address of a network that runs
+// (package web) the forms and calendars point there; without one, a visitor is
+// asked to mail. The folder holds what the public may see and nothing else.
+package export
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	"github.com/omziennaarelkaar/netwerk/event"
+	"github.com/omziennaarelkaar/netwerk/omzien"
+	"github.com/omziennaarelkaar/netwerk/omzien/feed"
+	"github.com/omziennaarelkaar/netwerk/omzien/internal/wire"
+	"github.com/omziennaarelkaar/netwerk/widget"
+	"github.com/omziennaarelkaar/netwerk/widget/dist"
+)
+
+// ErrNotEmpty refuses a folder in which something is that no export wrote.
+const ErrNotEmpty = refusal("not_empty")
+
+type refusal string
+
+func (r refusal) Error() string { return "export: " + string(r) }
+
+// Sentence is what a person reads.
+func (r refusal) Sentence() string {
+	return "In deze map staat al iets anders. Kies een lege map, of een map van een eerdere export."
+}
+
+// marker is the file by which an earlier export is known.
+const marker = "agenda.json"
+
+// Write fills the folder dir, which it makes when needed. A folder of an earlier
+// export is written over; pages of meetings that are over stay, so that links to
+// them still work. BaseURL is the address of a running network, or empty.
+func Write(ctx context.Context, net *omzien.Network, dir, baseURL string) error {
+	if err := check(dir); err != nil {
+		return err
+	}
+	list, err := net.Agenda.Upcoming(ctx)
+	if err != nil {
+		return err
+	}
+	past, err := net.Agenda.Feed(ctx)
+	if err != nil {
+		return err
+	}
+	f := folder{dir: dir, base: baseURL, net: net}
+	for _, a := range list {
+		f.meeting(a)
+	}
+	f.agenda(list, past)
+	f.widget()
+	return f.err
+}
+
+func check(dir string) error {
+	entries, err := os.ReadDir(dir)
+	if errors.Is(err, fs.ErrNotExist) || err == nil && len(entries) == 0 {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	if _, err := os.Stat(filepath.Join(dir, marker)); err != nil {
+		return ErrNotEmpty
+	}
+	return nil
+}
+
+// folder writes files until the first error.
+type folder struct {
+	dir, base string
+	net       *omzien.Network
+	err       error
+}
+
+func (f *folder) put(name string, data []byte) {
+	if f.err != nil {
+		return
+	}
+	path := filepath.Join(f.dir, filepath.FromSlash(name))
+	if f.err = os.MkdirAll(filepath.Dir(path), 0o755); f.err == nil {
+		f.err = os.WriteFile(path, data, 0o644)
+	}
+}
+
+// links is what stands before links in a page that lies depth folders down.
+func (f *folder) links(depth string) string {
+	if f.base != "" {
+		return f.base
+	}
+	return depth
+}
+
+// offered is the meeting as this folder can offer it.
+func (f *folder) offered(a event.Announcement) event.Announcement {
+	if f.base == "" {
+		a.SignUp.Online = false
+	}
+	return a
+}
+
+func (f *folder) meeting(a event.Announcement) {
+	a = f.offered(a)
+	const depth = "../.."
+	m := widget.Meeting{Event: a, Now: f.net.Now(), Base: f.links(depth), Heading: 1}
+	page := widget.Page{Network: omzien.DefaultName, Title: a.Title, Base: depth, Body: m.HTML()}
+	f.put("bijeenkomsten/"+a.Slug+"/index.html", page.HTML())
+	m.Heading, m.Base = 2, f.links("..")
+	f.put("bijeenkomsten/"+a.Slug+".html", m.HTML())
+	f.calendar("bijeenkomsten/"+a.Slug+".ics", a.Title, []event.Announcement{a})
+}
+
+func (f *folder) agenda(list, past []event.Announcement) {
+	offered := make([]event.Announcement, len(list))
+	for i, a := range list {
+		offered[i] = f.offered(a)
+	}
+	agenda := widget.Agenda{List: offered, Now: f.net.Now(), Base: f.links("."), Address: f.base}
+	f.put("agenda.html", agenda.HTML())
+	page := widget.Page{Network: omzien.DefaultName, Title: "Agenda", Base: ".", Body: withHeading(agenda)}
+	f.put("index.html", page.HTML())
+	agenda.Base = f.links("..")
+	page.Base, page.Here, page.Body = "..", "/agenda", withHeading(agenda)
+	f.put("agenda/index.html", page.HTML())
+	f.calendar("agenda.ics", omzien.DefaultName, past)
+	data, err := wire.Encode(map[string]any{"events": offered})
+	f.err = errors.Join(f.err, err)
+	f.put(marker, data)
+}
+
+func withHeading(a widget.Agenda) []byte { return append([]byte("<h1>Agenda</h1>"), a.HTML()...) }
+
+func (f *folder) calendar(name, title string, list []event.Announcement) {
+	c := feed.Calendar{Name: title}
+	if f.base != "" {
+		c.URL = f.base + "/agenda.ics"
+		c.Page = func(slug string) string { return f.base + "/bijeenkomsten/" + slug }
+	}
+	var b bytes.Buffer
+	f.err = errors.Join(f.err, feed.Write(&b, c, list))
+	f.put(name, b.Bytes())
+}
+
+// widget writes the built files, each also compressed for servers that look for
+// that.
+func (f *folder) widget() {
+	for _, name := range []string{"omzien.js", "omzien.css", dist.WasmName()} {
+		for encoding, ending := range map[string]string{"": "", "br": ".br", "gzip": ".gz"} {
+			if data, found := dist.Open(name, encoding); found {
+				f.put("widget/"+name+ending, data)
+			}
+		}
+	}
+}

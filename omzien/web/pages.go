@@ -1,0 +1,229 @@
+package web
+
+import (
+	"errors"
+	"net/http"
+	"strings"
+
+	"github.com/omziennaarelkaar/netwerk/event"
+	"github.com/omziennaarelkaar/netwerk/omzien"
+	"github.com/omziennaarelkaar/netwerk/omzien/internal/wire"
+	"github.com/omziennaarelkaar/netwerk/widget"
+)
+
+// policy lets a page load its own style, script and WebAssembly, and nothing
+// from anywhere else.
+const policy = "default-src 'none'; style-src 'self'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'; img-src 'self'; " +
+	"form-action 'self'; base-uri 'none'; frame-ancestors 'self'; require-trusted-types-for 'script'; trusted-types omzien"
+
+// sendPage wraps a part in the frame of the site.
+func (s *site) sendPage(w http.ResponseWriter, r *http.Request, status int, p widget.Page) {
+	p.Base, p.Network = s.path, s.name
+	h := w.Header()
+	h.Set("Content-Security-Policy", policy)
+	if status == http.StatusOK && h.Get("Cache-Control") == "" {
+		send(w, r, "text/html; charset=utf-8", p.HTML())
+		return
+	}
+	h.Set("Content-Type", "text/html; charset=utf-8")
+	h.Set("Cache-Control", "no-store")
+	w.WriteHeader(status)
+	w.Write(p.HTML()) //nolint:errcheck // the client has gone
+}
+
+func (s *site) home(w http.ResponseWriter, r *http.Request) {
+	list, err := s.net.Agenda.Upcoming(r.Context())
+	if err != nil {
+		s.failPage(w, r, err)
+		return
+	}
+	home := widget.Home{Network: s.name, List: list, Now: s.net.Now(), Base: s.path, Address: s.absolute(r)}
+	s.sendPage(w, r, http.StatusOK, widget.Page{Title: s.name, Here: "/", Body: home.HTML()})
+}
+
+func (s *site) agendaPage(w http.ResponseWriter, r *http.Request) {
+	agenda, err := s.agenda(r, s.path)
+	if err != nil {
+		s.failPage(w, r, err)
+		return
+	}
+	s.sendPage(w, r, http.StatusOK, widget.Page{Title: "Agenda", Here: "/agenda", Element: "agenda", Body: agenda.HTML()})
+}
+
+func (s *site) agendaFragment(w http.ResponseWriter, r *http.Request) {
+	allowOrigins(w)
+	agenda, err := s.agenda(r, s.absolute(r))
+	if err != nil {
+		s.fail(w, err)
+		return
+	}
+	send(w, r, "text/html; charset=utf-8", agenda.HTML())
+}
+
+func (s *site) agenda(r *http.Request, base string) (widget.Agenda, error) {
+	list, err := s.net.Agenda.Upcoming(r.Context())
+	query := r.URL.Query()
+	return widget.Agenda{
+		List: list, Now: s.net.Now(), Base: base, Address: s.absolute(r),
+		Query: widget.Query{Text: cut(query.Get("zoek"), 100), Theme: query.Get("thema"), Municipality: query.Get("gemeente")},
+	}, err
+}
+
+// cut keeps the first n octets, whole letters only.
+func cut(s string, n int) string {
+	if len(s) > n {
+		s = s[:n]
+	}
+	return strings.ToValidUTF8(s, "")
+}
+
+// meeting serves three forms of one meeting: the page, the fragment for the
+// widget (.html) and the calendar file (.ics).
+func (s *site) meeting(w http.ResponseWriter, r *http.Request) {
+	slug := r.PathValue("slug")
+	if name, found := strings.CutSuffix(slug, ".ics"); found {
+		s.eventFeed(w, r, name)
+		return
+	}
+	name, fragment := strings.CutSuffix(slug, ".html")
+	if fragment {
+		allowOrigins(w)
+	}
+	a, err := s.net.Agenda.Announcement(r.Context(), name)
+	if err != nil {
+		s.failPage(w, r, err)
+		return
+	}
+	if fragment {
+		m := widget.Meeting{Event: a, Now: s.net.Now(), Base: s.absolute(r)}
+		send(w, r, "text/html; charset=utf-8", m.HTML())
+		return
+	}
+	// Every showing of the form has its own key, so it must not be kept.
+	w.Header().Set("Cache-Control", "no-store")
+	s.showMeeting(w, r, http.StatusOK, a, widget.Form{Key: newReference() + newReference()})
+}
+
+func (s *site) showMeeting(w http.ResponseWriter, r *http.Request, status int, a event.Announcement, form widget.Form) {
+	m := widget.Meeting{Event: a, Form: form, Now: s.net.Now(), Base: s.path, Heading: 1}
+	s.sendPage(w, r, status, widget.Page{Title: a.Title, Element: "signup", Event: a.Slug, Body: m.HTML()})
+}
+
+func (s *site) signUpByForm(w http.ResponseWriter, r *http.Request) {
+	a, err := s.net.Agenda.Announcement(r.Context(), r.PathValue("slug"))
+	if err != nil {
+		s.failPage(w, r, err)
+		return
+	}
+	r.Body = http.MaxBytesReader(w, r.Body, wire.MaxBody)
+	if err := r.ParseForm(); err != nil {
+		refusal := wire.ErrJSON
+		if _, ok := errors.AsType[*http.MaxBytesError](err); ok {
+			refusal = wire.ErrTooLarge
+		}
+		s.failPage(w, r, refusal)
+		return
+	}
+	form := readForm(r)
+	request, err := form.Request()
+	var receipt omzien.Receipt
+	if err == nil {
+		receipt, err = s.net.Agenda.SignUp(r.Context(), a.Slug, request, form.Key)
+	}
+	if err != nil {
+		s.refuseForm(w, r, a, form, err)
+		return
+	}
+	w.Header().Set("Cache-Control", "no-store")
+	http.Redirect(w, r, s.path+"/aanmelding/"+receipt.Token, http.StatusSeeOther)
+}
+
+func readForm(r *http.Request) widget.Form {
+	value := r.PostForm.Get
+	return widget.Form{Name: value("name"), Email: value("email"), Role: value("role"), Seats: value("seats"),
+		OnBehalfOf: value("onBehalfOf"), AcceptsFewer: value("acceptFewer") != "", Key: value("key")}
+}
+
+// refuseForm shows the form again with all that was typed and what is wrong.
+func (s *site) refuseForm(w http.ResponseWriter, r *http.Request, a event.Announcement, form widget.Form, err error) {
+	kind := omzien.KindOf(err)
+	if kind == omzien.Internal {
+		s.failPage(w, r, err)
+		return
+	}
+	for _, fault := range omzien.Faults(err) {
+		form.Faults = append(form.Faults, widget.Fault{Field: fault.Field, Sentence: fault.Sentence})
+	}
+	if len(form.Faults) == 0 {
+		form.Problem = omzien.Sentence(err)
+	}
+	if errors.Is(err, omzien.ErrKeyReused) || errors.Is(err, omzien.ErrKey) {
+		form.Key = newReference() + newReference()
+	}
+	if again, err := s.net.Agenda.Announcement(r.Context(), a.Slug); err == nil {
+		a = again // it may have filled up meanwhile
+	}
+	w.Header().Set("Cache-Control", "no-store")
+	s.showMeeting(w, r, statuses[kind], a, form)
+}
+
+func (s *site) receipt(w http.ResponseWriter, r *http.Request) {
+	s.showReceipt(w, r, http.StatusOK, "")
+}
+
+func (s *site) showReceipt(w http.ResponseWriter, r *http.Request, status int, problem string) {
+	token := r.PathValue("token")
+	receipt, err := s.net.Agenda.Receipt(r.Context(), token)
+	if err != nil {
+		s.failPage(w, r, err)
+		return
+	}
+	body := widget.Receipt{
+		Event: receipt.Event, Status: receipt.Status, Wanted: receipt.Wanted, Seats: receipt.Seats, Late: receipt.Late,
+		Withdraw: s.path + "/aanmelding/" + token + "/afmelden", Base: s.path, Heading: 1, Problem: problem,
+	}
+	w.Header().Set("Cache-Control", "no-store")
+	w.Header().Set("X-Robots-Tag", "noindex")
+	s.sendPage(w, r, status, widget.Page{Title: "Uw aanmelding", Body: body.HTML()})
+}
+
+func (s *site) withdrawByForm(w http.ResponseWriter, r *http.Request) {
+	token := r.PathValue("token")
+	receipt, err := s.net.Agenda.Receipt(r.Context(), token)
+	if err == nil {
+		err = s.net.Agenda.Withdraw(r.Context(), receipt.ID, token)
+	}
+	switch kind := omzien.KindOf(err); kind {
+	case "":
+		http.Redirect(w, r, s.path+"/aanmelding/"+token, http.StatusSeeOther)
+	case omzien.Conflict:
+		s.showReceipt(w, r, statuses[kind], omzien.Sentence(err))
+	default:
+		s.failPage(w, r, err)
+	}
+}
+
+func (s *site) pageNotFound(w http.ResponseWriter, r *http.Request) {
+	s.failPage(w, r, omzien.ErrNotFound)
+}
+
+// failPage tells a person what went wrong and where to go.
+func (s *site) failPage(w http.ResponseWriter, r *http.Request, err error) {
+	kind := omzien.KindOf(err)
+	status, sentence := statuses[kind], wire.ProblemOf(err).Detail
+	switch {
+	case errors.Is(err, wire.ErrTooLarge):
+		status = http.StatusRequestEntityTooLarge
+		sentence = "Wat u stuurde is te groot. Maak de tekst korter."
+	case errors.Is(err, wire.ErrJSON):
+		status = http.StatusBadRequest
+		sentence = "We kunnen dit formulier niet lezen. Vul het opnieuw in."
+	case kind == omzien.Internal:
+		sentence += " Blijft het misgaan? Noem dan dit nummer: " + s.unexpected(w, err)
+	case kind == omzien.Denied:
+		status = http.StatusNotFound // for a page, a wrong secret is a wrong address
+	case kind == omzien.Unavailable:
+		w.Header().Set("Retry-After", "60")
+	}
+	s.sendPage(w, r, status, widget.Page{Title: "Dat lukt niet", Body: widget.Failure(sentence, s.path)})
+}

@@ -1,0 +1,188 @@
+// Package web shows a network over HTTP: pages that are finished HTML and work
+// without script, the fragments and the files of the widget, calendar feeds, and
+// a JSON interface under /api/v1.
+//
+//	http.ListenAndServe(":8080", web.New(net, nil))
+//
+// It sets no cookie and calls no third party. It writes no name, address or
+// secret into a log or an error. It holds no rule of the network: what may be
+// done is decided by package omzien, how things look by package widget. Whoever
+// wants the same agenda as plain files takes package export.
+package web
+
+import (
+	"crypto/rand"
+	"encoding/hex"
+	"log/slog"
+	"net/http"
+	"net/url"
+	"runtime/debug"
+	"strings"
+	"time"
+
+	"github.com/omziennaarelkaar/netwerk/omzien"
+)
+
+// Options of the handler. Nil and the zero value are right for a network that
+// has a host of its own.
+type Options struct {
+	// BaseURL is the address at which the world sees the handler, such as
+	// https://netwerk.example or https://site.example/netwerk; feeds, fragments
+	// and JSON hold it. Empty: the host that each request names. It must be set
+	// when the handler is mounted below a path.
+	BaseURL string
+	// Name is what the network calls itself; empty means "Omzien naar Elkaar".
+	Name string
+	// Log gets a line for each request and the cause of each internal error.
+	// Nil: nothing is logged.
+	Log *slog.Logger
+}
+
+// New is the handler for a network. It may be mounted below a path with
+// http.StripPrefix when BaseURL ends in that path.
+func New(net *omzien.Network, o *Options) http.Handler {
+	s := &site{net: net, name: omzien.DefaultName, log: slog.New(slog.DiscardHandler)}
+	if o != nil {
+		s.base = strings.TrimSuffix(o.BaseURL, "/")
+		if u, err := url.Parse(s.base); err == nil {
+			s.path = strings.TrimSuffix(u.Path, "/")
+		}
+		if o.Name != "" {
+			s.name = o.Name
+		}
+		if o.Log != nil {
+			s.log = o.Log
+		}
+	}
+	return s.guard(s.routes())
+}
+
+// site is the handler's state; none of it changes.
+type site struct {
+	net *omzien.Network
+	log *slog.Logger
+	// name is Options.Name.
+	name string
+	// base is Options.BaseURL, path the path in it.
+	base, path string
+}
+
+func (s *site) routes() *http.ServeMux {
+	mux := http.NewServeMux()
+	mux.HandleFunc("GET /{$}", s.home)
+	mux.HandleFunc("GET /agenda", s.agendaPage)
+	mux.HandleFunc("GET /agenda.html", s.agendaFragment)
+	mux.HandleFunc("GET /agenda.json", s.listEvents)
+	mux.HandleFunc("GET /agenda.ics", s.agendaFeed)
+	mux.HandleFunc("GET /bijeenkomsten/{slug}", s.meeting)
+	mux.HandleFunc("POST /bijeenkomsten/{slug}", s.signUpByForm)
+	mux.HandleFunc("GET /aanmelding/{token}", s.receipt)
+	mux.HandleFunc("POST /aanmelding/{token}/afmelden", s.withdrawByForm)
+	mux.HandleFunc("GET /widget/{file}", s.widgetFile)
+	mux.HandleFunc("GET /healthz", s.health)
+	mux.HandleFunc("GET /favicon.ico", func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusNoContent) })
+	mux.HandleFunc("/api/", s.apiNotFound)
+	mux.HandleFunc("/api/v1/events", s.methods(map[string]http.HandlerFunc{"GET": s.listEvents}))
+	mux.HandleFunc("/api/v1/events/{slug}", s.methods(map[string]http.HandlerFunc{"GET": s.oneEvent}))
+	mux.HandleFunc("/api/v1/events/{slug}/sign-ups", s.methods(map[string]http.HandlerFunc{"POST": s.signUpByAPI}))
+	mux.HandleFunc("/api/v1/sign-ups/{id}", s.methods(map[string]http.HandlerFunc{"DELETE": s.withdrawByAPI}))
+	mux.HandleFunc("/", s.pageNotFound)
+	return mux
+}
+
+// absolute is the address of the network as others must write it.
+func (s *site) absolute(r *http.Request) string {
+	if s.base != "" {
+		return s.base
+	}
+	scheme := "http://"
+	if r.TLS != nil {
+		scheme = "https://"
+	}
+	return scheme + r.Host
+}
+
+// guard sets what every answer has, catches panics and logs.
+func (s *site) guard(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		begin := time.Now()
+		seen := &watcher{ResponseWriter: w, reference: newReference()}
+		h := w.Header()
+		h.Set("Date", s.net.Now().UTC().Format(http.TimeFormat)) // a widget sets its clock by it
+		h.Set("X-Content-Type-Options", "nosniff")
+		h.Set("Referrer-Policy", "no-referrer") // addresses of receipts are secrets
+		defer func() {
+			if caught := recover(); caught != nil {
+				s.log.Error("panic", "reference", seen.reference, "cause", caught, "stack", string(debug.Stack()))
+				if seen.status == 0 {
+					http.Error(seen, "Er ging iets mis bij ons. Probeer het later opnieuw. Nummer: "+seen.reference, http.StatusInternalServerError)
+				}
+			}
+			// The pattern and not the path: a path can hold somebody's secret.
+			s.log.Info("request", "reference", seen.reference, "method", r.Method, "route", r.Pattern, "status", seen.status, "took", time.Since(begin))
+		}()
+		next.ServeHTTP(seen, r)
+	})
+}
+
+// watcher remembers the status of an answer, and the reference by which its
+// line in the log is found.
+type watcher struct {
+	http.ResponseWriter
+	status    int
+	reference string
+}
+
+func (w *watcher) WriteHeader(status int) {
+	if w.status == 0 {
+		w.status = status
+	}
+	w.ResponseWriter.WriteHeader(status)
+}
+
+func (w *watcher) Write(p []byte) (int, error) {
+	if w.status == 0 {
+		w.status = http.StatusOK
+	}
+	return w.ResponseWriter.Write(p)
+}
+
+// Unwrap is for http.ResponseController.
+func (w *watcher) Unwrap() http.ResponseWriter { return w.ResponseWriter }
+
+func newReference() string {
+	var b [6]byte
+	rand.Read(b[:]) //nolint:errcheck // it never fails (Go 1.24)
+	return hex.EncodeToString(b[:])
+}
+
+// unexpected logs an internal error once and returns the reference to show.
+func (s *site) unexpected(w http.ResponseWriter, err error) string {
+	reference := newReference()
+	if seen, ok := w.(*watcher); ok {
+		reference = seen.reference
+	}
+	s.log.Error("internal error", "reference", reference, "cause", err)
+	return reference
+}
+
+// statuses is what each kind of error is in HTTP.
+var statuses = map[omzien.Kind]int{
+	omzien.Invalid:     http.StatusUnprocessableEntity,
+	omzien.NotFound:    http.StatusNotFound,
+	omzien.Conflict:    http.StatusConflict,
+	omzien.Denied:      http.StatusUnauthorized,
+	omzien.Unavailable: http.StatusServiceUnavailable,
+	omzien.Internal:    http.StatusInternalServerError,
+}
+
+func (s *site) health(w http.ResponseWriter, r *http.Request) {
+	if err := s.net.Ping(r.Context()); err != nil {
+		s.unexpected(w, err)
+		http.Error(w, "storing", http.StatusServiceUnavailable)
+		return
+	}
+	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
+	w.Header().Set("Cache-Control", "no-store")
+	w.Write([]byte("ok\n")) //nolint:errcheck // the client has gone
+}

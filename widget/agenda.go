@@ -1,0 +1,336 @@
+package widget
+
+import (
+	"strconv"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"github.com/omziennaarelkaar/netwerk/event"
+)
+
+// Agenda is the list of meetings, as a visitor sees it.
+type Agenda struct {
+	// List is in the order of start, as omzien.Agenda.Upcoming gives it.
+	List  []event.Announcement
+	Query Query
+	// Now decides what can be done with each meeting.
+	Now time.Time
+	// Base stands before every link, without a slash at its end: the address of
+	// the network, or on its own pages only the path, which may be empty.
+	Base string
+	// Address is the address of the network with its host, to subscribe to; where
+	// it is not known, the calendar is a file to download.
+	Address string
+}
+
+// Query narrows the list. Empty fields ask nothing.
+type Query struct {
+	// Text must occur in title, purpose, place, hosts or themes, whatever the
+	// capitals and accents; every word of it.
+	Text string
+	// Theme, Format and Municipality are identifiers.
+	Theme, Format, Municipality string
+}
+
+// Match reports whether a meeting fits the query.
+func (q Query) Match(a *event.Announcement) bool {
+	if q.Format != "" && string(a.Format) != q.Format {
+		return false
+	}
+	if q.Municipality != "" && a.Venue.Municipality != q.Municipality {
+		return false
+	}
+	if q.Theme != "" && !hasID(a.Themes, q.Theme) {
+		return false
+	}
+	if q.Text == "" {
+		return true
+	}
+	text := fold(searchText(a))
+	for word := range strings.FieldsSeq(fold(q.Text)) {
+		if !strings.Contains(text, word) {
+			return false
+		}
+	}
+	return true
+}
+
+func hasID(list []event.Named, id string) bool {
+	for _, named := range list {
+		if named.ID == id {
+			return true
+		}
+	}
+	return false
+}
+
+func searchText(a *event.Announcement) string {
+	parts := []string{a.Title, a.Purpose, a.Venue.Line(), a.Venue.MunicipalityName, a.Organiser, a.Format.Label()}
+	for _, named := range append(a.Hosts[:len(a.Hosts):len(a.Hosts)], a.Themes...) {
+		parts = append(parts, named.Name)
+	}
+	return strings.Join(parts, " ")
+}
+
+// folded are the accented letters of Dutch and its neighbours, each with its
+// letter without accent. unicode's own tables weigh 10 kB in the browser.
+const folded = "àaáaâaäaãaåaçcèeéeêeëeìiíiîiïiñnòoóoôoöoõoùuúuûuüuýyÿy" +
+	"ÀaÁaÂaÄaÃaÅaÇcÈeÉeÊeËeÌiÍiÎiÏiÑnÒoÓoÔoÖoÕoÙuÚuÛuÜuÝy"
+
+// fold makes texts comparable: "cooperatie" finds "Coöperatie".
+func fold(s string) string {
+	out := make([]byte, 0, len(s))
+	for _, r := range s {
+		switch at := strings.IndexRune(folded, r); {
+		case r >= 'A' && r <= 'Z':
+			out = append(out, byte(r-'A'+'a'))
+		case r < utf8.RuneSelf:
+			out = append(out, byte(r))
+		case at >= 0:
+			out = append(out, folded[at+utf8.RuneLen(r)])
+		default:
+			out = utf8.AppendRune(out, r)
+		}
+	}
+	return string(out)
+}
+
+// HTML is the whole agenda: search form, list, and how to subscribe.
+func (v Agenda) HTML() []byte {
+	var b builder
+	b.raw(`<div class="oz oz-agenda" lang="nl">`)
+	v.filter(&b)
+	b.raw(`<p class="oz-status" role="status">`)
+	found := v.found()
+	b.text(v.summary(len(found)))
+	b.raw(`</p><div class="oz-results">`)
+	v.results(&b, found)
+	b.raw(`</div>`)
+	v.subscribe(&b)
+	b.raw(`</div>`)
+	return b.buf
+}
+
+// Results is what changes when the query does: the list, and one sentence that
+// says how long it is.
+func (v Agenda) Results() (html []byte, summary string) {
+	var b builder
+	found := v.found()
+	v.results(&b, found)
+	return b.buf, v.summary(len(found))
+}
+
+func (v Agenda) found() []*event.Announcement {
+	var found []*event.Announcement
+	for i := range v.List {
+		if v.Query.Match(&v.List[i]) {
+			found = append(found, &v.List[i])
+		}
+	}
+	return found
+}
+
+func (v Agenda) summary(found int) string {
+	switch {
+	case len(v.List) == 0:
+		return "Er staan nu geen bijeenkomsten op de agenda."
+	case found == 0:
+		return "Geen bijeenkomsten gevonden. Zoek op een ander woord, of kies een ander thema."
+	case found == 1:
+		return "1 bijeenkomst"
+	}
+	return strconv.Itoa(found) + " bijeenkomsten"
+}
+
+func (v Agenda) filter(b *builder) {
+	if len(v.List) == 0 {
+		return
+	}
+	b.raw(`<form class="oz-filter" role="search" method="get"`)
+	b.href("action", v.Base+"/agenda")
+	b.raw(`><div class="oz-field"><label for="oz-q">Zoek een bijeenkomst</label><input id="oz-q" type="search" name="zoek" maxlength="100" autocomplete="off"`)
+	b.attr("value", v.Query.Text)
+	b.raw(`></div>`)
+	themes, places := v.choices()
+	selection(b, "oz-thema", "thema", "Thema", "Alle thema’s", themes, v.Query.Theme)
+	selection(b, "oz-gemeente", "gemeente", "Gemeente", "Hele provincie", places, v.Query.Municipality)
+	b.raw(`<button class="oz-button oz-quiet" type="submit">Zoek</button></form>`)
+}
+
+// choices are the themes and municipalities that occur in the list, by name.
+func (v Agenda) choices() (themes, places []event.Named) {
+	for i := range v.List {
+		for _, theme := range v.List[i].Themes {
+			themes = insert(themes, theme)
+		}
+		if venue := v.List[i].Venue; venue.MunicipalityName != "" {
+			places = insert(places, event.Named{ID: venue.Municipality, Name: venue.MunicipalityName})
+		}
+	}
+	return themes, places
+}
+
+// insert keeps a short list sorted by name, each identifier once.
+func insert(list []event.Named, named event.Named) []event.Named {
+	at := 0
+	for at < len(list) && list[at].Name < named.Name {
+		at++
+	}
+	if at < len(list) && list[at].ID == named.ID {
+		return list
+	}
+	list = append(list, event.Named{})
+	copy(list[at+1:], list[at:])
+	list[at] = named
+	return list
+}
+
+func selection(b *builder, id, name markup, label, all string, choices []event.Named, chosen string) {
+	if len(choices) < 2 {
+		return
+	}
+	b.raw(`<div class="oz-field"><label for="`)
+	b.raw(id)
+	b.raw(`">`)
+	b.text(label)
+	b.raw(`</label><select id="`)
+	b.raw(id)
+	b.raw(`" name="`)
+	b.raw(name)
+	b.raw(`"><option value="">`)
+	b.text(all)
+	b.raw(`</option>`)
+	for _, choice := range choices {
+		option(b, choice.ID, choice.Name, choice.ID == chosen)
+	}
+	b.raw(`</select></div>`)
+}
+
+func option(b *builder, value, label string, selected bool) {
+	b.raw(`<option`)
+	b.attr("value", value)
+	if selected {
+		b.raw(` selected`)
+	}
+	b.raw(`>`)
+	b.text(label)
+	b.raw(`</option>`)
+}
+
+func (v Agenda) results(b *builder, found []*event.Announcement) {
+	month := ""
+	for _, a := range found {
+		if m := event.DutchMonth(a.Start); m != month {
+			if month != "" {
+				b.raw(`</ol></section>`)
+			}
+			month = m
+			b.raw(`<section class="oz-month"><h2 class="oz-month-name">`)
+			b.text(m)
+			b.raw(`</h2><ol class="oz-list">`)
+		}
+		v.card(b, a)
+	}
+	if month != "" {
+		b.raw(`</ol></section>`)
+	}
+}
+
+func (v Agenda) card(b *builder, a *event.Announcement) {
+	available := a.Availability(v.Now)
+	b.raw(`<li class="oz-card`)
+	if a.Status == event.Cancelled {
+		b.raw(` oz-off`)
+	}
+	b.raw(`"><p class="oz-day" aria-hidden="true">`)
+	dayBlock(b, a.Start)
+	b.raw(`</p><div class="oz-main"><h3 class="oz-title"><a`)
+	b.href("href", eventURL(v.Base, a.Slug))
+	b.attr("data-oz-event", a.Slug)
+	b.raw(`>`)
+	b.text(a.Title)
+	b.raw(`</a></h3>`)
+	notice(b, a)
+	b.raw(`<p class="oz-when"><time`)
+	b.attr("datetime", stamp(a.Start))
+	b.raw(`>`)
+	b.text(a.When())
+	b.raw(`</time></p><p class="oz-where">`)
+	where(b, a)
+	b.raw(`</p>`)
+	if names := hostNames(a); names != "" {
+		b.raw(`<p class="oz-hosts">Bij `)
+		b.text(names)
+		b.raw(`</p>`)
+	}
+	b.raw(`<p class="oz-tags"><span class="oz-tag oz-format">`)
+	b.text(a.Format.Label())
+	b.raw(`</span>`)
+	for _, theme := range a.Themes {
+		b.raw(` <span class="oz-tag">`)
+		b.text(theme.Name)
+		b.raw(`</span>`)
+	}
+	b.raw(`</p>`)
+	if a.Status == event.Scheduled { // otherwise the notice has said it
+		b.raw(`<p class="oz-go oz-`)
+		b.raw(availabilityClass(available))
+		b.raw(`">`)
+		b.text(invitation(a, available))
+		b.raw(`</p>`)
+	}
+	b.raw(`</div></li>`)
+}
+
+// invitation says in a few words what a visitor can do with this meeting.
+func invitation(a *event.Announcement, available event.Availability) string {
+	switch {
+	case available == event.NotOffered && a.Contact != "":
+		return "Aanmelden per mail"
+	case available == event.Open && a.SignUp.SeatsLeft != nil:
+		return seatsLeft(*a.SignUp.SeatsLeft)
+	case available == event.NotOffered:
+		return "Aanmelden is niet nodig"
+	}
+	return available.Label()
+}
+
+func seatsLeft(n int) string {
+	if n == 1 {
+		return "Nog 1 plek vrij"
+	}
+	return "Nog " + strconv.Itoa(n) + " plekken vrij"
+}
+
+// availabilityClass is the style of an availability.
+func availabilityClass(a event.Availability) markup {
+	switch a {
+	case event.Open:
+		return "open"
+	case event.WaitlistOnly:
+		return "wait"
+	}
+	return "closed"
+}
+
+func (v Agenda) subscribe(b *builder) {
+	if len(v.List) == 0 {
+		return
+	}
+	b.raw(`<p class="oz-subscribe"><a`)
+	if v.Address == "" {
+		b.href("href", v.Base+"/agenda.ics")
+	} else {
+		b.href("href", webcal(v.Address)+"/agenda.ics")
+	}
+	b.raw(`>Zet deze agenda in uw eigen kalender</a>. Verandert er iets? Dan verandert uw kalender mee.</p>`)
+}
+
+// webcal is an address with the scheme that calendar programs subscribe by.
+func webcal(address string) string {
+	_, rest, _ := strings.Cut(address, "://")
+	return "webcal://" + rest
+}
+
+func eventURL(base, slug string) string { return base + "/bijeenkomsten/" + slug }

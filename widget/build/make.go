@@ -1,0 +1,95 @@
+package main
+
+import (
+	"bytes"
+	"compress/gzip"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/andybalholm/brotli"
+	"github.com/evanw/esbuild/pkg/api"
+)
+
+// compile builds the WebAssembly. Inlining is off, which makes the compressed
+// module 6 % smaller and its answers about half as fast, still under a
+// millisecond.
+func compile() ([]byte, error) {
+	folder, err := os.MkdirTemp("", "omzien-build-")
+	if err != nil {
+		return nil, err
+	}
+	defer os.RemoveAll(folder) //nolint:errcheck // a temporary folder
+	out := filepath.Join(folder, "omzien.wasm")
+	cmd := exec.Command("go", "build", "-o", out, "-buildmode=c-shared", "-trimpath", "-buildvcs=false",
+		"-gcflags=all=-l", "-ldflags=-s -w -buildid=", "./widget/wasm")
+	cmd.Env = environment(os.Environ())
+	if text, err := cmd.CombinedOutput(); err != nil {
+		return nil, fmt.Errorf("go build: %w\n%s", err, text)
+	}
+	return os.ReadFile(out)
+}
+
+// environment is env without what changes the module that Go builds.
+func environment(env []string) []string {
+	fixed := []string{"GOOS=wasip1", "GOARCH=wasm", "CGO_ENABLED=0", "GOWASM=", "GOEXPERIMENT=", "GOFLAGS=", "GOFIPS140=off", "GOWORK=off"}
+	kept := slices.DeleteFunc(slices.Clone(env), func(entry string) bool {
+		name, _, _ := strings.Cut(entry, "=")
+		return slices.ContainsFunc(fixed, func(f string) bool { return strings.HasPrefix(f, name+"=") })
+	})
+	return append(kept, fixed...)
+}
+
+// target is the oldest JavaScript that the script is written in. A browser that
+// cannot read it shows the page as it is.
+const target = api.ES2022
+
+func shortenStyle(style string) ([]byte, error) {
+	return shorten(style, api.TransformOptions{Loader: api.LoaderCSS})
+}
+
+// shortenScript fills in the style sheet and the name of the WebAssembly.
+func shortenScript(script string, style []byte, wasm string) ([]byte, error) {
+	quotedStyle, err := json.Marshal(strings.TrimSpace(string(style)))
+	if err != nil {
+		return nil, err
+	}
+	quotedName, err := json.Marshal(wasm)
+	if err != nil {
+		return nil, err
+	}
+	return shorten(script, api.TransformOptions{Loader: api.LoaderJS, Format: api.FormatESModule, Target: target,
+		Define: map[string]string{"STYLE": string(quotedStyle), "WASM": string(quotedName)}})
+}
+
+func shorten(source string, options api.TransformOptions) ([]byte, error) {
+	options.MinifyWhitespace, options.MinifyIdentifiers, options.MinifySyntax = true, true, true
+	options.Charset, options.LegalComments = api.CharsetUTF8, api.LegalCommentsNone
+	result := api.Transform(source, options)
+	if faults := slices.Concat(result.Errors, result.Warnings); len(faults) > 0 {
+		return nil, errors.New(strings.Join(api.FormatMessages(faults, api.FormatMessagesOptions{}), ""))
+	}
+	return result.Code, nil
+}
+
+func compressBrotli(data []byte) []byte {
+	var out bytes.Buffer
+	w := brotli.NewWriterLevel(&out, brotli.BestCompression)
+	w.Write(data) //nolint:errcheck // into memory
+	w.Close()     //nolint:errcheck // into memory
+	return out.Bytes()
+}
+
+// compressGzip writes no name and no time, so that the bytes depend on data only.
+func compressGzip(data []byte) []byte {
+	var out bytes.Buffer
+	w, _ := gzip.NewWriterLevel(&out, gzip.BestCompression) // the level exists
+	w.Write(data)                                           //nolint:errcheck // into memory
+	w.Close()                                               //nolint:errcheck // into memory
+	return out.Bytes()
+}

@@ -1,0 +1,98 @@
+package widget
+
+import (
+	"strconv"
+	"strings"
+	"unicode/utf8"
+)
+
+// markup is HTML written by hand in this package. Only constants become one:
+// the type is not exported, and a string variable does not convert by itself.
+type markup string
+
+// builder collects HTML.
+type builder struct{ buf []byte }
+
+// raw writes markup as it is. It is not inlined: an append in each of some
+// hundred places weighs several kilobytes of WebAssembly.
+//
+//go:noinline
+func (b *builder) raw(m markup) { b.buf = append(b.buf, m...) }
+
+// text writes s so that a reader sees it letter for letter. Bytes that are not
+// UTF-8 become U+FFFD and control characters disappear.
+func (b *builder) text(s string) {
+	for _, r := range s {
+		switch r {
+		case '&':
+			b.raw("&amp;")
+		case '<':
+			b.raw("&lt;")
+		case '>':
+			b.raw("&gt;")
+		case '"':
+			b.raw("&quot;")
+		case '\'':
+			b.raw("&#39;")
+		case '\n', '\t':
+			b.buf = append(b.buf, byte(r))
+		default:
+			if r >= ' ' && (r < 0x7f || r >= 0xa0) {
+				b.buf = utf8.AppendRune(b.buf, r)
+			}
+		}
+	}
+}
+
+// attr writes an attribute, with the space before it.
+func (b *builder) attr(name markup, value string) {
+	b.raw(" ")
+	b.raw(name)
+	b.raw(`="`)
+	b.text(value)
+	b.raw(`"`)
+}
+
+// href writes an address. One that is not http, https, webcal, mailto or
+// relative is left out, so that no text can become a script.
+func (b *builder) href(name markup, address string) {
+	scheme, _, found := strings.Cut(address, ":")
+	if found && !strings.ContainsAny(scheme, "/?#") {
+		switch fold(scheme) {
+		case "http", "https", "webcal", "mailto":
+		default:
+			return
+		}
+	}
+	b.attr(name, address)
+}
+
+func (b *builder) number(n int) { b.buf = strconv.AppendInt(b.buf, int64(n), 10) }
+
+// heading opens or closes a heading of that level: b.heading(2, "") … </h2>.
+func (b *builder) heading(level int, text string) {
+	b.raw("<h")
+	b.number(level)
+	b.raw(">")
+	b.text(text)
+	b.raw("</h")
+	b.number(level)
+	b.raw(">")
+}
+
+// paragraphs writes text that has line breaks: an empty line parts paragraphs.
+func (b *builder) paragraphs(s string) {
+	for part := range strings.SplitSeq(s, "\n\n") {
+		if part = strings.TrimSpace(part); part == "" {
+			continue
+		}
+		b.raw("<p>")
+		for n, line := range strings.Split(part, "\n") {
+			if n > 0 {
+				b.raw("<br>")
+			}
+			b.text(line)
+		}
+		b.raw("</p>")
+	}
+}

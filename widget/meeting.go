@@ -1,0 +1,239 @@
+package widget
+
+import (
+	"strconv"
+	"time"
+
+	"github.com/omziennaarelkaar/netwerk/event"
+)
+
+// Meeting is one meeting with its sign-up form.
+type Meeting struct {
+	Event event.Announcement
+	Form  Form
+	Now   time.Time
+	// Base is as in [Agenda].
+	Base string
+	// Heading is the level of the title: 1 on a page of its own, 2 in a widget.
+	// The zero value means 2.
+	Heading int
+}
+
+// HTML is the meeting: what, when, where, the programme and how to sign up.
+func (m Meeting) HTML() []byte {
+	var b builder
+	b.raw(`<article class="oz oz-meeting" lang="nl">`)
+	b.heading(m.level(), m.Event.Title)
+	notice(&b, &m.Event)
+	if m.Event.Note != "" {
+		b.raw(`<div class="oz-notice">`)
+		b.paragraphs(m.Event.Note)
+		b.raw(`</div>`)
+	}
+	m.facts(&b)
+	b.raw(`<p class="oz-actions">`)
+	if m.Event.Availability(m.Now).Accepts() {
+		b.raw(`<a class="oz-button" href="#aanmelden">Meld u aan</a>`)
+	}
+	b.raw(`<a class="oz-button oz-quiet"`)
+	b.href("href", eventURL(m.Base, m.Event.Slug)+".ics")
+	b.raw(`>Zet in uw kalender</a></p>`)
+	m.about(&b)
+	m.programme(&b)
+	m.signUp(&b)
+	b.raw(`</article>`)
+	return b.buf
+}
+
+func (m Meeting) level() int {
+	if m.Heading == 0 {
+		return 2
+	}
+	return m.Heading
+}
+
+func (m Meeting) facts(b *builder) {
+	a := &m.Event
+	b.raw(`<dl class="oz-facts">`)
+	fact(b, "Wanneer", a.When())
+	b.raw(`<div><dt>Waar</dt><dd>`)
+	where(b, a)
+	if a.Venue.Access != "" {
+		b.raw(`<br>`)
+		b.text(a.Venue.Access)
+	}
+	b.raw(`</dd></div>`)
+	fact(b, "Bij", hostNames(a))
+	fact(b, "Wat", a.Format.Label())
+	roles := make([]string, len(a.Audience))
+	for i, role := range a.Audience {
+		roles[i] = role.Plural()
+	}
+	fact(b, "Voor wie", enumerate(roles))
+	fact(b, "Organisatie", a.Organiser)
+	if a.Availability(m.Now).Accepts() || a.Status == event.Scheduled && !a.SignUp.Online && m.Now.Before(a.Start) {
+		fact(b, "Aanmelden tot en met", a.Deadline())
+	}
+	fact(b, "Plekken", m.places())
+	b.raw(`</dl>`)
+}
+
+func fact(b *builder, name markup, value string) {
+	if value == "" {
+		return
+	}
+	b.raw(`<div><dt>`)
+	b.raw(name)
+	b.raw(`</dt><dd>`)
+	b.text(value)
+	b.raw(`</dd></div>`)
+}
+
+// places is what the organiser lets people know of the seats (INV-E18).
+func (m Meeting) places() string {
+	terms := m.Event.SignUp
+	switch {
+	case m.Event.Status != event.Scheduled || !terms.Limited:
+		return ""
+	case terms.Seats != nil && m.Event.Availability(m.Now).Accepts():
+		return strconv.Itoa(*terms.Seats) + " (" + freeSeats(*terms.SeatsLeft) + ")"
+	case terms.Seats != nil:
+		return strconv.Itoa(*terms.Seats)
+	case terms.WaitingList:
+		return "beperkt, met een wachtlijst"
+	}
+	return "beperkt, vol = vol"
+}
+
+func freeSeats(n int) string {
+	if n == 0 {
+		return "alles is bezet"
+	}
+	return "nog " + strconv.Itoa(n) + " vrij"
+}
+
+func (m Meeting) about(b *builder) {
+	if m.Event.Purpose == "" && len(m.Event.Questions) == 0 {
+		return
+	}
+	b.raw(`<section class="oz-about">`)
+	b.heading(m.level()+1, "Waar gaat het over?")
+	b.paragraphs(m.Event.Purpose)
+	if len(m.Event.Questions) > 0 {
+		b.raw(`<ul>`)
+		for _, question := range m.Event.Questions {
+			b.raw(`<li>`)
+			b.text(question)
+			b.raw(`</li>`)
+		}
+		b.raw(`</ul>`)
+	}
+	b.raw(`</section>`)
+}
+
+func (m Meeting) programme(b *builder) {
+	if len(m.Event.Programme) == 0 {
+		return
+	}
+	b.raw(`<section class="oz-programme">`)
+	b.heading(m.level()+1, "Programma")
+	b.raw(`<ol class="oz-items">`)
+	for _, item := range m.Event.Programme {
+		b.raw(`<li><span class="oz-time">`)
+		b.text(m.Event.ItemTime(item))
+		b.raw(`</span><div><strong>`)
+		title := item.Title
+		if title == "" {
+			title = capital(item.Kind.Label())
+		}
+		b.text(title)
+		b.raw(`</strong>`)
+		b.paragraphs(item.Text)
+		if names := enumerate(item.Speakers); names != "" {
+			b.raw(`<p class="oz-speakers">Met `)
+			b.text(names)
+			b.raw(`</p>`)
+		}
+		b.raw(`</div></li>`)
+	}
+	b.raw(`</ol></section>`)
+}
+
+// capital writes the first letter of an ASCII word large.
+func capital(s string) string {
+	if s != "" && s[0] >= 'a' && s[0] <= 'z' {
+		return string(s[0]-'a'+'A') + s[1:]
+	}
+	return s
+}
+
+func (m Meeting) signUp(b *builder) {
+	a := &m.Event
+	available := a.Availability(m.Now)
+	if a.Status != event.Scheduled {
+		return
+	}
+	b.raw(`<section class="oz-signup" id="aanmelden">`)
+	b.heading(m.level()+1, "Aanmelden")
+	switch {
+	case available.Accepts():
+		m.Form.draw(b, m, available)
+	case available == event.NotOffered:
+		m.byMail(b)
+	default:
+		b.raw(`<p class="oz-answer oz-closed"><strong>`)
+		b.text(available.Label())
+		b.raw(`.</strong></p>`)
+		m.explain(b, available)
+	}
+	b.raw(`</section>`)
+}
+
+func (m Meeting) byMail(b *builder) {
+	if m.Event.Contact == "" {
+		b.raw(`<p>U hoeft zich niet aan te melden.</p>`)
+		return
+	}
+	if !m.Now.Before(m.Event.Start) {
+		return
+	}
+	b.raw(`<p>Stuur een mail naar <a`)
+	b.href("href", "mailto:"+m.Event.Contact+"?subject="+percent("Aanmelding: "+m.Event.Title))
+	b.raw(`>`)
+	b.text(m.Event.Contact)
+	b.raw(`</a>. Schrijf erbij hoe u heet en met hoeveel mensen u komt.</p>`)
+}
+
+// explain says what somebody can do who is too early or too late.
+func (m Meeting) explain(b *builder, available event.Availability) {
+	switch available {
+	case event.NotYetOpen:
+		b.raw(`<p>Aanmelden kan vanaf `)
+		b.text(event.DutchDate(m.Event.SignUp.Opens) + ", " + event.DutchTime(m.Event.SignUp.Opens) + " uur")
+		b.raw(`.</p>`)
+	case event.Full:
+		b.raw(`<p>Alle plekken zijn bezet. Had u zich al aangemeld? Dan houdt u uw plek.</p>`)
+	}
+	if m.Event.Contact != "" && available != event.Over {
+		b.raw(`<p>Vragen? Mail naar <a`)
+		b.href("href", "mailto:"+m.Event.Contact)
+		b.raw(`>`)
+		b.text(m.Event.Contact)
+		b.raw(`</a>.</p>`)
+	}
+}
+
+// percent escapes text for the query of a mailto address (RFC 6068).
+func percent(s string) string {
+	const hex = "0123456789ABCDEF"
+	var out []byte
+	for i := range len(s) {
+		c := s[i]
+		if c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' {
+			out = append(out, c)
+			continue
+		}
+		out = append(out, '%', hex[c>>4], hex[c&15])
+	}
+	return string(out)
+}

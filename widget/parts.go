@@ -1,0 +1,105 @@
+package widget
+
+import (
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/omziennaarelkaar/netwerk/event"
+)
+
+// dayBlock is the date as a calendar leaf: "di 29 jan".
+func dayBlock(b *builder, t time.Time) {
+	words := strings.Fields(event.DutchDate(t)) // dinsdag 29 januari 2019
+	b.raw(`<span class="oz-weekday">`)
+	b.text(words[0][:2])
+	b.raw(`</span><span class="oz-number">`)
+	b.text(words[1])
+	b.raw(`</span><span class="oz-monthname">`)
+	b.text(shortMonth(words[2]))
+	b.raw(`</span>`)
+}
+
+func shortMonth(month string) string {
+	switch month {
+	case "maart":
+		return "mrt"
+	case "mei", "juni", "juli":
+		return month
+	}
+	return month[:3]
+}
+
+// stamp is RFC 3339 to the minute, which is what a <time> element reads.
+func stamp(t time.Time) string {
+	year, month, day := t.Date()
+	hour, minute, _ := t.Clock()
+	_, offset := t.Zone()
+	sign := "+"
+	if offset < 0 {
+		sign, offset = "-", -offset
+	}
+	return strconv.Itoa(year) + "-" + two(int(month)) + "-" + two(day) + "T" + two(hour) + ":" + two(minute) +
+		sign + two(offset/3600) + ":" + two(offset/60%60)
+}
+
+func two(n int) string {
+	if n < 10 {
+		return "0" + strconv.Itoa(n)
+	}
+	return strconv.Itoa(n)
+}
+
+// notice says first what a visitor must not miss: that a meeting is off.
+func notice(b *builder, a *event.Announcement) {
+	switch a.Status {
+	case event.Cancelled:
+		b.raw(`<p class="oz-notice oz-warn"><strong>Deze bijeenkomst gaat niet door.</strong>`)
+	case event.Postponed:
+		b.raw(`<p class="oz-notice oz-warn"><strong>Deze bijeenkomst is uitgesteld.</strong> De nieuwe datum volgt.`)
+	default:
+		return
+	}
+	if a.Reason != "" {
+		b.raw(` `)
+		b.text(a.Reason)
+	}
+	b.raw(`</p>`)
+}
+
+// where is the place, with a mark as long as it is not sure (INV-E15).
+func where(b *builder, a *event.Announcement) {
+	if a.Mode == event.Online {
+		b.raw(`Online`)
+		return
+	}
+	line, unsure := strings.CutSuffix(a.Venue.Line(), " ("+event.Provisional.Label()+")")
+	b.text(line)
+	if a.Venue.MunicipalityName != "" && !strings.Contains(line, a.Venue.MunicipalityName) {
+		b.raw(`, `)
+		b.text(a.Venue.MunicipalityName)
+	}
+	if unsure {
+		b.raw(` <span class="oz-unsure">onder voorbehoud</span>`)
+	}
+}
+
+func hostNames(a *event.Announcement) string {
+	names := make([]string, len(a.Hosts))
+	for i, host := range a.Hosts {
+		names[i] = host.Name
+	}
+	return enumerate(names)
+}
+
+// enumerate is "a, b en c".
+func enumerate(names []string) string {
+	switch len(names) {
+	case 0:
+		return ""
+	case 1:
+		return names[0]
+	}
+	last := len(names) - 1
+	return strings.Join(names[:last], ", ") + " en " + names[last]
+}

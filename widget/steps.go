@@ -1,0 +1,192 @@
+package widget
+
+import (
+	"strconv"
+
+	"github.com/omziennaarelkaar/netwerk/event"
+)
+
+// The element calls these two functions across the border of the WebAssembly:
+// state in as JSON, HTML and a described effect out as JSON. They keep nothing
+// between calls, so one instance serves all widgets of a page.
+
+// Search answers what fits a query:
+//
+//	{"events": […], "query": {"text", "theme", "municipality"}, "now": RFC 3339, "base": address}
+//	→ {"html": …, "status": sentence for the live region}
+//
+// Events is the list as /agenda.json has it. What cannot be read gives nil.
+func Search(request []byte) []byte {
+	n, ok := readJSON(request)
+	if !ok {
+		return nil
+	}
+	q := n.get("query")
+	v := Agenda{
+		Query: Query{Text: q.get("text").text(), Theme: q.get("theme").text(), Municipality: q.get("municipality").text()},
+		Now:   readTime(n.get("now")), Base: n.get("base").text(),
+	}
+	for _, item := range n.get("events").items() {
+		v.List = append(v.List, readAnnouncement(item))
+	}
+	html, status := v.Results()
+	return member(member([]byte("{"), "html", string(html)), "status", status).end()
+}
+
+// Effect is what the element must do, because only it can reach the network.
+type Effect struct {
+	Method, URL string
+	// Key is the idempotency key, Token the bearer's secret; either may be empty.
+	Key, Token string
+	Body       string
+}
+
+// SignUp takes one step with the form:
+//
+//	{"do": "send", "event": …, "form": {"name", "email", "role", "seats", "onBehalfOf", "acceptFewer", "key"}, "now", "base", "heading"}
+//	{"do": "answer", …, "status": HTTP status or 0, "body": the answer}
+//	{"do": "withdraw", …, "receipt": the body of the answer}
+//	{"do": "withdrawn", …, "receipt": …, "status": …, "body": …}
+//	→ {"html": …} and what is the focus of attention, or {"effect": …}
+//
+// Send answers with the form and its faults, or with the effect that posts it.
+// Heading is the level that the title of the meeting has now.
+func SignUp(request []byte) []byte {
+	n, ok := readJSON(request)
+	if !ok {
+		return nil
+	}
+	s := session{
+		meeting: Meeting{Event: readAnnouncement(n.get("event")), Form: readForm(n.get("form")), Now: readTime(n.get("now")), Base: n.get("base").text()},
+		status:  n.get("status").int(), body: n.get("body"), receipt: n.get("receipt"),
+	}
+	if level := n.get("heading").int(); level > 0 && level <= maxHeading {
+		s.meeting.Heading = level
+	}
+	switch n.get("do").text() {
+	case "send":
+		return s.send()
+	case "answer":
+		return s.answer()
+	case "withdraw":
+		return s.withdraw()
+	case "withdrawn":
+		return s.withdrawn()
+	}
+	return nil
+}
+
+// maxHeading leaves a level for the headings below the title.
+const maxHeading = 5
+
+// session is one call of [SignUp].
+type session struct {
+	meeting Meeting
+	status  int
+	body    node
+	receipt node
+}
+
+func readForm(n node) Form {
+	return Form{Name: n.get("name").text(), Email: n.get("email").text(), Role: n.get("role").text(), Seats: n.get("seats").text(),
+		OnBehalfOf: n.get("onBehalfOf").text(), AcceptsFewer: n.get("acceptFewer").bool(), Key: n.get("key").text()}
+}
+
+func (s session) send() []byte {
+	form, fine := s.meeting.Form.Check(&s.meeting.Event)
+	if !fine {
+		return s.form(form)
+	}
+	r, _ := form.Request() // Check has read it
+	body := member([]byte("{"), "name", r.Name)
+	body = member(body, "email", r.Email)
+	body = member(body, "role", string(r.Role))
+	body = member(body, "onBehalfOf", r.OnBehalfOf)
+	body = append(body, `,"seats":`+strconv.Itoa(r.Seats)...)
+	if r.AcceptsFewer {
+		body = append(body, `,"acceptFewer":true`...)
+	}
+	return effect(Effect{Method: "POST", URL: s.meeting.Base + "/api/v1/events/" + s.meeting.Event.Slug + "/sign-ups",
+		Key: form.Key, Body: string(body.end())})
+}
+
+// Offline is shown when no answer came. Nothing is known then, and sending again
+// with the same key is safe.
+const Offline = "We kunnen de server niet bereiken. U bent nog niet aangemeld. Kijk of u internet hebt en probeer het opnieuw."
+
+func (s session) answer() []byte {
+	form := s.meeting.Form
+	switch {
+	case (s.status == 201 || s.status == 200) && event.SignUpStatus(s.body.get("status").text()).Live():
+		return page(s.shown(event.SignUpStatus(s.body.get("status").text()), s.body).HTML(), ".oz-receipt")
+	case s.status == 0:
+		form.Problem = Offline
+	default:
+		for _, field := range s.body.get("fields").items() {
+			form.Faults = append(form.Faults, Fault{field.get("field").text(), field.get("detail").text()})
+		}
+		if form.Problem = s.body.get("detail").text(); form.Problem == "" || len(form.Faults) > 0 {
+			form.Problem = ""
+		}
+		if form.Problem == "" && len(form.Faults) == 0 {
+			form.Problem = Offline
+		}
+		if code := s.body.get("code").text(); code == "key_reused" || code == "key" {
+			form.Key = "" // the element draws another
+		}
+	}
+	return s.form(form)
+}
+
+func (s session) shown(status event.SignUpStatus, from node) Receipt {
+	return Receipt{Event: s.meeting.Event, Status: status, Wanted: from.get("wanted").int(), Seats: from.get("seats").int(),
+		Late: from.get("late").bool(), Base: s.meeting.Base, Heading: s.meeting.Heading,
+		Withdraw: s.meeting.Base + "/aanmelding/" + from.get("token").text() + "/afmelden"}
+}
+
+func (s session) withdraw() []byte {
+	return effect(Effect{Method: "DELETE", URL: s.meeting.Base + "/api/v1/sign-ups/" + s.receipt.get("id").text(),
+		Token: s.receipt.get("token").text()})
+}
+
+func (s session) withdrawn() []byte {
+	if s.status == 204 {
+		return page(s.shown(event.Withdrawn, s.receipt).HTML(), ".oz-receipt")
+	}
+	r := s.shown(event.SignUpStatus(s.receipt.get("status").text()), s.receipt)
+	if r.Problem = s.body.get("detail").text(); r.Problem == "" {
+		r.Problem = "We kunnen de server niet bereiken. U bent nog niet afgemeld. Probeer het opnieuw."
+	}
+	return page(r.HTML(), ".oz-receipt")
+}
+
+func (s session) form(form Form) []byte {
+	s.meeting.Form = form
+	return page(s.meeting.HTML(), "#oz-fout")
+}
+
+// page is HTML, with the selector of what gets the focus.
+func page(html []byte, focus string) []byte {
+	return member(member([]byte("{"), "html", string(html)), "focus", focus).end()
+}
+
+func effect(e Effect) []byte {
+	out := member([]byte(`{"effect":{`), "method", e.Method)
+	out = member(out, "url", e.URL)
+	out = member(out, "key", e.Key)
+	out = member(out, "token", e.Token)
+	return append(member(out, "body", e.Body).end(), '}')
+}
+
+// object is a JSON object under construction.
+type object []byte
+
+// member adds a member, with a comma where one is needed.
+func member(o object, name, value string) object {
+	if o[len(o)-1] != '{' {
+		o = append(o, ',')
+	}
+	return appendJSON(append(appendJSON(o, name), ':'), value)
+}
+
+func (o object) end() []byte { return append(o, '}') }
