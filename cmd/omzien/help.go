@@ -1,0 +1,141 @@
+package main
+
+import (
+	"context"
+	"flag"
+	"fmt"
+	"runtime/debug"
+	"strings"
+)
+
+// Further paragraphs of the help, by command. Lines are at most 78 wide.
+const (
+	demoHelp = `De voorbeelden staan in een tijdelijke map. Als u stopt, is alles weer weg.
+U kunt dus niets stukmaken. Stoppen doet u met Ctrl-C.
+
+Met -now reist u in de tijd: de klok begint op dat moment en loopt dan door.
+Op 10 januari 2019 is de bijeenkomst uit de uitnodiging nog niet geweest:
+
+    omzien demo -now 2019-01-10T09:00:00+01:00
+`
+	serveHelp = `Is de database er nog niet? Dan maken we een lege. Vul die met omzien import.
+Staat er een pad in -base-url, zoals https://wijk.omzien.example/netwerk? Dan
+staat de website ook hier onder dat pad.
+
+Stoppen doet u met Ctrl-C. Wie bezig is, mag eerst klaar zijn.
+`
+	importHelp = `In een bestand staan bijeenkomsten (events), initiatieven (initiatives),
+organisaties (organisations) en trajecten (trajectories). Wat nieuw is, komt
+erbij. Wat anders is, wordt aangepast. Twee keer inlezen kan geen kwaad.
+Zit er een fout in één bestand? Dan lezen we niets in.
+`
+	exportHelp = `De map kunt u op elke website zetten. Is de map er nog niet? Dan maken we hem.
+
+De map neemt zelf geen aanmeldingen aan. Draait er ergens een website met omzien
+serve? Zet het adres daarvan achter -base-url. Dan melden mensen zich daar aan.
+Zonder -base-url vragen we hun om te mailen.
+`
+	listHelp = `De namen in de eerste kolom gebruikt u bij show en move.
+`
+	showHelp = `De verslagen zijn vertrouwelijk. Laat ze niet aan anderen zien.
+`
+	moveHelp = `Wat erbij moet, hangt af van de stap:
+
+    accepted   -coordinator WIE
+    active     -session-date, -session-kind, -minutes en -participant,
+               als het traject net is aangenomen
+    completed  -result, en -learning of -nothing-to-share
+    stopped    hetzelfde als completed
+    declined   -reason
+
+Een voorbeeld:
+
+    omzien trajectory move voorbeeld-samen-een-plek -to accepted \
+        -by coordinator-1 -coordinator coordinator-1
+
+Zet in -note en -learning niets over de gezondheid van andere mensen.
+`
+)
+
+func isHelp(word string) bool {
+	return word == "help" || word == "-h" || word == "-help" || word == "--help"
+}
+
+// help is "omzien help", or that of a command or of a group of commands.
+func (p *program) help(words []string) error {
+	if len(words) == 0 {
+		p.say("%s", overview())
+		return nil
+	}
+	found := false
+	for _, c := range commands {
+		if name := strings.Join(words, " "); c.name == name || strings.HasPrefix(c.name, name+" ") {
+			if found {
+				p.say("\n")
+			}
+			p.say("%s", c.help())
+			found = true
+		}
+	}
+	if !found {
+		return misuse("De opdracht ‘" + strings.Join(words, " ") + "’ bestaat niet. Alle opdrachten: omzien help")
+	}
+	return nil
+}
+
+// overview lists the commands and the exit codes.
+func overview() string {
+	var b strings.Builder
+	b.WriteString("Omzien: de agenda en het netwerk van bewonersinitiatieven.\n\n")
+	b.WriteString("Zo gebruikt u het:\n\n    omzien OPDRACHT [opties]\n\nDe opdrachten:\n\n")
+	for _, c := range commands {
+		fmt.Fprintf(&b, "    %-16s %s\n", c.name, c.about)
+	}
+	b.WriteString("\nUitleg van één opdracht: omzien help OPDRACHT\n")
+	b.WriteString("Wilt u het eerst eens zien? Typ: omzien demo\n\n")
+	b.WriteString("Ging het goed? Dan is de exitcode 0. Anders is het een van deze:\n\n")
+	fmt.Fprintf(&b, "    %d  er ging iets mis\n", exitFailed)
+	fmt.Fprintf(&b, "    %d  verkeerd getypt: kijk in de uitleg\n", exitMisuse)
+	for _, exit := range exits {
+		fmt.Fprintf(&b, "    %d  %s\n", exit.code, exit.about)
+	}
+	return b.String()
+}
+
+// help is the text of -h.
+func (c command) help() string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s\n\n", strings.TrimSpace("omzien "+c.name+" "+c.arguments))
+	b.WriteString(c.about + "\n")
+	if c.more != "" {
+		b.WriteString("\n" + c.more)
+	}
+	o := newOptions()
+	c.prepare(&program{}, o)
+	title := "\nDe opties:\n\n"
+	o.VisitAll(func(f *flag.Flag) {
+		value, usage := flag.UnquoteUsage(f)
+		usage = strings.Replace(usage, value, strings.ToLower(value), 1)
+		if f.DefValue != "" {
+			usage += " (anders: " + f.DefValue + ")"
+		}
+		fmt.Fprintf(&b, "%s    %-27s %s\n", title, "-"+f.Name+" "+value, usage)
+		title = ""
+	})
+	return b.String()
+}
+
+// version says what was built, as far as the build recorded it.
+func (p *program) version(*options) action {
+	return func(_ context.Context, words []string) error {
+		if err := noWords(words); err != nil {
+			return err
+		}
+		release, with := "onbekend", ""
+		if info, ok := debug.ReadBuildInfo(); ok {
+			release, with = info.Main.Version, ", gemaakt met "+info.GoVersion
+		}
+		p.say("omzien, versie %s%s\n", release, with)
+		return nil
+	}
+}

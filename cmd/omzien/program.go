@@ -1,0 +1,126 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"strings"
+	"time"
+
+	"github.com/omziennaarelkaar/netwerk/omzien"
+	"github.com/omziennaarelkaar/netwerk/omzien/sqlite"
+)
+
+// program is one run of the command.
+type program struct {
+	stdout, stderr io.Writer
+	now            func() time.Time
+}
+
+// action does the work of a command. Words are the arguments that are not
+// options, in their order.
+type action func(ctx context.Context, words []string) error
+
+// command is one thing that the program can do.
+type command struct {
+	name      string // one or two words
+	arguments string // as shown in the first line of its help
+	about     string // one sentence
+	more      string // further paragraphs of its help
+	prepare   func(*program, *options) action
+}
+
+// commands are in the order of the help.
+var commands = []command{
+	{"demo", "[opties]", "Laat een voorbeeld zien, met een agenda die meteen werkt.", demoHelp, (*program).demo},
+	{"serve", "[opties]", "Zet de website aan, met uw eigen database.", serveHelp, (*program).serve},
+	{"import", "[opties] BESTAND.json...", "Leest bestanden in de database.", importHelp, (*program).importFiles},
+	{"export", "[opties] MAP", "Schrijft de agenda als een map met bestanden.", exportHelp, (*program).export},
+	{"trajectory list", "[opties]", "Toont alle trajecten in een tabel.", listHelp, (*program).listTrajectories},
+	{"trajectory show", "[opties] NAAM", "Toont één traject, met de verslagen.", showHelp, (*program).showTrajectory},
+	{"trajectory move", "NAAM -to STATUS -by WIE [opties]", "Zet een traject een stap verder.", moveHelp + moveLegend(), (*program).moveTrajectory},
+	{"version", "", "Toont de versie van dit programma.", "", (*program).version},
+}
+
+// run finds the command in args and does it. The result is the exit code.
+func (p *program) run(ctx context.Context, args []string) int {
+	if len(args) == 0 {
+		fmt.Fprint(p.stderr, overview())
+		return exitMisuse
+	}
+	if isHelp(args[0]) {
+		return p.report(p.help(args[1:]))
+	}
+	c, rest, err := find(args)
+	if err != nil {
+		return p.report(err)
+	}
+	o := newOptions()
+	act := c.prepare(p, o)
+	words, err := o.parse(rest)
+	if errors.Is(err, flag.ErrHelp) {
+		p.say("%s", c.help())
+		return exitOK
+	}
+	if err == nil {
+		err = act(ctx, words)
+	}
+	if err, ok := errors.AsType[misuse](err); ok {
+		return p.report(misuse(string(err) + " Uitleg: omzien help " + c.name))
+	}
+	return p.report(err)
+}
+
+// find takes the name of a command, one or two words, from the front of args.
+func find(args []string) (command, []string, error) {
+	var group []string
+	for _, c := range commands {
+		name := strings.Fields(c.name)
+		switch {
+		case name[0] != args[0]:
+		case len(name) == 1:
+			return c, args[1:], nil
+		case len(args) > 1 && args[1] == name[1]:
+			return c, args[2:], nil
+		default:
+			group = append(group, name[1])
+		}
+	}
+	if group != nil {
+		return command{}, nil, misuse("Zet achter " + args[0] + " wat u wilt doen: " + enumerate(group, "of") + ". Uitleg: omzien help " + args[0])
+	}
+	return command{}, nil, misuse("De opdracht ‘" + args[0] + "’ bestaat niet. Alle opdrachten: omzien help")
+}
+
+// say writes to standard output. That it cannot be written is not reported:
+// there is nobody left to read the report.
+func (p *program) say(format string, values ...any) {
+	fmt.Fprintf(p.stdout, format, values...)
+}
+
+// inNetwork opens the database at path for f, and closes it when f is done.
+func (p *program) inNetwork(ctx context.Context, path string, f func(*omzien.Network) error) (err error) {
+	store, err := sqlite.Open(ctx, path)
+	if err != nil {
+		return err
+	}
+	defer func() {
+		if closing := store.Close(); err == nil {
+			err = closing
+		}
+	}()
+	return f(omzien.New(store, &omzien.Options{Now: p.now}))
+}
+
+// inExisting is inNetwork for commands that only look or change: a slip in the
+// name of the file must not make an empty database.
+func (p *program) inExisting(ctx context.Context, path string, f func(*omzien.Network) error) error {
+	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
+		return trouble{omzien.NotFound, "De database " + path + " is er niet. Kijk of de naam klopt. Een nieuwe maakt u met: omzien import", err}
+	}
+	return p.inNetwork(ctx, path, f)
+}

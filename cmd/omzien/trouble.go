@@ -1,0 +1,121 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"unicode"
+
+	"github.com/omziennaarelkaar/netwerk/omzien"
+)
+
+// Exit codes besides those of [exits].
+const (
+	exitOK     = 0
+	exitFailed = 1 // also every kind of error that is not in exits
+	exitMisuse = 2
+)
+
+// exits are the exit codes by kind of error. They are stable; the help shows
+// them. What is not here is exitFailed.
+var exits = []struct {
+	kind  omzien.Kind
+	code  int
+	about string
+}{
+	{omzien.NotFound, 3, "niet gevonden: een bestand, een database of een traject"},
+	{omzien.Invalid, 4, "fout in de gegevens: kijk naar het veld of de regel"},
+	{omzien.Conflict, 5, "dit kan nu niet: een stap die niet mag"},
+	{omzien.Unavailable, 6, "even niet bereikbaar: probeer het straks opnieuw"},
+}
+
+// misuse is a command that was typed wrongly; its text is the Dutch sentence.
+type misuse string
+
+func (m misuse) Error() string { return "omzien: misuse: " + string(m) }
+
+// trouble is an error for which this program knows better words than the
+// package that it came from.
+type trouble struct {
+	kind     omzien.Kind
+	sentence string
+	err      error
+}
+
+func (t trouble) Error() string { return t.sentence }
+
+// Unwrap is what went wrong underneath.
+func (t trouble) Unwrap() error { return t.err }
+
+// report writes err as one line on standard error and returns the exit code.
+func (p *program) report(err error) int {
+	if err == nil {
+		return exitOK
+	}
+	fmt.Fprintln(p.stderr, "omzien: "+oneLine(sentence(err, fieldName)))
+	return exitCode(err)
+}
+
+func exitCode(err error) int {
+	if _, ok := errors.AsType[misuse](err); ok {
+		return exitMisuse
+	}
+	kind := omzien.KindOf(err)
+	if known, ok := errors.AsType[trouble](err); ok {
+		kind = known.kind
+	}
+	for _, exit := range exits {
+		if exit.kind == kind {
+			return exit.code
+		}
+	}
+	return exitFailed
+}
+
+// sentence is what a person reads. Name turns the name of a field into what the
+// reader knows it by.
+func sentence(err error, name func(field string) string) string {
+	if wrong, ok := errors.AsType[misuse](err); ok {
+		return string(wrong)
+	}
+	if known, ok := errors.AsType[trouble](err); ok {
+		return known.sentence
+	}
+	if errors.Is(err, context.Canceled) {
+		return "Gestopt voor het klaar was. Er is niets veranderd."
+	}
+	if faults := omzien.Faults(err); len(faults) > 0 {
+		parts := make([]string, len(faults))
+		for n, fault := range faults {
+			parts[n] = name(fault.Field) + ": " + fault.Sentence
+		}
+		return strings.Join(parts, " ")
+	}
+	var spoken interface{ Sentence() string }
+	if omzien.KindOf(err) == omzien.Internal && !errors.As(err, &spoken) {
+		return "Er ging iets mis: " + err.Error()
+	}
+	return omzien.Sentence(err)
+}
+
+func fieldName(field string) string { return "veld " + field }
+
+// oneLine keeps what came from outside, such as the name of a file, from
+// breaking the line or steering the terminal.
+func oneLine(text string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) {
+			return ' '
+		}
+		return r
+	}, text)
+}
+
+// enumerate is "a, b en c".
+func enumerate(words []string, last string) string {
+	if len(words) < 2 {
+		return strings.Join(words, "")
+	}
+	return strings.Join(words[:len(words)-1], ", ") + " " + last + " " + words[len(words)-1]
+}
