@@ -71,8 +71,14 @@ func (f FieldError) Sentence() string {
 	case CodeTooLong:
 		return "Dit is te lang. Gebruik hooguit " + limit + " tekens."
 	case CodeTooMany:
+		if f.Field == "seats" {
+			return "Dat zijn te veel mensen. Meld hooguit " + limit + " mensen tegelijk aan."
+		}
 		return "Dit is te veel. Het mogen er hooguit " + limit + " zijn."
 	case CodeTooFew:
+		if f.Field == "seats" {
+			return "Vul in met hoeveel mensen u komt: 1 of meer."
+		}
 		return "Dit is te weinig. Het moeten er minstens " + limit + " zijn."
 	case CodeCharacters:
 		return "Hier staat een teken in dat we niet kunnen lezen. Typ de tekst opnieuw."
@@ -91,6 +97,9 @@ func (f FieldError) Sentence() string {
 	case CodeSlug:
 		return "Gebruik alleen kleine letters, cijfers en streepjes."
 	case CodeType:
+		if f.Field == "seats" {
+			return "Vul een getal in, bijvoorbeeld 2."
+		}
 		return "Dit heeft niet de juiste vorm."
 	case CodeNoField:
 		return "Dit veld kennen we niet. Laat het weg."

@@ -50,13 +50,13 @@ func TestRequestName(t *testing.T) {
 		{"name of spaces", name("   "), nameRequired, nameRequired},
 		{"name of hard spaces", name("\u00a0\u2003"), nameRequired, nameRequired},
 		{"spaces around a name", name("  Gast "), passes, passes},
-		{"header in a name", name("Gast\r\nBcc: x@omzien.example"), nameChars, passes},
-		{"line feed in a name", name("Gast\nGast"), nameChars, passes},
-		{"carriage return in a name", name("Gast\rGast"), nameChars, passes},
+		{"header in a name", name("Gast\r\nBcc: x@omzien.example"), nameChars, nameChars},
+		{"line feed in a name", name("Gast\nGast"), nameChars, nameChars},
+		{"carriage return in a name", name("Gast\rGast"), nameChars, nameChars},
 		{"tab in a name", name("Gast\tGast"), nameChars, passes},
-		{"line break at the end of a name", name("Gast\r\n"), nameChars, passes},
-		{"next line (U+0085) in a name", name("Gast\u0085Gast"), nameChars, passes},
-		{"line separator (U+2028) in a name", name("Gast\u2028Gast"), nameChars, passes},
+		{"line break at the end of a name", name("Gast\r\n"), nameChars, nameChars},
+		{"next line (U+0085) in a name", name("Gast\u0085Gast"), nameChars, nameChars},
+		{"line separator (U+2028) in a name", name("Gast\u2028Gast"), nameChars, nameChars},
 		{"NUL in a name", name("Gast\x00"), nameChars, nameChars},
 		{"escape in a name", name("\x1b[31mGast"), nameChars, nameChars},
 		{"backspace in a name", name("Gast\b\b"), nameChars, nameChars},
@@ -90,7 +90,7 @@ func TestRequestAddress(t *testing.T) {
 		{"no address", mail(""), mailRequired, mailRequired},
 		{"address of spaces", mail(" \t "), mailRequired, mailRequired},
 		{"spaces around an address", mail(" gast@omzien.example "), badMail, passes},
-		{"line break after an address", mail("gast@omzien.example\r\n"), badMail, passes},
+		{"line break after an address", mail("gast@omzien.example\r\n"), badMail, badMail},
 		{"header after an address", mail("gast@omzien.example\r\nBcc: x@omzien.example"), badMail, badMail},
 		{"header without a second at", mail("gast@omzien.example\nSubject:x"), badMail, badMail},
 		{"NUL in an address", mail("gast\x00@omzien.example"), badMail, badMail},
@@ -155,7 +155,7 @@ func TestRequestParty(t *testing.T) {
 		{"a role in Dutch", role("wethouder"), roleUnknown, roleUnknown},
 
 		{"for nobody else", behalf(""), passes, passes},
-		{"header in the organisation", behalf("OSO\r\nBcc: x@omzien.example"), behalfChars, passes},
+		{"header in the organisation", behalf("OSO\r\nBcc: x@omzien.example"), behalfChars, "onBehalfOf characters"},
 		{"turned text in the organisation", behalf("\u202eOSO"), behalfChars, behalfChars},
 		{"organisation of 121 letters", behalf(strings.Repeat("x", 121)), behalfLong, behalfLong},
 		{"everything at once", func(r *event.Request) {
@@ -178,7 +178,7 @@ func TestMarksThatDisguise(t *testing.T) {
 }
 
 func TestTidy(t *testing.T) {
-	r := event.Request{Name: " De \t\r\n Gast ", Email: "\n Gast@omzien.example\u00a0", OnBehalfOf: " Oke\u2003Nu ",
+	r := event.Request{Name: " De \t Gast ", Email: "\t Gast@omzien.example\u00a0", OnBehalfOf: " Oke\u2003Nu ",
 		Role: event.Expert, AcceptsFewer: true}
 	require.Equal(t, event.Request{Name: "De Gast", Email: "Gast@omzien.example", OnBehalfOf: "Oke Nu",
 		Role: event.Expert, AcceptsFewer: true, Seats: 1}, r.Tidy())

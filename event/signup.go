@@ -26,15 +26,24 @@ type Request struct {
 }
 
 // Tidy returns the request as people mean it: without spaces around the fields
-// and with a party of at least one.
+// and with a party of at least one. Line breaks and other control characters
+// stay, so that Check refuses them.
 func (r Request) Tidy() Request {
-	r.Name = strings.Join(strings.Fields(r.Name), " ")
-	r.Email = strings.TrimSpace(r.Email)
-	r.OnBehalfOf = strings.Join(strings.Fields(r.OnBehalfOf), " ")
+	r.Name = spaced(r.Name)
+	r.Email = strings.TrimFunc(r.Email, isBlank)
+	r.OnBehalfOf = spaced(r.OnBehalfOf)
 	if r.Seats == 0 {
 		r.Seats = 1
 	}
 	return r
+}
+
+// spaced has one space between words and none around them.
+func spaced(s string) string { return strings.Join(strings.FieldsFunc(s, isBlank), " ") }
+
+// isBlank is what looks like a space within a line.
+func isBlank(r rune) bool {
+	return r == ' ' || r == '\t' || r == 0xa0 || r >= 0x2000 && r <= 0x200a || r == 0x202f
 }
 
 // Check reports the faults of a request to a meeting for these roles, as

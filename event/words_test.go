@@ -167,7 +167,7 @@ func TestSentences(t *testing.T) {
 	requireSentence(t, unknown)
 	for _, code := range event.Codes() {
 		t.Run("code "+string(code), func(t *testing.T) {
-			sentence := event.FieldError{Field: "seats", Code: code, Limit: 7}.Sentence()
+			sentence := event.FieldError{Field: "title", Code: code, Limit: 7}.Sentence()
 			requireSentence(t, sentence)
 			require.NotEqual(t, unknown, sentence)
 			bounded := code == event.CodeTooLong || code == event.CodeTooMany || code == event.CodeTooFew

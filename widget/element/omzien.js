@@ -296,6 +296,7 @@ class Widget extends HTMLElement {
     const warm = ({ target }) => this.warm(target);
     view.addEventListener("focusin", warm);
     view.addEventListener("pointerover", warm); // pointerenter does not bubble
+    view.addEventListener("input", warm);
     view.addEventListener("submit", (event) => this.submit(event, event.target));
     view.addEventListener("click", (event) => {
       const plain = !event.button && !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.altKey;

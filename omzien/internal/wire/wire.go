@@ -89,15 +89,15 @@ func decode(body io.Reader, into any) error {
 	if err != nil {
 		return err
 	}
-	shape := check(into, members)
+	faults := fill(into, members)
 	for n, name := range slices.Sorted(maps.Keys(members)) {
 		if n == maxUnknown {
 			break
 		}
-		shape = append(shape, event.FieldError{Field: short(name), Code: event.CodeNoField})
+		faults = append(faults, event.FieldError{Field: short(name), Code: event.CodeNoField})
 	}
-	if len(shape) > 0 {
-		return shape
+	if len(faults) > 0 {
+		return faults
 	}
 	return nil
 }
@@ -143,9 +143,9 @@ func newValidator() *validator.Validate {
 // form tidies it away, as people paste it; a program has no reason to send it.
 func breaksLine(r rune) bool { return unicode.IsControl(r) || r == 0x2028 || r == 0x2029 }
 
-// check moves members to the fields of the struct that into points at, and says
+// fill moves members to the fields of the struct that into points at, and says
 // what does not fit there. What no field is for stays in members.
-func check(into any, members map[string]json.RawMessage) event.FieldErrors {
+func fill(into any, members map[string]json.RawMessage) event.FieldErrors {
 	var faults event.FieldErrors
 	target := reflect.ValueOf(into).Elem()
 	for i := range target.NumField() {

@@ -1,0 +1,289 @@
+package wire_test
+
+import (
+	"errors"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"reflect"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+	"testing/iotest"
+	"time"
+
+	"github.com/stretchr/testify/require"
+	"pgregory.net/rapid"
+
+	"github.com/omziennaarelkaar/netwerk/event"
+	"github.com/omziennaarelkaar/netwerk/omzien"
+	"github.com/omziennaarelkaar/netwerk/omzien/internal/wire"
+	"github.com/omziennaarelkaar/netwerk/widget"
+)
+
+const sound = `{"name":"Fatima","email":"fatima@omzien.example"`
+
+// with is a sound request with more members.
+func with(members string) string { return sound + "," + members + "}" }
+
+// instead is a sound request with another value for a member.
+func instead(name, value string) string {
+	other := map[string]string{"name": `"email":"fatima@omzien.example"`, "email": `"name":"Fatima"`}[name]
+	return `{` + other + `,"` + name + `":` + value + `}`
+}
+
+// read gives the faults as "field code limit", or the refusal.
+func read(body io.Reader) (event.Request, []string) {
+	r, err := wire.ReadSignUp(body)
+	if refusal, ok := errors.AsType[wire.Refusal](err); ok {
+		return r, []string{string(refusal)}
+	}
+	var said []string
+	if faults, ok := errors.AsType[event.FieldErrors](err); ok {
+		for _, f := range faults {
+			said = append(said, strings.TrimSuffix(f.Field+" "+string(f.Code)+" "+strconv.Itoa(f.Limit), " 0"))
+		}
+	} else if err != nil {
+		said = []string{err.Error()}
+	}
+	return r, said
+}
+
+func TestReadSignUp(t *testing.T) {
+	plain := event.Request{Name: "Fatima", Email: "fatima@omzien.example"}
+	change := func(f func(*event.Request)) event.Request {
+		r := plain
+		f(&r)
+		return r
+	}
+	for _, c := range []struct {
+		name, body string
+		want       event.Request
+	}{
+		{"name and address are enough", sound + "}", plain},
+		{"no seats said is none said", with(`"seats":null`), plain},
+		{"everything", with(`"role":"resident","seats":3,"onBehalfOf":"Oke Nu","acceptFewer":true`), change(func(r *event.Request) {
+			r.Role, r.Seats, r.OnBehalfOf, r.AcceptsFewer = event.Resident, 3, "Oke Nu", true
+		})},
+		{"letters written as escapes", instead("name", `"Zo\u00eb \ud83d\ude00"`), change(func(r *event.Request) { r.Name = "Zoë 😀" })},
+		{"the greatest party", with(`"seats":10`), change(func(r *event.Request) { r.Seats = 10 })},
+		{"the longest name", instead("name", `"`+strings.Repeat("é", 120)+`"`), change(func(r *event.Request) { r.Name = strings.Repeat("é", 120) })},
+		{"a name with a quote and a hyphen", instead("name", `"Sjaan van 't Hof-Ünal"`), change(func(r *event.Request) { r.Name = "Sjaan van 't Hof-Ünal" })},
+		{"white space around it all", "\r\n\t " + sound + " } \n", plain},
+		{"exactly the greatest body", sound + "}" + strings.Repeat(" ", wire.MaxBody-len(sound)-1), plain},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			got, faults := read(strings.NewReader(c.body))
+			require.Empty(t, faults)
+			require.Equal(t, c.want, got)
+		})
+	}
+}
+
+func TestReadSignUpRefuses(t *testing.T) {
+	many := make([]string, 200)
+	for i := range many {
+		many[i] = `"z` + strconv.Itoa(100+i) + `":1`
+	}
+	firstUnknown := []string{"z100 no_field", "z101 no_field", "z102 no_field", "z103 no_field", "z104 no_field", "z105 no_field",
+		"z106 no_field", "z107 no_field", "z108 no_field", "z109 no_field"}
+	for _, c := range []struct {
+		name, body string
+		want       []string
+	}{
+		{"nothing", ``, []string{"json"}},
+		{"no object", `[]`, []string{"json"}},
+		{"null", `null`, []string{"json"}},
+		{"half an object", sound, []string{"json"}},
+		{"two objects", sound + "}{}", []string{"json"}},
+		{"a form", `name=Fatima&email=fatima%40omzien.example`, []string{"json"}},
+		{"bytes that are not UTF-8", sound + ",\"role\":\"\xff\"}", []string{"json"}},
+		{"a byte order mark", "\ufeff" + sound + "}", []string{"json"}},
+		{"a control character as it is", instead("name", "\"a\x00b\""), []string{"json"}},
+		{"one octet too many", sound + "}" + strings.Repeat(" ", wire.MaxBody-len(sound)), []string{"too_large"}},
+		{"far too large", strings.Repeat("x", 10*wire.MaxBody), []string{"too_large"}},
+
+		{"an empty object", `{}`, []string{"name required", "email required"}},
+		{"null for what must be there", `{"name":null,"email":null}`, []string{"name required", "email required"}},
+		{"all wrong types at once", `{"name":1,"email":[],"role":{},"seats":"2","onBehalfOf":true,"acceptFewer":"ja"}`,
+			[]string{"name type", "email type", "role type", "seats type", "onBehalfOf type", "acceptFewer type"}},
+		{"a wrong type beside a missing field and an unknown one", `{"name":"a","seats":"2","telephone":"1"}`,
+			[]string{"seats type", "email required", "telephone no_field"}},
+		{"unknown fields are said in order, some of them", with(strings.Join(many, ",")), firstUnknown},
+		{"another case is another field", instead("name", `"a","Name":"b"`), []string{"Name no_field"}},
+		{"a field with a very long name", with(`"` + strings.Repeat("é", 9_000) + `":1`), []string{strings.Repeat("é", 40) + "… no_field"}},
+
+		{"a name of 121 letters", instead("name", `"`+strings.Repeat("é", 121)+`"`), []string{"name too_long 120"}},
+		{"a name of 10 000 letters", instead("name", `"`+strings.Repeat("x", 10_000)+`"`), []string{"name too_long 120"}},
+		{"a header in a name", instead("name", `"Fatima\r\nBcc: x@omzien.example"`), []string{"name characters"}},
+		{"a line break in a name", instead("name", `"a\nb"`), []string{"name characters"}},
+		{"a line separator in a name", instead("name", `"a\u2028b"`), []string{"name characters"}},
+		{"NUL in a name", instead("name", `"a\u0000b"`), []string{"name characters"}},
+		{"a header in an organisation", with(`"onBehalfOf":"Oke\nNu"`), []string{"onBehalfOf characters"}},
+		{"a header behind an address", instead("email", `"a@omzien.example\r\nBcc: b@omzien.example"`), []string{"email characters"}},
+		{"no address", instead("email", `"fatima"`), []string{"email email"}},
+		{"two addresses", instead("email", `"a@omzien.example,b@omzien.example"`), []string{"email email"}},
+		{"an address of 255 octets", instead("email", `"`+strings.Repeat("a", 240)+`@omzien.example"`), []string{"email too_long 254"}},
+		{"a role of 41 letters", with(`"role":"` + strings.Repeat("x", 41) + `"`), []string{"role too_long 40"}},
+
+		{"no seats", with(`"seats":0`), []string{"seats too_few 1"}},
+		{"less than no seats", with(`"seats":-1`), []string{"seats too_few 1"}},
+		{"eleven seats", with(`"seats":11`), []string{"seats too_many 10"}},
+		{"more seats than fit in 64 bits", with(`"seats":9223372036854775808`), []string{"seats type"}},
+		{"1e400 seats", with(`"seats":1e400`), []string{"seats type"}},
+		{"one and a half seat", with(`"seats":1.5`), []string{"seats type"}},
+		{"seats as text", with(`"seats":"2"`), []string{"seats type"}},
+		{"seats as truth", with(`"seats":true`), []string{"seats type"}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			got, faults := read(strings.NewReader(c.body))
+			require.Equal(t, c.want, faults)
+			require.Zero(t, got)
+		})
+	}
+	t.Run("a body that breaks off", func(t *testing.T) {
+		_, faults := read(iotest.TimeoutReader(iotest.OneByteReader(strings.NewReader(sound + "}"))))
+		require.Equal(t, []string{"json"}, faults)
+	})
+	t.Run("a body that the server has bounded", func(t *testing.T) {
+		body := io.NopCloser(strings.NewReader(strings.Repeat("x", wire.MaxBody+1)))
+		_, faults := read(http.MaxBytesReader(httptest.NewRecorder(), body, wire.MaxBody))
+		require.Equal(t, []string{"too_large"}, faults)
+	})
+}
+
+// TestBounds holds the bounds together that stand in three places, because each
+// must be a constant there: the tags here, the domain and the form.
+func TestBounds(t *testing.T) {
+	open := event.Announcement{Slug: "x", Status: event.Scheduled, Start: time.Unix(1, 0), SignUp: event.PublicTerms{Online: true}}
+	form := string(widget.Meeting{Event: open, Now: time.Unix(0, 0)}.HTML())
+	for _, c := range []struct {
+		field, json, inForm string
+		limit               int
+	}{
+		{"Name", "name", "maxlength", event.MaxName},
+		{"Email", "email", "maxlength", event.MaxEmail},
+		{"OnBehalfOf", "onBehalfOf", "maxlength", event.MaxName},
+		{"Seats", "seats", "max", event.MaxPartySize},
+	} {
+		t.Run(c.json, func(t *testing.T) {
+			field, found := reflect.TypeFor[wire.SignUp]().FieldByName(c.field)
+			require.True(t, found)
+			require.Equal(t, c.json, field.Tag.Get("json"))
+			require.Contains(t, strings.Split(field.Tag.Get("validate"), ","), "max="+strconv.Itoa(c.limit))
+			input := regexp.MustCompile(`<input [^>]*name="` + c.json + `"[^>]*>`).FindString(form)
+			require.Regexp(t, ` `+c.inForm+`="`+strconv.Itoa(c.limit)+`"`, input)
+		})
+	}
+	t.Run("every role fits", func(t *testing.T) {
+		field, _ := reflect.TypeFor[wire.SignUp]().FieldByName("Role")
+		for _, role := range event.Roles() {
+			require.LessOrEqual(t, len(role), 40)
+		}
+		require.Contains(t, field.Tag.Get("validate"), "max=40")
+	})
+	t.Run("every field has a tag for its name and nothing else in it", func(t *testing.T) {
+		for i := range reflect.TypeFor[wire.SignUp]().NumField() {
+			require.Regexp(t, `^[a-z][A-Za-z]*$`, reflect.TypeFor[wire.SignUp]().Field(i).Tag.Get("json"))
+		}
+	})
+}
+
+// TestDoorAndDomain: the door may not refuse what the domain takes, or the form
+// and the interface would disagree on who may come.
+func TestDoorAndDomain(t *testing.T) {
+	word := rapid.StringMatching(`[a-zA-Z0-9]([a-zA-Z0-9+_'.-]{0,20}[a-zA-Z0-9])?`)
+	rapid.Check(t, func(t *rapid.T) {
+		r := event.Request{
+			Name:       rapid.StringN(1, 130, -1).Draw(t, "name"),
+			Email:      word.Draw(t, "local") + "@" + rapid.StringMatching(`([a-z0-9](-?[a-z0-9]){0,9}\.){1,3}[a-z]{2,6}`).Draw(t, "domain"),
+			Seats:      rapid.IntRange(1, 12).Draw(t, "seats"),
+			OnBehalfOf: rapid.StringN(0, 130, -1).Draw(t, "organisation"),
+		}
+		body, err := wire.Encode(map[string]any{"name": r.Name, "email": r.Email, "seats": r.Seats, "onBehalfOf": r.OnBehalfOf})
+		require.NoError(t, err)
+		read, err := wire.ReadSignUp(strings.NewReader(string(body)))
+		if r.Check(nil) == nil {
+			require.NoError(t, err)
+			require.Equal(t, r, read)
+		}
+	})
+}
+
+func TestProblem(t *testing.T) {
+	t.Run("the answer names every field and its fault", func(t *testing.T) {
+		_, err := wire.ReadSignUp(strings.NewReader(`{"name":"a","email":"b","seats":0}`))
+		p := wire.ProblemOf(err)
+		require.Equal(t, "invalid", p.Code)
+		require.Equal(t, "urn:omzien:problem:invalid", p.Type)
+		require.Equal(t, []string{"email email", "seats too_few"}, []string{p.Fields[0].Field + " " + p.Fields[0].Code, p.Fields[1].Field + " " + p.Fields[1].Code})
+		for _, f := range p.Fields {
+			require.NotEmpty(t, f.Detail)
+		}
+	})
+	for _, c := range []struct {
+		err  error
+		code string
+	}{
+		{wire.ErrJSON, "json"}, {wire.ErrTooLarge, "too_large"}, {event.ErrFull, "full"}, {omzien.ErrNotFound, "not_found"}, {errors.New("disk on fire"), "internal"},
+	} {
+		t.Run("a Dutch sentence for "+c.code, func(t *testing.T) {
+			p := wire.ProblemOf(c.err)
+			require.Equal(t, c.code, p.Code)
+			require.Contains(t, p.Detail, " ")
+			require.NotContains(t, p.Detail, "disk")
+			require.Empty(t, p.Fields)
+		})
+	}
+}
+
+// FuzzReadSignUp: whatever is sent, nothing breaks, what passes can be decided
+// on, and the answer to what is refused is short.
+func FuzzReadSignUp(f *testing.F) {
+	for _, body := range bodies {
+		if len(body) < 1_000 {
+			f.Add([]byte(body))
+		}
+	}
+	f.Add([]byte(with(`"role":"resident","seats":3,"onBehalfOf":"Oke Nu","acceptFewer":true`)))
+	f.Fuzz(func(t *testing.T, body []byte) {
+		r, err := wire.ReadSignUp(strings.NewReader(string(body)))
+		requireSame(t, body)
+		if err == nil {
+			requireShape(t, r)
+			return
+		}
+		require.Zero(t, r)
+		p, encodeErr := wire.Encode(wire.ProblemOf(err))
+		require.NoError(t, encodeErr)
+		require.LessOrEqual(t, len(p), 8_000, "an answer is no amplifier")
+	})
+}
+
+// requireShape: the domain may refuse what passed the door, for what it means,
+// but not for being larger than the door lets through.
+func requireShape(t *testing.T, r event.Request) {
+	t.Helper()
+	require.False(t, strings.ContainsAny(r.Name+r.Email+r.OnBehalfOf, "\r\n\x00"))
+	faults, _ := errors.AsType[event.FieldErrors](r.Tidy().Check(event.Roles()))
+	for _, fault := range faults {
+		require.False(t, slices.Contains([]event.Code{event.CodeTooLong, event.CodeTooMany, event.CodeTooFew, event.CodeType}, fault.Code), "%v", fault)
+	}
+}
+
+// TestSecretsStay: no value that somebody typed comes back in an error.
+func TestSecretsStay(t *testing.T) {
+	const secret = "geheim"
+	for _, value := range []string{`"` + secret + `\n"`, `"` + secret + `@@x"`, `["` + secret + `"]`, `{"` + secret + `":1}`, `"` + strings.Repeat(secret, 200) + `"`, `"` + secret} {
+		for _, field := range []string{"name", "email", "role", "seats", "onBehalfOf", "acceptFewer", "iets"} {
+			_, err := wire.ReadSignUp(strings.NewReader(`{"` + field + `":` + value + `}`))
+			require.Error(t, err)
+			require.NotContains(t, err.Error(), secret)
+			p, err := wire.Encode(wire.ProblemOf(err))
+			require.NoError(t, err)
+			require.NotContains(t, string(p), secret)
+		}
+	}
+}
