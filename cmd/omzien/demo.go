@@ -128,7 +128,7 @@ func welcome(root string, now time.Time) string {
 
     Begin                  ` + root + `/
     Agenda                 ` + root + `/agenda
-    Aanmelden              ` + root + `/bijeenkomsten/` + twentySeatsSlug + `
+    Aanmelden              ` + root + `/bijeenkomsten/` + twentySeatsSlug + `#aanmelden
     Voor uw eigen agenda   ` + root + `/agenda.ics
 
 Voor de demo is het nu ` + moment(now) + ` uur.

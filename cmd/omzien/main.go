@@ -19,9 +19,10 @@ import (
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	// The first signal asks to stop; from then on a second one ends the program
-	// at once, as the system does by itself.
-	context.AfterFunc(ctx, stop)
+	// The first signal asks to stop. A later one ends the program at once, as the
+	// system does by itself; one that follows within a second is the same wish,
+	// because programs such as timeout send it twice.
+	context.AfterFunc(ctx, func() { time.AfterFunc(time.Second, stop) })
 	os.Exit(run(ctx, os.Args[1:], os.Stdout, os.Stderr))
 }
 

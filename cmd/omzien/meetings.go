@@ -19,10 +19,11 @@ const (
 	contact = "aanmelden@omzien.example"
 )
 
-// The made-up initiatives of package data, by slug and name.
+// The made-up initiatives of package data, by slug. That they are made up stands
+// in the title of each meeting.
 var (
-	communityRoom = event.Named{ID: "voorbeeld-buurtkamer", Name: "Voorbeeld: Buurtkamer De Linde"}
-	sharedMeal    = event.Named{ID: "voorbeeld-buurtmaaltijd", Name: "Voorbeeld: Samen aan Tafel"}
+	communityRoom = event.Named{ID: "voorbeeld-buurtkamer", Name: "Buurtkamer De Linde"}
+	sharedMeal    = event.Named{ID: "voorbeeld-buurtmaaltijd", Name: "Samen aan Tafel"}
 )
 
 // calendar finds days around the moment at which a demo begins.

@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"sync"
 	"syscall"
 	"time"
 
@@ -102,6 +103,9 @@ func (p *program) website(ctx context.Context, listener net.Listener, n *omzien.
 		MaxHeaderBytes:    maxHeaderBytes,
 		ErrorLog:          slog.NewLogLogger(log.Handler(), slog.LevelWarn),
 	}
+	var erasing sync.WaitGroup
+	erasing.Go(func() { forget(ctx, n, log) })
+	defer erasing.Wait()
 	done := make(chan struct{})
 	stop := context.AfterFunc(ctx, func() {
 		defer close(done)
@@ -117,4 +121,25 @@ func (p *program) website(ctx context.Context, listener net.Listener, n *omzien.
 	}
 	<-done
 	return nil
+}
+
+// forget erases the sign-ups whose term has passed, now and then every day,
+// until ctx ends. What fails is tried again the next day.
+func forget(ctx context.Context, n *omzien.Network, log *slog.Logger) {
+	daily := time.NewTicker(24 * time.Hour)
+	defer daily.Stop()
+	for {
+		count, err := n.Agenda.Forget(ctx)
+		switch {
+		case err != nil && ctx.Err() == nil:
+			log.Error("erasing sign-ups failed", "cause", err)
+		case count > 0:
+			log.Info("erased sign-ups", "count", count)
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-daily.C:
+		}
+	}
 }

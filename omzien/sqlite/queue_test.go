@@ -3,6 +3,7 @@ package sqlite
 import (
 	"context"
 	"slices"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -49,7 +50,9 @@ func TestQueue(t *testing.T) {
 				synctest.Wait()
 			}
 			time.Sleep(2 * time.Second)
+			q.mu.Lock()
 			require.Equal(t, 1, q.waiting.Len())
+			q.mu.Unlock()
 			q.leave()
 			synctest.Wait()
 			require.True(t, served)
@@ -67,6 +70,8 @@ func TestQueue(t *testing.T) {
 
 // idle demands that the next one can enter at once.
 func idle(t require.TestingT, q *queue) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
 	require.False(t, q.busy)
 	require.Zero(t, q.waiting.Len())
 }
@@ -118,30 +123,28 @@ func TestQueueNeverTwoAtOnce(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
 		patience := rapid.SliceOfN(rapid.IntRange(0, 30), 1, 12).Draw(rt, "patience in ms")
 		var q queue
-		served, gaveUp, most := 0, 0, 0
+		var served, gaveUp, inside, most atomic.Int32
 		synctest.Test(t, func(t *testing.T) {
-			inside := 0
 			for n, ms := range patience {
 				go func() {
 					time.Sleep(time.Duration(n%3) * time.Millisecond)
 					ctx, cancel := context.WithTimeout(t.Context(), time.Duration(ms)*time.Millisecond)
 					defer cancel()
 					if q.enter(ctx) != nil {
-						gaveUp++
+						gaveUp.Add(1)
 						return
 					}
-					inside++
-					most = max(most, inside)
+					most.Store(max(most.Load(), inside.Add(1)))
 					time.Sleep(5 * time.Millisecond)
-					inside--
-					served++
+					inside.Add(-1)
+					served.Add(1)
 					q.leave()
 				}()
 			}
 			time.Sleep(time.Second)
 		})
-		require.LessOrEqual(rt, most, 1)
-		require.Equal(rt, len(patience), served+gaveUp)
+		require.LessOrEqual(rt, most.Load(), int32(1))
+		require.EqualValues(rt, len(patience), served.Load()+gaveUp.Load())
 		idle(rt, &q)
 	})
 }

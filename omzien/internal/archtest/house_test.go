@@ -71,12 +71,12 @@ var rooms = []room{
 
 	{path: "cmd/omzien", program: true, starts: true, imports: []string{public},
 		purpose: "The command; proves daily that the public packages are enough"},
-	{path: "examples/data",
+	{path: "examples/data", tests: []string{"event", "initiative", "initiative/support", "omzien", "omzien/sqlite"},
 		purpose: "An agenda and initiatives to try things with"},
 	{path: "examples/embed", program: true, starts: true, imports: []string{public},
 		purpose: "How do I put the agenda in my own Go program?"},
-	{path: "examples/static", program: true, starts: true, imports: []string{public},
-		purpose: "How do I make a folder of files for any web host?"},
+	{path: "examples/static",
+		purpose: "How do I show the agenda on a plain page of mine?"},
 }
 
 // anyTest in a module's tests field allows every package's _test files.
