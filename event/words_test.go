@@ -82,6 +82,18 @@ func TestEnumerations(t *testing.T) {
 	}
 }
 
+func TestPlural(t *testing.T) {
+	seen := map[string]event.Role{}
+	for _, role := range event.Roles() {
+		require.NotEmpty(t, role.Plural(), role)
+		require.NotEqual(t, role.Label(), role.Plural())
+		require.Equal(t, role.Label()[:4], role.Plural()[:4], "another word")
+		require.Empty(t, seen[role.Plural()])
+		seen[role.Plural()] = role
+	}
+	require.Empty(t, event.Role("").Plural())
+}
+
 // TestEveryConstantIsListed reads the source: a constant that is in no list has
 // no label, and a form would not show it.
 func TestEveryConstantIsListed(t *testing.T) {
@@ -177,6 +189,13 @@ func TestSentences(t *testing.T) {
 	t.Run("a missing name and address are asked for by name", func(t *testing.T) {
 		require.Equal(t, "Vul uw naam in.", event.FieldError{Field: "name", Code: event.CodeRequired}.Sentence())
 		require.Equal(t, "Vul uw mailadres in.", event.FieldError{Field: "email", Code: event.CodeRequired}.Sentence())
+	})
+	t.Run("the size of a party has sentences of its own", func(t *testing.T) {
+		for _, code := range []event.Code{event.CodeTooMany, event.CodeTooFew, event.CodeType} {
+			sentence := event.FieldError{Field: "seats", Code: code, Limit: 10}.Sentence()
+			requireSentence(t, sentence)
+			require.NotEqual(t, event.FieldError{Field: "title", Code: code, Limit: 10}.Sentence(), sentence)
+		}
 	})
 	t.Run("the rule that the page prints", func(t *testing.T) {
 		require.True(t, strings.HasSuffix(event.Fairness, "."))

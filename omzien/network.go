@@ -92,13 +92,20 @@ func (c core) newID() (string, error) {
 	return h[:8] + "-" + h[8:12] + "-" + h[12:16] + "-" + h[16:20] + "-" + h[20:], nil
 }
 
+// home is the network's own zone, read once: nearly every meeting asks for it.
+var home = sync.OnceValues(func() (*time.Location, error) { return time.LoadLocation(Zone) })
+
 // location is the zone of that IANA name. The name "Local" would mean another
 // zone on another machine and is refused.
 func location(name string) (*time.Location, error) {
 	if name == "" || name == "Local" {
 		return nil, event.FieldErrors{{Field: "zone", Code: event.CodeZone}}
 	}
-	loc, err := time.LoadLocation(name)
+	load := time.LoadLocation
+	if name == Zone {
+		load = func(string) (*time.Location, error) { return home() }
+	}
+	loc, err := load(name)
 	if err != nil {
 		return nil, event.FieldErrors{{Field: "zone", Code: event.CodeZone}}
 	}

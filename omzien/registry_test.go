@@ -59,6 +59,13 @@ func TestSupport(t *testing.T) {
 			require.Equal(t, moved.Status, kept.Status)
 			require.Len(t, kept.History, 2)
 		})
+		t.Run("an older file does not take history away", func(t *testing.T) {
+			done := n.importing(t, omzien.Document{Trajectories: []support.Trajectory{trajectory("traject-1", "buurtkamer")}})
+			require.Equal(t, omzien.Imported{Same: 1}, done)
+			kept, err := n.Support.Trajectory(t.Context(), "traject-1")
+			require.NoError(t, err)
+			require.Len(t, kept.History, 2)
+		})
 		t.Run("a step that the machine does not have changes nothing", func(t *testing.T) {
 			moved, err := n.Support.Move(t.Context(), "traject-2", support.StatusCompleted, support.Step{By: "coordinator"})
 			_, ok := errors.AsType[support.MoveError](err)

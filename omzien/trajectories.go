@@ -23,14 +23,14 @@ func (s *Support) Trajectory(ctx context.Context, slug string) (support.Trajecto
 // Move takes a trajectory to another state and returns it as it became. A step
 // without a time happens now.
 func (s *Support) Move(ctx context.Context, slug string, to support.Status, step support.Step) (support.Trajectory, error) {
-	home, err := location(Zone)
+	zone, err := home()
 	if err != nil {
 		return support.Trajectory{}, err
 	}
 	if step.At.IsZero() {
 		step.At = s.now()
 	}
-	step.At = step.At.In(home) // its zone decides which day is today
+	step.At = step.At.In(zone) // its zone decides which day is today
 	var moved support.Trajectory
 	err = s.store.Write(ctx, func(tx WriteTx) error {
 		t, err := trajectories.bySlug(tx, slug)

@@ -5,6 +5,7 @@ import (
 	"path/filepath"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -23,6 +24,21 @@ func open(t testing.TB, path string) *sqlite.Store {
 
 func TestExam(t *testing.T) {
 	storetest.Run(t, func(t *testing.T, dir string) storetest.Store { return open(t, filepath.Join(dir, "netwerk.db")) })
+}
+
+// A commit that is broken off could have happened or not, so none is.
+func TestWriteEndsOnceBegun(t *testing.T) {
+	s := open(t, filepath.Join(t.TempDir(), "netwerk.db"))
+	ctx, cancel := context.WithCancel(t.Context())
+	require.NoError(t, s.Write(ctx, func(tx omzien.WriteTx) error {
+		cancel()
+		time.Sleep(10 * time.Millisecond) // for whatever watches the context
+		return tx.PutRecord(omzien.Record{Kind: "note", ID: "a", Slug: "a", Body: []byte("{}")})
+	}))
+	require.NoError(t, s.Read(t.Context(), func(tx omzien.ReadTx) error {
+		_, err := tx.Record("note", "a")
+		return err
+	}))
 }
 
 // SQLite itself refuses to write for a reader.

@@ -93,6 +93,8 @@ func TestOpenRefuses(t *testing.T) {
 		}, sqlite.ErrDamaged, "is beschadigd of is geen database"},
 		"a short text": {func(t *testing.T, path string) { require.NoError(t, os.WriteFile(path, []byte("melk"), 0o600)) },
 			sqlite.ErrDamaged, "is beschadigd of is geen database"},
+		"a single letter": {func(t *testing.T, path string) { require.NoError(t, os.WriteFile(path, []byte("m"), 0o600)) },
+			sqlite.ErrDamaged, "is beschadigd of is geen database"},
 		"a file that is cut off": {func(t *testing.T, path string) {
 			ours(t, path)
 			rewrite(t, path, func(b []byte) []byte { return b[:len(b)/2] })

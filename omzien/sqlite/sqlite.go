@@ -37,6 +37,10 @@ const applicationID = 0x4f4d5a4e
 // it is opened; that takes well under a second.
 const checkedSize = 256 << 20
 
+// smallest is the size in octets below which a file that is not empty cannot be
+// a database; SQLite itself takes one of a single octet for a new one.
+const smallest = 512
+
 //go:embed *.sql
 var migrations embed.FS
 
@@ -102,6 +106,9 @@ func open(ctx context.Context, path string) (*Store, error) {
 	path, err := filepath.Abs(path)
 	if err != nil {
 		return nil, err
+	}
+	if info, err := os.Stat(path); err == nil && info.Mode().IsRegular() && info.Size() > 0 && info.Size() < smallest {
+		return nil, ErrDamaged
 	}
 	s := &Store{path: path}
 	if s.writer, err = sql.Open("sqlite", dsn(path, "_txlock=immediate", pragma("synchronous(FULL)"), pragma("foreign_keys(1)"))); err != nil {

@@ -185,12 +185,24 @@ func cancelling(t *testing.T, s omzien.Store) {
 		}
 		require.Equal(t, "4 4", bodies(t, s))
 	})
+	t.Run("cancelled inside: done and said so, or not done and said so", func(t *testing.T) {
+		ctx, cancel := context.WithCancel(t.Context())
+		err := s.Write(ctx, func(tx omzien.WriteTx) error {
+			cancel()
+			time.Sleep(moment) // for whatever in a store watches the context
+			return both(tx, 6)
+		})
+		require.Equal(t, err == nil, bodies(t, s) == "6 6", "%v", err)
+		write(t, s, func(tx omzien.WriteTx) { require.NoError(t, both(tx, 4)) })
+	})
 	t.Run("the time runs out while waiting", func(t *testing.T) {
 		release := hold(t, s)
 		defer release()
 		ctx, cancel := context.WithTimeout(t.Context(), moment)
 		defer cancel()
-		require.ErrorIs(t, s.Write(ctx, func(tx omzien.WriteTx) error { return both(tx, 5) }), context.DeadlineExceeded)
+		done := make(chan error, 1)
+		go func() { done <- s.Write(ctx, func(tx omzien.WriteTx) error { return both(tx, 5) }) }()
+		require.ErrorIs(t, soon(t, done, "the end of a wait"), context.DeadlineExceeded)
 	})
 	t.Run("cancelled at any moment: done and said so, or not done and said so", func(t *testing.T) { anyMoment(t, s) })
 }

@@ -137,8 +137,8 @@ func (s *site) signUpByAPI(w http.ResponseWriter, r *http.Request) {
 }
 
 func (s *site) withdrawByAPI(w http.ResponseWriter, r *http.Request) {
-	token, found := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer ")
-	if !found {
+	scheme, token, _ := strings.Cut(r.Header.Get("Authorization"), " ")
+	if !strings.EqualFold(scheme, "Bearer") {
 		s.fail(w, omzien.ErrToken)
 		return
 	}

@@ -72,7 +72,7 @@ func (s *site) widgetFile(w http.ResponseWriter, r *http.Request) {
 	encoding := negotiate(r.Header.Get("Accept-Encoding"))
 	body, found := dist.Open(name, encoding)
 	if !found {
-		http.NotFound(w, r)
+		s.pageNotFound(w, r)
 		return
 	}
 	if encoding != "" {
@@ -86,14 +86,14 @@ func (s *site) widgetFile(w http.ResponseWriter, r *http.Request) {
 // 12.5.3). A coding with q=0 is refused.
 func negotiate(accept string) string {
 	best := ""
-	for part := range strings.SplitSeq(accept, ",") {
+	for part := range strings.SplitSeq(strings.ToLower(accept), ",") {
 		coding, parameter, _ := strings.Cut(part, ";")
 		if q, found := strings.CutPrefix(strings.TrimSpace(parameter), "q="); found {
 			if weight, err := strconv.ParseFloat(q, 64); err != nil || weight <= 0 {
 				continue
 			}
 		}
-		switch strings.ToLower(strings.TrimSpace(coding)) {
+		switch strings.TrimSpace(coding) {
 		case "br":
 			return "br"
 		case "gzip":

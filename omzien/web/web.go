@@ -13,6 +13,7 @@ package web
 import (
 	"crypto/rand"
 	"encoding/hex"
+	"fmt"
 	"log/slog"
 	"net/http"
 	"net/url"
@@ -112,17 +113,29 @@ func (s *site) guard(next http.Handler) http.Handler {
 		h.Set("X-Content-Type-Options", "nosniff")
 		h.Set("Referrer-Policy", "no-referrer") // addresses of receipts are secrets
 		defer func() {
-			if caught := recover(); caught != nil {
-				s.log.Error("panic", "reference", seen.reference, "cause", caught, "stack", string(debug.Stack()))
-				if seen.status == 0 {
-					http.Error(seen, "Er ging iets mis bij ons. Probeer het later opnieuw. Nummer: "+seen.reference, http.StatusInternalServerError)
-				}
+			if caught := recover(); caught == http.ErrAbortHandler {
+				panic(caught) // how the server is told to drop a connection
+			} else if caught != nil {
+				s.recovered(seen, r, caught)
 			}
 			// The pattern and not the path: a path can hold somebody's secret.
 			s.log.Info("request", "reference", seen.reference, "method", r.Method, "route", r.Pattern, "status", seen.status, "took", time.Since(begin))
 		}()
 		next.ServeHTTP(seen, r)
 	})
+}
+
+// recovered answers after a panic, as long as nothing was sent.
+func (s *site) recovered(w *watcher, r *http.Request, caught any) {
+	err := fmt.Errorf("panic: %v\n%s", caught, debug.Stack())
+	switch {
+	case w.status != 0:
+		s.unexpected(w, err)
+	case strings.HasPrefix(r.URL.Path, "/api/"):
+		s.fail(w, err)
+	default:
+		s.failPage(w, r, err)
+	}
 }
 
 // watcher remembers the status of an answer, and the reference by which its

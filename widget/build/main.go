@@ -57,7 +57,9 @@ func run(out string) error {
 
 // goVersion asks the go command on the path, which is the one that builds.
 func goVersion() (string, error) {
-	out, err := exec.Command("go", "env", "GOVERSION").Output()
+	cmd := exec.Command("go", "env", "GOVERSION")
+	cmd.Env = environment(os.Environ()) // the version names experiments
+	out, err := cmd.Output()
 	return strings.TrimSpace(string(out)), err
 }
 

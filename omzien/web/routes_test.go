@@ -1,0 +1,396 @@
+package web_test
+
+import (
+	"bytes"
+	"compress/gzip"
+	"encoding/json"
+	"flag"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/omziennaarelkaar/netwerk/event"
+	"github.com/omziennaarelkaar/netwerk/omzien"
+	"github.com/omziennaarelkaar/netwerk/omzien/omzientest"
+	"github.com/omziennaarelkaar/netwerk/omzien/web"
+	"github.com/omziennaarelkaar/netwerk/widget/dist"
+)
+
+var update = flag.Bool("update", false, "write the golden files anew")
+
+// What the Content-Type of an answer can be.
+const (
+	htmlType    = "text/html; charset=utf-8"
+	jsonType    = "application/json; charset=utf-8"
+	calendar    = "text/calendar; charset=utf-8"
+	scriptType  = "text/javascript; charset=utf-8"
+	styleType   = "text/css; charset=utf-8"
+	wasmType    = "application/wasm"
+	problemType = "application/problem+json; charset=utf-8"
+)
+
+// route is one address and what its answer has. Cache is Cache-Control; an
+// answer that may be kept has an ETag too.
+type route struct {
+	path        string
+	status      int
+	contentType string
+	cache       string
+	public      bool // scripts of other sites may read it
+	page        bool // a page of our own, with a Content-Security-Policy
+	says        string
+}
+
+const (
+	again   = "public, no-cache"
+	never   = "no-store"
+	forGood = "public, max-age=31536000, immutable"
+)
+
+func routes() []route {
+	return []route{
+		{path: "/", status: 200, contentType: htmlType, cache: again, page: true, says: "Nieuw samenspel in de wijk"},
+		{path: "/agenda", status: 200, contentType: htmlType, cache: again, page: true, says: "<omzien-agenda"},
+		{path: "/agenda?zoek=samenspel", status: 200, contentType: htmlType, cache: again, page: true, says: "1 bijeenkomst<"},
+		{path: "/agenda?zoek=%22%3E%3Cscript%3E", status: 200, contentType: htmlType, cache: again, page: true, says: "&quot;&gt;&lt;script&gt;"},
+		{path: "/agenda?zoek=%ff", status: 200, contentType: htmlType, cache: again, page: true, says: "samenspel"},
+		{path: "/agenda.html", status: 200, contentType: htmlType, cache: again, public: true, says: `<div class="oz oz-agenda"`},
+		{path: "/agenda.json", status: 200, contentType: jsonType, cache: again, public: true, says: `"slug":"wijk"`},
+		{path: "/agenda.ics", status: 200, contentType: calendar, cache: again, public: true, says: "BEGIN:VEVENT"},
+		{path: "/bijeenkomsten/wijk", status: 200, contentType: htmlType, cache: never, page: true, says: `<form class="oz-form"`},
+		{path: "/bijeenkomsten/wijk.html", status: 200, contentType: htmlType, cache: again, public: true, says: `<article class="oz oz-meeting"`},
+		{path: "/bijeenkomsten/wijk.ics", status: 200, contentType: calendar, cache: again, public: true, says: "SUMMARY:Nieuw samenspel"},
+		{path: "/widget/omzien.js", status: 200, contentType: scriptType, cache: again, public: true, says: "omzien-agenda"},
+		{path: "/widget/omzien.css", status: 200, contentType: styleType, cache: again, public: true, says: ".oz"},
+		{path: "/widget/omzien.wasm", status: 200, contentType: wasmType, cache: again, public: true, says: "\x00asm"},
+		{path: "/widget/" + dist.WasmName(), status: 200, contentType: wasmType, cache: forGood, public: true, says: "\x00asm"},
+		{path: "/healthz", status: 200, contentType: "text/plain; charset=utf-8", cache: never, says: "ok\n"},
+		{path: "/favicon.ico", status: 204},
+		{path: "/api/v1/events", status: 200, contentType: jsonType, cache: again, public: true, says: `"slug":"wijk"`},
+		{path: "/api/v1/events/wijk", status: 200, contentType: jsonType, cache: again, public: true, says: `"availability":"open"`},
+
+		{path: "/niets", status: 404, contentType: htmlType, cache: never, page: true, says: "kunnen we niet vinden"},
+		{path: "/agenda/", status: 404, contentType: htmlType, cache: never, page: true, says: "kunnen we niet vinden"},
+		{path: "/bijeenkomsten/niets", status: 404, contentType: htmlType, cache: never, page: true, says: "kunnen we niet vinden"},
+		{path: "/bijeenkomsten/concept", status: 404, contentType: htmlType, cache: never, page: true, says: "kunnen we niet vinden"},
+		{path: "/bijeenkomsten/niets.html", status: 404, contentType: htmlType, cache: never, public: true, page: true, says: "kunnen we niet vinden"},
+		{path: "/bijeenkomsten/niets.ics", status: 404, contentType: htmlType, cache: never, page: true, says: "kunnen we niet vinden"},
+		{path: "/bijeenkomsten/..%2f..%2fetc%2fpasswd", status: 404, contentType: htmlType, cache: never, page: true, says: "kunnen we niet vinden"},
+		{path: "/aanmelding/verzonnen", status: 404, contentType: htmlType, cache: never, page: true, says: "Gebruik de link"},
+		{path: "/widget/omzien.0000000000.wasm", status: 404, contentType: htmlType, cache: never, public: true, page: true, says: "kunnen we niet vinden"},
+		{path: "/widget/dist.go", status: 404, contentType: htmlType, cache: never, public: true, page: true, says: "kunnen we niet vinden"},
+		{path: "/api/", status: 404, contentType: problemType, cache: never, public: true, says: `"code":"not_found"`},
+		{path: "/api/v2/events", status: 404, contentType: problemType, cache: never, public: true, says: `"code":"not_found"`},
+		{path: "/api/v1/events/niets", status: 404, contentType: problemType, cache: never, public: true, says: `"code":"not_found"`},
+		{path: "/api/v1/events/concept", status: 404, contentType: problemType, cache: never, public: true, says: `"code":"not_found"`},
+		{path: "/api/v1/events/wijk/sign-ups", status: 405, contentType: problemType, cache: never, public: true, says: `"code":"method"`},
+		{path: "/api/v1/sign-ups/1", status: 405, contentType: problemType, cache: never, public: true, says: `"code":"method"`},
+	}
+}
+
+// wijk is the site of most tests: one meeting and a draft.
+func wijk(t *testing.T) *site {
+	return newSite(t, meeting("wijk", 20, event.Closed),
+		but(meeting("concept", 20, event.Closed), func(e *event.Event) { e.Status = event.Draft }))
+}
+
+func TestRoutes(t *testing.T) {
+	s := wijk(t)
+	for _, r := range routes() {
+		t.Run("GET "+r.path, func(t *testing.T) {
+			a := s.get(r.path)
+			require.Equal(t, r.status, a.status, a.body)
+			require.Equal(t, r.contentType, a.header.Get("Content-Type"))
+			require.Equal(t, r.cache, a.header.Get("Cache-Control"))
+			require.Contains(t, a.body, r.says)
+			requireOrigin(t, r, a)
+			requirePolicy(t, r, a)
+			require.Equal(t, r.cache == again || r.cache == forGood, a.header.Get("ETag") != "")
+		})
+		t.Run("HEAD "+r.path, func(t *testing.T) {
+			a, full := s.do(http.MethodHead, r.path, nil), s.get(r.path)
+			require.Equal(t, full.status, a.status)
+			require.Empty(t, a.body)
+			for _, name := range []string{"Content-Type", "Cache-Control", "ETag", "Access-Control-Allow-Origin", "Vary"} {
+				require.Equal(t, full.header.Get(name), a.header.Get(name), name)
+			}
+		})
+	}
+}
+
+func requireOrigin(t *testing.T, r route, a answer) {
+	t.Helper()
+	if r.public {
+		require.Equal(t, "*", a.header.Get("Access-Control-Allow-Origin"))
+		require.Contains(t, a.header.Get("Access-Control-Expose-Headers"), "Date", "the widget sets its clock by it")
+	} else {
+		require.Empty(t, a.header.Get("Access-Control-Allow-Origin"))
+	}
+	require.Empty(t, a.header.Get("Access-Control-Allow-Credentials"))
+}
+
+// requirePolicy: our own pages run nothing but what they load from here, and
+// hold nothing that such a policy would forbid.
+func requirePolicy(t *testing.T, r route, a answer) {
+	t.Helper()
+	policy := a.header.Get("Content-Security-Policy")
+	if !r.page {
+		require.Empty(t, policy)
+		return
+	}
+	require.Contains(t, policy, "default-src 'none'")
+	require.Contains(t, policy, "base-uri 'none'")
+	require.Contains(t, policy, "form-action 'self'")
+	require.Contains(t, policy, "frame-ancestors 'self'")
+	require.Contains(t, policy, "require-trusted-types-for 'script'")
+	require.NotContains(t, policy, "unsafe-inline")
+	require.NotContains(t, policy, "'unsafe-eval'")
+	require.NotContains(t, policy, "http")
+	require.NotContains(t, policy, "*")
+	require.True(t, strings.HasPrefix(a.body, "<!doctype html>"))
+	require.NotRegexp(t, `(?i)<style|\sstyle=|\son[a-z]+=|javascript:|<script(>|[^>]*>[^<])`, a.body)
+	require.NotRegexp(t, `(?i)<(img|iframe|link|script)[^>]*(src|href)="(https?:)?//`, a.body, "nothing from anywhere else")
+}
+
+func TestAskingAgain(t *testing.T) {
+	s := newSite(t, but(meeting("wijk", 20, event.Closed), func(e *event.Event) { e.SignUp.Capacity.Publish = true }))
+	for _, r := range routes() {
+		if r.cache != again && r.cache != forGood {
+			continue
+		}
+		t.Run("304 for "+r.path, func(t *testing.T) {
+			first := s.get(r.path)
+			second := s.get(r.path, "If-None-Match", first.header.Get("ETag"))
+			require.Equal(t, http.StatusNotModified, second.status)
+			require.Empty(t, second.body)
+			require.Equal(t, first.header.Get("ETag"), second.header.Get("ETag"))
+			require.Equal(t, first.header.Get("Vary"), second.header.Get("Vary"))
+			require.Equal(t, first.header.Get("Access-Control-Allow-Origin"), second.header.Get("Access-Control-Allow-Origin"))
+			require.Equal(t, http.StatusOK, s.get(r.path, "If-None-Match", `"iets-anders"`).status)
+		})
+	}
+	paths := []string{"/", "/agenda", "/agenda.html", "/agenda.json", "/bijeenkomsten/wijk.html", "/api/v1/events/wijk"}
+	tags := map[string]string{}
+	for _, path := range paths {
+		tags[path] = s.get(path).header.Get("ETag")
+	}
+	s.signUp("wijk", "Anna")
+	for _, path := range paths {
+		t.Run("a seat less is seen at "+path, func(t *testing.T) {
+			require.Equal(t, http.StatusOK, s.get(path, "If-None-Match", tags[path]).status)
+		})
+	}
+}
+
+func TestCompression(t *testing.T) {
+	s := newSite(t)
+	for _, name := range []string{"omzien.js", "omzien.css", dist.WasmName(), "omzien.wasm"} {
+		for accept, want := range map[string]string{
+			"": "", "identity": "", "*": "", "deflate": "", "x-gzip": "", "brotli": "",
+			"gzip": "gzip", "GZIP": "gzip", "gzip;q=0.5": "gzip", "gzip;q=0": "", "gzip;q=0.000": "", "gzip; q=0": "", "gzip;Q=0": "",
+			"br": "br", "gzip, deflate, br, zstd": "br", "br,gzip": "br", "gzip,br": "br", "deflate , br ;q=0.1": "br",
+			"br;q=0": "", "br;q=0, gzip": "gzip", "gzip, br;q=0.0": "gzip", "br;q=0, gzip;q=0": "", "br;q=onzin": "", "br;q=-1": "", ",, ,": "",
+		} {
+			t.Run(name+" for "+accept, func(t *testing.T) {
+				a := s.get("/widget/"+name, "Accept-Encoding", accept)
+				require.Equal(t, http.StatusOK, a.status)
+				require.Equal(t, want, a.header.Get("Content-Encoding"))
+				require.Equal(t, "Accept-Encoding", a.header.Get("Vary"))
+				file := name
+				if name == "omzien.wasm" {
+					file = dist.WasmName()
+				}
+				body, found := dist.Open(file, want)
+				require.True(t, found)
+				require.Equal(t, len(body), len(a.body))
+				require.True(t, string(body) == a.body)
+			})
+		}
+	}
+	t.Run("the encodings have tags of their own, and the same content", func(t *testing.T) {
+		plain, br, gz := s.get("/widget/omzien.js"), s.get("/widget/omzien.js", "Accept-Encoding", "br"), s.get("/widget/omzien.js", "Accept-Encoding", "gzip")
+		require.NotEqual(t, plain.header.Get("ETag"), br.header.Get("ETag"))
+		require.NotEqual(t, gz.header.Get("ETag"), br.header.Get("ETag"))
+		r, err := gzip.NewReader(strings.NewReader(gz.body))
+		require.NoError(t, err)
+		unpacked, err := io.ReadAll(r)
+		require.NoError(t, err)
+		require.Equal(t, plain.body, string(unpacked))
+	})
+}
+
+func TestOtherSites(t *testing.T) {
+	s := wijk(t)
+	const methods, headers = "Access-Control-Allow-Methods", "Access-Control-Allow-Headers"
+	for path, allowed := range map[string]string{
+		"/api/v1/events": "GET, HEAD, OPTIONS", "/api/v1/events/wijk": "GET, HEAD, OPTIONS",
+		"/api/v1/events/wijk/sign-ups": "POST, OPTIONS", "/api/v1/sign-ups/1": "DELETE, OPTIONS",
+	} {
+		t.Run("a browser may ask what it can do at "+path, func(t *testing.T) {
+			a := s.do(http.MethodOptions, path, nil, "Origin", "https://wijk.example", "Access-Control-Request-Method", "POST",
+				"Access-Control-Request-Headers", "authorization,content-type,idempotency-key")
+			require.Equal(t, http.StatusNoContent, a.status)
+			require.Empty(t, a.body)
+			require.Equal(t, allowed, a.header.Get(methods))
+			for _, name := range []string{"Authorization", "Content-Type", "Idempotency-Key"} {
+				require.Contains(t, a.header.Get(headers), name)
+			}
+			require.NotEmpty(t, a.header.Get("Access-Control-Max-Age"))
+		})
+		for _, method := range []string{"GET", "POST", "PUT", "PATCH", "DELETE", "TRACE", "VERZIN"} {
+			if strings.Contains(allowed, method) {
+				continue
+			}
+			t.Run(method+" "+path+" is refused with what is allowed", func(t *testing.T) {
+				a := s.do(method, path, strings.NewReader("{}"))
+				require.Equal(t, http.StatusMethodNotAllowed, a.status)
+				require.Equal(t, allowed, a.header.Get("Allow"))
+				require.Equal(t, "method", a.problem().Code)
+			})
+		}
+	}
+	for _, path := range []string{"/", "/agenda", "/agenda.html", "/agenda.json", "/widget/omzien.js", "/healthz"} {
+		t.Run("POST "+path+" is nothing, in Dutch", func(t *testing.T) {
+			a := s.do(http.MethodPost, path, strings.NewReader("{}"))
+			require.Equal(t, http.StatusNotFound, a.status)
+			require.Contains(t, a.body, "kunnen we niet vinden")
+		})
+	}
+}
+
+// full is a meeting with something in every public field.
+func full() event.Event {
+	return but(meeting("wijk", 20, event.WaitlistAuto), func(e *event.Event) {
+		e.Title, e.Mode, e.Purpose = `Samen "eten" & <praten>`, event.InPerson, "We eten samen.\n\nDaarna praten we."
+		e.Questions, e.Note = []string{"Wie kookt er?"}, "Neem een bord mee."
+		e.Organiser = "Omzien naar Elkaar"
+		e.Venue = event.Venue{Name: "De Buurtkamer", Room: "zaal 2", Address: "Voorbeeldstraat 1, Utrecht", Municipality: "GM0344", Access: "Geen drempel.", Certainty: event.Provisional}
+		e.Programme = []event.Item{{Kind: event.Welcome, Minutes: 15, Title: "Welkom"}, {Kind: event.ThemeSession, Offset: 15, Minutes: 60, Text: "Aan tafel.", Themes: []string{"loneliness"}, Origin: "De vorige bijeenkomst.", Speakers: []string{"De Buurtkamer"}}}
+		e.Themes, e.Audience = []string{"loneliness", "finance"}, []event.Role{event.Resident, event.Volunteer}
+		e.SignUp.Capacity.Publish, e.SignUp.Strictness = true, event.Soft
+		e.SignUp.Opens, e.SignUp.ClosesBefore = start.AddDate(0, -1, 0), start.AddDate(0, 0, -4)
+	})
+}
+
+// TestAgendaJSON pins the public JSON: a client somewhere reads it.
+func TestAgendaJSON(t *testing.T) {
+	n := omzientest.New(t, noon)
+	_, err := n.Import(t.Context(), omzien.Document{Events: []event.Event{
+		full(),
+		but(meeting("kort", 0, event.Closed), func(e *event.Event) { e.Start, e.End = start.AddDate(0, 0, 1), start.AddDate(0, 0, 2) }),
+		but(meeting("afgelast", 5, event.Closed), func(e *event.Event) { e.Start, e.End = start.AddDate(0, 1, 0), start.AddDate(0, 1, 1) }),
+	}}, "coordinator")
+	require.NoError(t, err)
+	n.Advance(time.Hour)
+	require.NoError(t, n.Agenda.Change(t.Context(), "afgelast", func(e *event.Event) error {
+		return e.Cancel(event.Step{At: n.Now(), By: "coordinator", Reason: "De zaal is dicht."})
+	}))
+	handler := web.New(n.Network, &web.Options{BaseURL: "https://netwerk.omzien.example/"})
+	recorder := httptest.NewRecorder()
+	handler.ServeHTTP(recorder, httptest.NewRequest(http.MethodGet, "/agenda.json", nil))
+	var got bytes.Buffer
+	require.NoError(t, json.Indent(&got, recorder.Body.Bytes(), "", "\t"))
+	got.WriteByte('\n')
+	requireGolden(t, "agenda.json", got.Bytes())
+	t.Run("the interface says the same", func(t *testing.T) {
+		again := httptest.NewRecorder()
+		handler.ServeHTTP(again, httptest.NewRequest(http.MethodGet, "/api/v1/events", nil))
+		require.Equal(t, recorder.Body.String(), again.Body.String())
+	})
+	t.Run("and of one meeting the same as in the list", func(t *testing.T) {
+		one := httptest.NewRecorder()
+		handler.ServeHTTP(one, httptest.NewRequest(http.MethodGet, "/api/v1/events/wijk", nil))
+		require.Contains(t, recorder.Body.String(), one.Body.String())
+	})
+	t.Run("an agenda without meetings is an empty list", func(t *testing.T) {
+		require.Equal(t, `{"events":[]}`, newSite(t).get("/agenda.json").body)
+	})
+}
+
+func requireGolden(t *testing.T, name string, got []byte) {
+	t.Helper()
+	path := filepath.Join("testdata", name)
+	if *update {
+		require.NoError(t, os.MkdirAll("testdata", 0o755))
+		require.NoError(t, os.WriteFile(path, got, 0o644))
+	}
+	want, err := os.ReadFile(path)
+	require.NoError(t, err, "make it with -update")
+	require.Equal(t, string(want), string(got))
+}
+
+// TestBelowAPath mounts the network below a path: every address that it writes
+// must be one that it answers.
+func TestBelowAPath(t *testing.T) {
+	for _, path := range []string{"", "/netwerk", "/a/b"} {
+		t.Run("below "+path+"/", func(t *testing.T) {
+			n := omzientest.New(t, noon)
+			_, err := n.Import(t.Context(), omzien.Document{Events: []event.Event{full()}}, "coordinator")
+			require.NoError(t, err)
+			mux := http.NewServeMux()
+			server := httptest.NewServer(mux)
+			defer server.Close()
+			base := server.URL + path
+			mux.Handle(path+"/", http.StripPrefix(path, web.New(n.Network, &web.Options{BaseURL: base + "/"})))
+			s := &site{Network: n.Network, t: t, clock: n, url: server.URL, log: &lockedBuffer{}}
+
+			seen := map[string]bool{}
+			s.follow(path+"/", base, seen)
+			s.follow(path+"/agenda.html", base, seen)
+			s.follow(path+"/bijeenkomsten/wijk.html", base, seen)
+			for _, must := range []string{"/agenda", "/agenda.ics", "/bijeenkomsten/wijk", "/bijeenkomsten/wijk.ics", "/widget/omzien.js", "/widget/omzien.css"} {
+				require.True(t, seen[path+must], "no link to %s in %v", must, seen)
+			}
+			for _, fragment := range []string{"/agenda.html", "/bijeenkomsten/wijk.html"} {
+				for _, link := range s.get(path + fragment).links() {
+					require.Regexp(t, `^((https?|webcal|mailto):|#)`, link, "in %s, which stands on other sites", fragment)
+				}
+			}
+			require.Contains(t, s.get(path+"/api/v1/events/wijk").body, `"url":"`+base+`/bijeenkomsten/wijk"`)
+
+			form := s.get(path + "/bijeenkomsten/wijk").inputs()
+			form.Set("name", "Anna")
+			form.Set("email", "anna@omzien.example")
+			sent := s.submit(path+"/bijeenkomsten/wijk", form)
+			require.Equal(t, http.StatusSeeOther, sent.status, sent.body)
+			receipt := sent.header.Get("Location")
+			require.True(t, strings.HasPrefix(receipt, path+"/aanmelding/"), receipt)
+			s.follow(receipt, base, seen)
+			require.Equal(t, http.StatusSeeOther, s.submit(receipt+"/afmelden", nil).status)
+		})
+	}
+}
+
+// follow gets a page and, once each, all that it links to in the network.
+func (s *site) follow(path, base string, seen map[string]bool) {
+	s.t.Helper()
+	path, _, _ = strings.Cut(path, "#")
+	if seen[path] || strings.HasSuffix(path, "/afmelden") {
+		return
+	}
+	seen[path] = true
+	a := s.get(path)
+	require.Equal(s.t, http.StatusOK, a.status, path)
+	if a.header.Get("Content-Type") != htmlType {
+		return
+	}
+	for _, link := range a.links() {
+		switch {
+		case strings.HasPrefix(link, "mailto:"), strings.HasPrefix(link, "#"):
+		case strings.HasPrefix(link, "webcal:"):
+			s.follow(strings.TrimPrefix(link, "webcal://"+strings.TrimPrefix(s.url, "http://")), base, seen)
+		case strings.HasPrefix(link, base):
+			s.follow(strings.TrimPrefix(link, s.url), base, seen)
+		default:
+			require.True(s.t, strings.HasPrefix(link, strings.TrimPrefix(base, s.url)+"/"), "%s links to %s", path, link)
+			s.follow(link, base, seen)
+		}
+	}
+}

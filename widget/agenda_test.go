@@ -1,0 +1,80 @@
+package widget
+
+import (
+	"strings"
+	"testing"
+	"unicode"
+
+	"github.com/stretchr/testify/require"
+	"pgregory.net/rapid"
+
+	"github.com/omziennaarelkaar/netwerk/event"
+)
+
+func TestMatch(t *testing.T) {
+	a := &three(t)[1]
+	for name, c := range map[string]struct {
+		query Query
+		want  bool
+	}{
+		"an empty query asks nothing":            {Query{}, true},
+		"text without accents":                   {Query{Text: "cooperatie"}, true},
+		"text in capitals, with accents":         {Query{Text: "COÖPERATIE"}, true},
+		"part of a word":                         {Query{Text: "operat"}, true},
+		"all words, in any order":                {Query{Text: "koffie cooperatie"}, true},
+		"one word that is not there":             {Query{Text: "koffie thee"}, false},
+		"spaces only":                            {Query{Text: " \t "}, true},
+		"a place":                                {Query{Text: "buurthuis"}, true},
+		"a municipality by name":                 {Query{Text: "amersfoort"}, true},
+		"a host":                                 {Query{Text: "oso"}, true},
+		"a theme by name":                        {Query{Text: "wonen"}, true},
+		"the organiser":                          {Query{Text: "omzien"}, true},
+		"the format by its word":                 {Query{Text: "kleinschalige"}, true},
+		"theme by identifier":                    {Query{Theme: "housing"}, true},
+		"another theme":                          {Query{Theme: "care"}, false},
+		"the name of a theme is no identifier":   {Query{Theme: "Wonen"}, false},
+		"format":                                 {Query{Format: "small_meeting"}, true},
+		"another format":                         {Query{Format: "festival"}, false},
+		"municipality by code":                   {Query{Municipality: "GM0307"}, true},
+		"another municipality":                   {Query{Municipality: "GM0344"}, false},
+		"all at once":                            {Query{Text: "koffie", Theme: "housing", Format: "small_meeting", Municipality: "GM0307"}, true},
+		"all at once, and one of them elsewhere": {Query{Text: "koffie", Theme: "housing", Format: "small_meeting", Municipality: "GM0344"}, false},
+	} {
+		t.Run(name, func(t *testing.T) { require.Equal(t, c.want, c.query.Match(a)) })
+	}
+}
+
+func TestMatchLeavesTheAnnouncementAlone(t *testing.T) {
+	a := meetingA(t)
+	hosts := make([]event.Named, len(a.Hosts), len(a.Hosts)+8)
+	copy(hosts, a.Hosts)
+	a.Hosts = hosts
+	Query{Text: "oso"}.Match(&a)
+	require.Empty(t, hosts[:cap(hosts)][len(hosts)], "room behind the hosts is the caller's")
+}
+
+func TestFold(t *testing.T) {
+	require.Equal(t, "creme brulee, een cafe, fietsen in ijlst, nono", fold("Crème Brûlée, ÉÉN CAFÉ, FIËTSEN in ÎJlst, ñOñO"))
+	letters := []rune(folded)
+	for i := 0; i < len(letters); i += 2 {
+		require.Equal(t, string(letters[i+1]), fold(string(letters[i])))
+		require.True(t, letters[i] > unicode.MaxASCII && letters[i+1] >= 'a' && letters[i+1] <= 'z')
+	}
+	rapid.Check(t, func(t *rapid.T) {
+		s := rapid.String().Draw(t, "text")
+		require.Equal(t, fold(s), fold(fold(s)), "folding twice is folding once")
+		require.Equal(t, fold(s), fold(strings.ToValidUTF8(s, "")))
+		for _, c := range fold(s) {
+			require.False(t, c >= 'A' && c <= 'Z')
+		}
+	})
+}
+
+func TestTheFormOffersWhatOccurs(t *testing.T) {
+	html := string(Agenda{List: three(t), Now: dayBefore, Base: base}.HTML())
+	require.Equal(t, 1, strings.Count(html, `value="housing"`))
+	require.Equal(t, 1, strings.Count(html, `value="GM0344"`))
+	one := string(Agenda{List: three(t)[:1], Now: dayBefore, Base: base}.HTML())
+	require.NotContains(t, one, "oz-gemeente", "one municipality is no choice")
+	require.NotContains(t, string(Agenda{Now: dayBefore}.HTML()), "<form")
+}
