@@ -55,7 +55,7 @@ func TestReceiptLooksAsAgreed(t *testing.T) {
 		"receipt-problem":   {Status: event.SeatConfirmed, Wanted: 1, Seats: 1, Problem: "Dat lukt nu niet."},
 	} {
 		t.Run(name, func(t *testing.T) {
-			r.Event, r.Base, r.Withdraw = meetingA(t), base, base+"/aanmelding/geheim/afmelden"
+			r.Event, r.Base, r.Token = meetingA(t), base, "geheim"
 			golden(t, name, r.HTML())
 		})
 	}

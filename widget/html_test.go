@@ -100,7 +100,7 @@ func views(s string, shape uint16) map[string]string {
 	meeting := Meeting{Event: a, Form: form, Now: now, Base: base}
 	agenda := Agenda{List: []event.Announcement{a, a}, Query: Query{Theme: s, Municipality: s}, Now: now, Base: base, Address: base}
 	shown := Agenda{List: agenda.List, Now: now, Base: base, Address: base}
-	receipt := Receipt{Event: a, Status: pick[int(shape)%3], Wanted: 2, Seats: 1, Withdraw: base + "/aanmelding/" + s, Base: base, Problem: s}
+	receipt := Receipt{Event: a, Status: pick[int(shape)%3], Wanted: 2, Seats: 1, Token: s, Base: base, Problem: s}
 	return map[string]string{
 		"meeting": string(meeting.HTML()), "agenda, searched": string(agenda.HTML()), "agenda": string(shown.HTML()),
 		"receipt": string(receipt.HTML()), "page": string(Page{Network: s, Title: "T" + s, Element: "signup", Event: s, Body: meeting.HTML()}.HTML()),

@@ -13,10 +13,10 @@ type Receipt struct {
 	// Wanted is the size of the party, Seats how many of it have a seat.
 	Wanted, Seats int
 	Late          bool
-	// Withdraw is where to post in order to withdraw; it holds the secret of
-	// this sign-up.
-	Withdraw string
-	Base     string
+	// Token is the secret of this sign-up; its page has it in its address.
+	Token string
+	// Base is as in [Agenda].
+	Base string
 	// Heading is as in [Meeting].
 	Heading int
 	// Problem is why withdrawing did not work.
@@ -99,11 +99,14 @@ func places(n int) string {
 
 // next is what a visitor can do now.
 func (r Receipt) next(b *builder) {
-	b.raw(`<p>Bewaar deze pagina, of zet de bijeenkomst in uw kalender. Had u zich al eerder aangemeld met dit mailadres? Dan geldt uw eerste aanmelding.</p>`)
+	page := r.Base + "/aanmelding/" + r.Token
+	b.raw(`<p>Bewaar <a`)
+	b.href("href", page)
+	b.raw(`>de pagina van uw aanmelding</a>. Daar kunt u zich ook weer afmelden. Had u zich al eerder aangemeld met dit mailadres? Dan geldt uw eerste aanmelding.</p>`)
 	b.raw(`<p class="oz-actions"><a class="oz-button"`)
 	b.href("href", eventURL(r.Base, r.Event.Slug)+".ics")
 	b.raw(`>Zet in uw kalender</a></p>`)
 	b.raw(`<form class="oz-withdraw" method="post"`)
-	b.href("action", r.Withdraw)
+	b.href("action", page+"/afmelden")
 	b.raw(`><p>Kunt u toch niet? Meld u dan af. Dan kan iemand anders komen.</p><button class="oz-button oz-quiet" type="submit">Meld mij af</button></form>`)
 }

@@ -110,9 +110,9 @@ func (s session) send() []byte {
 		Key: form.Key, Body: string(body.end())})
 }
 
-// Offline is shown when no answer came. Nothing is known then, and sending again
-// with the same key is safe.
-const Offline = "We kunnen de server niet bereiken. U bent nog niet aangemeld. Kijk of u internet hebt en probeer het opnieuw."
+// Offline is shown when no answer came. It is not known then whether the request
+// arrived; sending it again with the same key is safe.
+const Offline = "We kregen geen antwoord. We weten niet of u bent aangemeld. Kijk of u internet hebt en probeer het opnieuw. U krijgt dan nooit twee keer een plek."
 
 func (s session) answer() []byte {
 	form := s.meeting.Form
@@ -141,7 +141,7 @@ func (s session) answer() []byte {
 func (s session) shown(status event.SignUpStatus, from node) Receipt {
 	return Receipt{Event: s.meeting.Event, Status: status, Wanted: from.get("wanted").int(), Seats: from.get("seats").int(),
 		Late: from.get("late").bool(), Base: s.meeting.Base, Heading: s.meeting.Heading,
-		Withdraw: s.meeting.Base + "/aanmelding/" + from.get("token").text() + "/afmelden"}
+		Token: from.get("token").text()}
 }
 
 func (s session) withdraw() []byte {
@@ -155,7 +155,7 @@ func (s session) withdrawn() []byte {
 	}
 	r := s.shown(event.SignUpStatus(s.receipt.get("status").text()), s.receipt)
 	if r.Problem = s.body.get("detail").text(); r.Problem == "" {
-		r.Problem = "We kunnen de server niet bereiken. U bent nog niet afgemeld. Probeer het opnieuw."
+		r.Problem = "We kregen geen antwoord. We weten niet of u bent afgemeld. Probeer het opnieuw."
 	}
 	return page(r.HTML(), ".oz-receipt")
 }

@@ -172,7 +172,7 @@ func TestWithdrawing(t *testing.T) {
 		require.Contains(t, got.HTML, "De bijeenkomst is al begonnen.")
 		require.Contains(t, got.HTML, "U bent aangemeld")
 		require.Contains(t, got.HTML, "oz-withdraw")
-		require.Contains(t, step(t, "withdrawn", map[string]any{"receipt": receipt, "status": 0}).HTML, "niet bereiken")
+		require.Contains(t, step(t, "withdrawn", map[string]any{"receipt": receipt, "status": 0}).HTML, "geen antwoord")
 	})
 }
 

@@ -14,6 +14,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"github.com/omziennaarelkaar/netwerk/event"
 	"github.com/omziennaarelkaar/netwerk/omzien"
@@ -53,7 +54,7 @@ func Write(ctx context.Context, net *omzien.Network, dir, baseURL string) error 
 	if err != nil {
 		return err
 	}
-	f := folder{dir: dir, base: baseURL, net: net}
+	f := folder{dir: dir, base: strings.TrimSuffix(baseURL, "/"), net: net}
 	for _, a := range list {
 		f.meeting(a)
 	}

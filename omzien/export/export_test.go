@@ -223,6 +223,10 @@ func TestTwice(t *testing.T) {
 		require.Equal(t, first, write(t, n, dir, ""))
 		require.Equal(t, first, write(t, n, t.TempDir(), ""))
 	})
+	t.Run("a slash at the end of the address makes no difference", func(t *testing.T) {
+		const base = "https://netwerk.omzien.example"
+		require.Equal(t, write(t, n, t.TempDir(), base), write(t, n, t.TempDir(), base+"/"))
+	})
 	t.Run("a page of a meeting that is over stays", func(t *testing.T) {
 		n.Set(start.AddDate(0, 0, 1))
 		later := write(t, n, dir, "")

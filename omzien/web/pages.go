@@ -180,7 +180,7 @@ func (s *site) showReceipt(w http.ResponseWriter, r *http.Request, status int, p
 	}
 	body := widget.Receipt{
 		Event: receipt.Event, Status: receipt.Status, Wanted: receipt.Wanted, Seats: receipt.Seats, Late: receipt.Late,
-		Withdraw: s.path + "/aanmelding/" + token + "/afmelden", Base: s.path, Heading: 1, Problem: problem,
+		Token: token, Base: s.path, Heading: 1, Problem: problem,
 	}
 	w.Header().Set("Cache-Control", "no-store")
 	w.Header().Set("X-Robots-Tag", "noindex")
