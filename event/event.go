@@ -145,6 +145,7 @@ func (e *Event) Check() error {
 	faults = append(faults, e.checkTimes()...)
 	faults = append(faults, e.checkPeople()...)
 	faults = append(faults, e.checkTexts()...)
+	faults = append(faults, checkLines("themes", e.Themes, MaxThemes)...)
 	faults = append(faults, checkProgramme(e.Programme, int(e.End.Sub(e.Start).Minutes()))...)
 	faults = append(faults, e.SignUp.check(e.Start)...)
 	return faults.err()
@@ -199,6 +200,9 @@ func (e *Event) checkPeople() FieldErrors {
 func (e *Event) checkTexts() FieldErrors {
 	var faults FieldErrors
 	faults = append(faults, checkText("purpose", e.Purpose, MaxText)...)
+	if len(e.Questions) > MaxQuestions {
+		faults = append(faults, FieldError{Field: "questions", Code: CodeTooMany, Limit: MaxQuestions})
+	}
 	for i, question := range e.Questions {
 		faults = append(faults, checkText("questions["+strconv.Itoa(i)+"]", question, MaxText)...)
 	}

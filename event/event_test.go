@@ -161,6 +161,10 @@ func TestEventA(t *testing.T) {
 		require.Nil(t, terms.SeatsLeft)
 		require.False(t, terms.Full, "an unknown number is never used up")
 	})
+	t.Run("T16 a limit of unknown height is not no limit", func(t *testing.T) {
+		public := announcedA()
+		require.Empty(t, public.Promote(event.Occupancy{Queue: waiting(1)}, at(early)))
+	})
 	t.Run("sign-up by mail is not offered here", func(t *testing.T) {
 		public := announcedA()
 		_, err := public.Admit(event.Occupancy{}, guest(1, false), at("2019-01-20T12:00:00+01:00"))
@@ -286,6 +290,14 @@ func TestCheckBounds(t *testing.T) {
 		{"room with a line break", func(e *event.Event) { e.Venue.Room = "rood\nDESCRIPTION:x" }, []string{"venue.room characters"}},
 		{"contact that is no address", func(e *event.Event) { e.Contact = "bel ons" }, []string{"contact email"}},
 		{"no contact", func(e *event.Event) { e.Contact = "" }, nil},
+		{"a number of seats without a limit", func(e *event.Event) { e.SignUp.Capacity = event.Capacity{Seats: 40} }, []string{"signUp.capacity.limited required"}},
+		{"fewer than no turns", func(e *event.Event) { e.Programme[1].Slots = -1 }, []string{"programme[1].slots too_few"}},
+		{"a speaker without name", func(e *event.Event) { e.Programme[3].Speakers[1] = "" }, []string{"programme[3].speakers[1] required"}},
+		{"twenty-one speakers", func(e *event.Event) {
+			e.Programme[3].Speakers = slices.Repeat([]string{"DOCK"}, 21)
+		}, []string{"programme[3].speakers too_many 20"}},
+		{"twenty-one themes", func(e *event.Event) { e.Themes = slices.Repeat([]string{"care"}, 21) }, []string{"themes too_many 20"}},
+		{"twenty-one questions", func(e *event.Event) { e.Questions = slices.Repeat([]string{"Wie?"}, 21) }, []string{"questions too_many 20"}},
 		{"sixty items", func(e *event.Event) {
 			e.Programme = slices.Repeat([]event.Item{{Kind: event.ThemeTables, Minutes: 30, Parallel: true}}, 60)
 		}, nil},
@@ -314,10 +326,12 @@ func TestEveryTextIsChecked(t *testing.T) {
 	e.Title, e.Purpose, e.Questions[1], e.Note, e.Organiser = bad, bad, bad, bad, bad
 	e.Hosts[0].Name, e.Contact = bad, bad
 	e.Venue.Name, e.Venue.Room, e.Venue.Address, e.Venue.Access = bad, bad, bad, bad
-	e.Programme[3].Title, e.Programme[3].Text = bad, bad
+	e.Programme[3].Title, e.Programme[3].Text, e.Programme[3].Origin = bad, bad, bad
+	e.Programme[3].Speakers[0], e.Programme[3].Themes, e.Themes = bad, []string{bad}, []string{bad}
 	require.ElementsMatch(t, []string{"title characters", "purpose characters", "questions[1] characters", "note characters",
 		"organiser characters", "hosts[0].name characters", "contact email", "venue.name characters", "venue.room characters",
 		"venue.address characters", "venue.access characters", "programme[3].title characters", "programme[3].text characters",
+		"programme[3].origin characters", "programme[3].speakers[0] characters", "programme[3].themes[0] characters", "themes[0] characters",
 	}, faults(t, e.Check()))
 }
 

@@ -196,7 +196,7 @@ func (b *book) setSeats(t *rapid.T) {
 	require.Equal(t, before.parties, b.parties, "INV-E11 a cut removes nobody")
 	b.cut = b.free() < 0
 	require.False(t, b.cut && !force)
-	b.handAll(t, b.meeting.Promote(b.occupancy()))
+	b.handAll(t, b.meeting.Promote(b.occupancy(), b.now))
 }
 
 // postpone takes the date away or gives a new one.

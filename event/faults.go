@@ -15,6 +15,9 @@ const (
 	MaxEmail     = 254 // octets, RFC 5321 4.5.3.1.3
 	MaxItems     = 60
 	MaxHosts     = 20
+	MaxQuestions = 20
+	MaxSpeakers  = 20
+	MaxThemes    = 20
 	MaxSeats     = 100_000
 	MaxPartySize = 10 // seats that one sign-up may ask for
 	MaxSlug      = 80
@@ -162,10 +165,27 @@ func checkLine(field, text string, limit int) FieldErrors {
 	return checkText(field, text, limit)
 }
 
-// isControl also counts the separators U+2028 and U+2029 and the marks that
-// turn the direction of text, with which a name could disguise itself.
+// checkLines is checkLine for each of a bounded list, none of them empty.
+func checkLines(field string, lines []string, most int) FieldErrors {
+	if len(lines) > most {
+		return FieldErrors{{Field: field, Code: CodeTooMany, Limit: most}}
+	}
+	var faults FieldErrors
+	for i, line := range lines {
+		name := field + "[" + strconv.Itoa(i) + "]"
+		if line == "" {
+			faults.add(name, CodeRequired)
+		}
+		faults = append(faults, checkLine(name, line, MaxTitle)...)
+	}
+	return faults
+}
+
+// isControl also counts the separators U+2028 and U+2029, the spaces of no width
+// and the marks that turn the direction of text, with which a name could
+// disguise itself.
 func isControl(r rune) bool {
-	return r < ' ' || r >= 0x7f && r < 0xa0 || r == 0x2028 || r == 0x2029 ||
+	return r < ' ' || r >= 0x7f && r < 0xa0 || r == 0x200b || r == 0x2060 || r == 0x2028 || r == 0x2029 ||
 		r >= 0x202a && r <= 0x202e || r >= 0x2066 && r <= 0x2069 || r == 0xfeff
 }
 

@@ -278,8 +278,8 @@ func TestSetSeats(t *testing.T) {
 		e := meeting(10, event.WaitlistAuto)
 		require.NoError(t, e.SetSeats(4, 10, true, step(early)))
 		queue := []event.Waiting{{SignUpID: "eva", Wants: 1}}
-		require.Empty(t, e.Promote(event.Occupancy{Taken: 10, Queue: queue}))
-		require.Empty(t, e.Promote(event.Occupancy{Taken: 4, Queue: queue}))
-		require.Equal(t, []event.Grant{{SignUpID: "eva", Seats: 1}}, e.Promote(event.Occupancy{Taken: 3, Queue: queue}))
+		require.Empty(t, e.Promote(event.Occupancy{Taken: 10, Queue: queue}, at(early)))
+		require.Empty(t, e.Promote(event.Occupancy{Taken: 4, Queue: queue}, at(early)))
+		require.Equal(t, []event.Grant{{SignUpID: "eva", Seats: 1}}, e.Promote(event.Occupancy{Taken: 3, Queue: queue}, at(early)))
 	})
 }

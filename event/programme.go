@@ -79,28 +79,41 @@ func checkProgramme(items []Item, length int) FieldErrors {
 	}
 	for n, item := range items {
 		field := "programme[" + strconv.Itoa(n) + "]"
-		if !itemKinds.has(item.Kind) {
-			faults.add(field+".kind", CodeUnknown)
-		}
-		faults = append(faults, checkText(field+".title", item.Title, MaxTitle)...)
-		faults = append(faults, checkText(field+".text", item.Text, MaxText)...)
+		faults = append(faults, item.check(field)...)
 		if item.Offset < 0 || item.Minutes < 0 || item.Offset > length || item.Minutes > length-item.Offset {
 			faults.add(field, CodeOutsideEvent)
 		}
 		if item.Minutes == 0 && n < len(items)-1 {
 			faults.add(field+".minutes", CodeRequired)
 		}
-		if item.Kind == ThemeSession && len(item.Themes) == 0 {
-			faults.add(field+".themes", CodeRequired)
-		}
-		if item.Kind == ThemeSession && item.Origin == "" {
-			faults.add(field+".origin", CodeRequired)
-		}
 		if n > 0 && item.Offset < items[n-1].Offset {
 			faults.add(field+".offset", CodeOutOfOrder)
 		}
 	}
 	return append(faults, checkOverlap(items)...)
+}
+
+// check reports what is wrong with an item by itself.
+func (i Item) check(field string) FieldErrors {
+	var faults FieldErrors
+	if !itemKinds.has(i.Kind) {
+		faults.add(field+".kind", CodeUnknown)
+	}
+	faults = append(faults, checkText(field+".title", i.Title, MaxTitle)...)
+	faults = append(faults, checkText(field+".text", i.Text, MaxText)...)
+	faults = append(faults, checkText(field+".origin", i.Origin, MaxText)...)
+	faults = append(faults, checkLines(field+".speakers", i.Speakers, MaxSpeakers)...)
+	faults = append(faults, checkLines(field+".themes", i.Themes, MaxThemes)...)
+	if i.Slots < 0 {
+		faults = append(faults, FieldError{Field: field + ".slots", Code: CodeTooFew})
+	}
+	if i.Kind == ThemeSession && len(i.Themes) == 0 {
+		faults.add(field+".themes", CodeRequired)
+	}
+	if i.Kind == ThemeSession && i.Origin == "" {
+		faults.add(field+".origin", CodeRequired)
+	}
+	return faults
 }
 
 func checkOverlap(items []Item) FieldErrors {

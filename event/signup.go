@@ -242,13 +242,14 @@ func (e *Event) Withdraw(o Occupancy, s SignUp, now time.Time) ([]Grant, error) 
 			rest.Queue = append(rest.Queue, waiting)
 		}
 	}
-	return e.Promote(rest), nil
+	return e.Promote(rest, now), nil
 }
 
 // Promote hands free seats to those who wait, first come first. Run it in the
-// same transaction as the change that freed them.
-func (e *Event) Promote(o Occupancy) []Grant {
-	if e.Status != Scheduled && e.Status != Postponed {
+// same transaction as the change that freed them. Once the meeting has begun
+// nobody moves up any more.
+func (e *Event) Promote(o Occupancy, now time.Time) []Grant {
+	if e.Status != Postponed && (e.Status != Scheduled || !now.Before(e.Start)) {
 		return nil
 	}
 	return fill(e.SignUp.Capacity.free(o.Taken), o.Queue)

@@ -170,7 +170,7 @@ func TestQueue(t *testing.T) {
 		e := meeting(3, event.WaitlistAuto)
 		queue := []event.Waiting{{SignUpID: "z", Wants: 1}, {SignUpID: "m", Wants: 1}, {SignUpID: "a", Wants: 1}}
 		require.Equal(t, []event.Grant{{SignUpID: "z", Seats: 1}, {SignUpID: "m", Seats: 1}},
-			e.Promote(event.Occupancy{Taken: 1, Queue: queue}))
+			e.Promote(event.Occupancy{Taken: 1, Queue: queue}, at(early)))
 		// The clock went back a week; the newcomer is still the last.
 		d, err := e.Admit(event.Occupancy{Taken: 1, Queue: queue}, guest(1, false), at(early).AddDate(0, 0, -7))
 		require.NoError(t, err)
@@ -179,29 +179,35 @@ func TestQueue(t *testing.T) {
 	t.Run("INV-E10 more seats reach each waiting party once, in order", func(t *testing.T) {
 		e := meeting(2, event.WaitlistAuto)
 		o := event.Occupancy{Taken: 2, Queue: waiting(1, -3, 2, -1)}
-		require.Empty(t, e.Promote(o))
+		require.Empty(t, e.Promote(o, at(early)))
 		require.NoError(t, e.SetSeats(6, o.Taken, false, step(early)))
-		require.Equal(t, []event.Grant{{SignUpID: "a", Seats: 1}, {SignUpID: "b", Seats: 3}}, e.Promote(o))
-		require.Empty(t, e.Promote(event.Occupancy{Taken: 6, Queue: waiting(0, 0, 2, -1)[2:]}))
+		require.Equal(t, []event.Grant{{SignUpID: "a", Seats: 1}, {SignUpID: "b", Seats: 3}}, e.Promote(o, at(early)))
+		require.Empty(t, e.Promote(event.Occupancy{Taken: 6, Queue: waiting(0, 0, 2, -1)[2:]}, at(early)))
 	})
 	t.Run("INV-E10 no limit any more: everybody comes, once", func(t *testing.T) {
 		e := meeting(2, event.WaitlistAuto)
 		require.NoError(t, e.SetSeats(0, 2, false, step(early)))
 		require.Equal(t, []event.Grant{{SignUpID: "a", Seats: 1}, {SignUpID: "b", Seats: 9}, {SignUpID: "c", Seats: 4}},
-			e.Promote(event.Occupancy{Taken: 2, Queue: waiting(1, -9, 4)}))
+			e.Promote(event.Occupancy{Taken: 2, Queue: waiting(1, -9, 4)}, at(early)))
 	})
 	t.Run("a party that lacks nothing gets nothing", func(t *testing.T) {
 		e := meeting(2, event.WaitlistAuto)
-		require.Empty(t, e.Promote(event.Occupancy{Queue: waiting(0)}))
-		require.Empty(t, e.Promote(event.Occupancy{}))
+		require.Empty(t, e.Promote(event.Occupancy{Queue: waiting(0)}, at(early)))
+		require.Empty(t, e.Promote(event.Occupancy{}, at(early)))
 	})
 	t.Run("seats are handed on only while the meeting may go on", func(t *testing.T) {
 		for _, s := range append(event.Statuses(), "") {
 			e := inState(t, s)
 			e.SignUp.Capacity.Seats = 1
-			got := e.Promote(event.Occupancy{Queue: waiting(1)})
+			got := e.Promote(event.Occupancy{Queue: waiting(1)}, at(early))
 			require.Equal(t, s == event.Scheduled || s == event.Postponed, len(got) == 1, s)
 		}
+	})
+	t.Run("from the start on nobody moves up", func(t *testing.T) {
+		e := meeting(1, event.WaitlistAuto)
+		o := event.Occupancy{Queue: waiting(1)}
+		require.Len(t, e.Promote(o, e.Start.Add(-time.Second)), 1)
+		require.Empty(t, e.Promote(o, e.Start))
 	})
 }
 

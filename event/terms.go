@@ -97,6 +97,9 @@ func (t Terms) check(start time.Time) FieldErrors {
 		faults.add("signUp.capacity.seats", CodeRequired)
 	}
 	faults = append(faults, checkSeats(t.Capacity.Seats)...)
+	if t.Capacity.Seats > 0 && !t.Capacity.Limited {
+		faults.add("signUp.capacity.limited", CodeRequired)
+	}
 	if t.ClosesBefore.After(start) {
 		faults.add("signUp.closesBefore", CodeOutOfOrder)
 	}
@@ -146,7 +149,7 @@ var availabilities = words[Availability]{
 	{WaitlistOnly, "Vol. U kunt op de wachtlijst"},
 	{Full, "Vol = vol"},
 	{DeadlinePassed, "Aanmelden kan niet meer"},
-	{Over, "Deze bijeenkomst is geweest"},
+	{Over, "De bijeenkomst is al begonnen of geweest"},
 }
 
 // Availabilities lists every availability.

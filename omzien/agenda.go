@@ -80,6 +80,7 @@ func (a *Agenda) Event(ctx context.Context, slug string) (event.Event, error) {
 // hands out seats that this set free, all in one transaction. f may run more
 // than once.
 func (a *Agenda) Change(ctx context.Context, slug string, f func(*event.Event) error) error {
+	now := a.now()
 	return a.store.Write(ctx, func(tx WriteTx) error {
 		e, err := events.bySlug(tx, slug)
 		if err != nil {
@@ -91,12 +92,13 @@ func (a *Agenda) Change(ctx context.Context, slug string, f func(*event.Event) e
 		if err := events.put(tx, &e); err != nil {
 			return err
 		}
-		return promote(tx, e)
+		return promote(tx, e, now)
 	})
 }
 
 // SetSeats changes the number of seats, see event.Event.SetSeats.
 func (a *Agenda) SetSeats(ctx context.Context, slug string, seats int, force bool, step event.Step) error {
+	now := a.now()
 	return a.store.Write(ctx, func(tx WriteTx) error {
 		e, err := events.bySlug(tx, slug)
 		if err != nil {
@@ -112,16 +114,16 @@ func (a *Agenda) SetSeats(ctx context.Context, slug string, seats int, force boo
 		if err := events.put(tx, &e); err != nil {
 			return err
 		}
-		return promote(tx, e)
+		return promote(tx, e, now)
 	})
 }
 
-func promote(tx WriteTx, e event.Event) error {
+func promote(tx WriteTx, e event.Event, now time.Time) error {
 	occupied, err := tx.Occupancies(e.ID)
 	if err != nil {
 		return err
 	}
-	return grant(tx, e.Promote(occupied[0]))
+	return grant(tx, e.Promote(occupied[0], now))
 }
 
 // grant writes the seats that waiting parties get.

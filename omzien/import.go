@@ -222,7 +222,7 @@ func (imp *importer) reviseEvent(tx WriteTx, old, e event.Event) error {
 	if err := events.put(tx, &next); err != nil {
 		return err
 	}
-	return promote(tx, next)
+	return promote(tx, next, imp.at)
 }
 
 // equalJSON compares as kept: a time read from a file and the same time read

@@ -1,0 +1,11 @@
+// Package browsertest holds tests only: the pages and the widget in a real
+// browser, driven as a visitor would, with mouse and keyboard.
+//
+// It needs Chromium (Debian: apt install chromium). Without it the tests are
+// skipped, and fail when OMZIEN_TEST_REQUIRE names chromium. With OMZIEN_SHOTS
+// set to a folder, one more test writes pictures of the pages there.
+//
+// What the renderer draws, what the interface answers and what the WebAssembly
+// returns is tested where it is made. Here is only what needs a browser: that
+// the parts work together, and what becomes of focus, typing and the network.
+package browsertest
