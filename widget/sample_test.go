@@ -5,7 +5,6 @@ import (
 	"flag"
 	"os"
 	"path/filepath"
-	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -74,18 +73,6 @@ func three(t testing.TB) []event.Announcement {
 	list[2].Slug, list[2].Title = "festival", "Festival"
 	list[2].Start, list[2].End = list[2].Start.AddDate(0, 1, 0), list[2].End.AddDate(0, 1, 0)
 	list[2].Status, list[2].Reason = event.Cancelled, "De zaal is dicht."
-	return list
-}
-
-// many is a list of n meetings, in the order of their start.
-func many(t testing.TB, n int) []event.Announcement {
-	list := make([]event.Announcement, n)
-	for i := range list {
-		list[i] = meetingA(t)
-		list[i].ID, list[i].Slug = "id-"+strconv.Itoa(i), "bijeenkomst-"+strconv.Itoa(i)
-		list[i].Title += " " + strconv.Itoa(i)
-		list[i].Start, list[i].End = list[i].Start.AddDate(0, 0, i), list[i].End.AddDate(0, 0, i)
-	}
 	return list
 }
 

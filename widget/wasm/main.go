@@ -1,3 +1,5 @@
+//go:build wasip1
+
 // Command wasm is package widget in the visitor's browser: a WASI reactor that
 // exports three functions and imports nothing of ours. Everything it does is
 // done, and tested, in package widget.
