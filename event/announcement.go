@@ -140,22 +140,28 @@ func (t Terms) public(o Occupancy) PublicTerms {
 // Availability is what a visitor can do at now. A widget can ask it again as
 // the clock moves on.
 func (a *Announcement) Availability(now time.Time) Availability {
-	terms := Terms{ClosesBefore: a.SignUp.ClosesBefore}
 	switch {
 	case a.Status == Held || a.Status.Public() && a.Status != Postponed && !now.Before(a.Start):
 		return Over
-	case a.Status != Scheduled || !a.SignUp.Online:
+	case a.Status != Scheduled:
+		return NotOffered
+	case a.SignUp.Strictness == Hard && a.Late(now):
+		return DeadlinePassed
+	case !a.SignUp.Online:
 		return NotOffered
 	case now.Before(a.SignUp.Opens):
 		return NotYetOpen
-	case a.SignUp.Strictness == Hard && !now.Before(terms.closes(a.Start)):
-		return DeadlinePassed
 	case a.SignUp.Full && a.SignUp.WaitingList:
 		return WaitlistOnly
 	case a.SignUp.Full:
 		return Full
 	}
 	return Open
+}
+
+// Late reports whether the deadline has passed at now (INV-E13).
+func (a *Announcement) Late(now time.Time) bool {
+	return !now.Before(Terms{ClosesBefore: a.SignUp.ClosesBefore}.closes(a.Start))
 }
 
 // availability is the same for the meeting itself, so that the page and the

@@ -44,7 +44,7 @@ func TestAnnouncement(t *testing.T) {
 		require.NoError(t, e.SetSeats(40, 0, false, quiet))
 		next := eventA()
 		next.Note = "Wij zoeken een nieuwe datum."
-		require.NoError(t, e.Revise(next, quiet))
+		require.NoError(t, e.Revise(next, 0, quiet))
 		require.Equal(t, "de zaal is dicht", e.Announcement(event.Occupancy{}, register()).Reason)
 		require.NoError(t, e.Cancel(event.Step{At: at(early), By: "coordinator", Reason: "geen nieuwe zaal"}))
 		require.Equal(t, "geen nieuwe zaal", e.Announcement(event.Occupancy{}, register()).Reason)
@@ -57,7 +57,7 @@ func TestAnnouncement(t *testing.T) {
 	})
 	t.Run("a meeting that goes on has no reason", func(t *testing.T) {
 		e := inState(t, event.Postponed)
-		require.NoError(t, e.Revise(weekLater(eventA()), step(early)))
+		require.NoError(t, e.Revise(weekLater(eventA()), 0, step(early)))
 		require.Empty(t, e.Announcement(event.Occupancy{}, register()).Reason)
 	})
 }

@@ -133,7 +133,10 @@ func (e *Event) Check() error {
 		faults.add("title", CodeRequired)
 	}
 	faults = append(faults, checkLine("title", e.Title, MaxTitle)...)
-	if !validSlug(e.Slug) {
+	switch {
+	case e.Slug == "":
+		faults.add("slug", CodeRequired)
+	case !validSlug(e.Slug):
 		faults.add("slug", CodeSlug)
 	}
 	if !formats.has(e.Format) {
@@ -161,6 +164,9 @@ func (e *Event) checkTimes() FieldErrors {
 	}
 	if !e.End.After(e.Start) {
 		faults.add("end", CodeOutOfOrder)
+	}
+	if !e.Start.IsZero() && e.End.Sub(e.Start) > MaxLength {
+		faults.add("end", CodeTooLate)
 	}
 	if y := e.Start.Year(); y > 9999 || e.End.Year() > 9999 {
 		faults.add("start", CodeType)

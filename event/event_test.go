@@ -270,7 +270,7 @@ func TestCheckBounds(t *testing.T) {
 		{"deadline after the start", func(e *event.Event) { e.SignUp.ClosesBefore = e.Start.Add(time.Second) }, []string{"signUp.closesBefore out_of_order"}},
 		{"deadline at the start", func(e *event.Event) { e.SignUp.ClosesBefore = e.Start }, nil},
 		{"opens when it closes", func(e *event.Event) { e.SignUp.Opens = e.SignUp.ClosesBefore }, []string{"signUp.opens out_of_order"}},
-		{"no slug", func(e *event.Event) { e.Slug = "" }, []string{"slug slug"}},
+		{"no slug", func(e *event.Event) { e.Slug = "" }, []string{"slug required"}},
 		{"slug with a way out of its folder", func(e *event.Event) { e.Slug = "../geheim" }, []string{"slug slug"}},
 		{"slug with a capital", func(e *event.Event) { e.Slug = "Nieuw" }, []string{"slug slug"}},
 		{"slug that ends in a hyphen", func(e *event.Event) { e.Slug = "nieuw-" }, []string{"slug slug"}},
@@ -306,10 +306,12 @@ func TestCheckBounds(t *testing.T) {
 		{"twenty-one hosts", func(e *event.Event) { e.Hosts = slices.Repeat([]event.Named{{Name: "OSO"}}, 21) }, []string{"hosts too_many 20"}},
 		{"the last year of four digits", func(e *event.Event) { *e = yearsLater(*e, 7980) }, nil},
 		{"a year of five digits", func(e *event.Event) { *e = yearsLater(*e, 7981) }, []string{"start type"}},
-		{"an end in a year of five digits", func(e *event.Event) { e.End = e.End.AddDate(7981, 0, 0) }, []string{"start type"}},
+		{"an end in a year of five digits", func(e *event.Event) { e.End = e.End.AddDate(7981, 0, 0) }, []string{"end too_late", "start type"}},
+		{"thirty-one days", func(e *event.Event) { e.End = e.Start.Add(event.MaxLength) }, nil},
+		{"a second more", func(e *event.Event) { e.End = e.Start.Add(event.MaxLength + time.Second) }, []string{"end too_late"}},
 	})
 	t.Run("the zero value names everything that is missing", func(t *testing.T) {
-		require.Equal(t, []string{"title required", "slug slug", "format unknown", "zone zone", "start required",
+		require.Equal(t, []string{"title required", "slug required", "format unknown", "zone zone", "start required",
 			"end out_of_order", "hosts required", "audience required"}, faults(t, new(event.Event).Check()))
 	})
 }

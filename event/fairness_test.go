@@ -203,7 +203,7 @@ func (b *book) setSeats(t *rapid.T) {
 func (b *book) postpone(t *rapid.T) {
 	s := event.Step{At: b.now, By: "coordinator"}
 	if b.meeting.Status == event.Postponed {
-		require.NoError(t, b.meeting.Revise(weekLater(b.meeting), s))
+		require.NoError(t, b.meeting.Revise(weekLater(b.meeting), 0, s))
 		return
 	}
 	before := b.copy()

@@ -3,6 +3,7 @@ package event
 import (
 	"strconv"
 	"strings"
+	"time"
 	"unicode/utf8"
 )
 
@@ -22,6 +23,9 @@ const (
 	MaxPartySize = 10 // seats that one sign-up may ask for
 	MaxSlug      = 80
 )
+
+// MaxLength is how long a meeting may last.
+const MaxLength = 31 * 24 * time.Hour
 
 // FieldError is one fault in a value that somebody filled in.
 type FieldError struct {
@@ -51,12 +55,14 @@ const (
 	CodeSlug         Code = "slug"
 	CodeType         Code = "type"
 	CodeNoField      Code = "no_field"
+	CodeTooLate      Code = "too_late"
+	CodeOffset       Code = "offset"
 )
 
 // Codes lists every code.
 func Codes() []Code {
 	return []Code{CodeRequired, CodeTooLong, CodeTooMany, CodeTooFew, CodeCharacters, CodeEmail, CodeUnknown,
-		CodeOutsideEvent, CodeOutOfOrder, CodeOverlap, CodeZone, CodeSlug, CodeType, CodeNoField}
+		CodeOutsideEvent, CodeOutOfOrder, CodeOverlap, CodeZone, CodeSlug, CodeType, CodeNoField, CodeTooLate, CodeOffset}
 }
 
 // Sentence is what a person reads: what is wrong and what to do.
@@ -104,6 +110,10 @@ func (f FieldError) Sentence() string {
 			return "Vul een getal in, bijvoorbeeld 2."
 		}
 		return "Dit heeft niet de juiste vorm."
+	case CodeTooLate:
+		return "Dit is te laat. Een bijeenkomst duurt hooguit 31 dagen."
+	case CodeOffset:
+		return "Deze tijd past niet bij de tijdzone. In Nederland is het in de winter +01:00, in de zomer +02:00."
 	case CodeNoField:
 		return "Dit veld kennen we niet. Laat het weg."
 	}
@@ -182,8 +192,9 @@ func checkLines(field string, lines []string, most int) FieldErrors {
 }
 
 // isControl also counts the separators U+2028 and U+2029, the spaces of no width
-// and the marks that turn the direction of text, with which a name could
-// disguise itself.
+// and the marks that override the direction of text, with which a name could
+// disguise itself. The plain marks U+200E and U+200F are left to names that are
+// written from right to left.
 func isControl(r rune) bool {
 	return r < ' ' || r >= 0x7f && r < 0xa0 || r == 0x200b || r == 0x2060 || r == 0x2028 || r == 0x2029 ||
 		r >= 0x202a && r <= 0x202e || r >= 0x2066 && r <= 0x2069 || r == 0xfeff

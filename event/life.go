@@ -89,8 +89,9 @@ func (e *Event) Discard(step Step) error {
 
 // Revise replaces what the organisers wrote by what next says, and keeps the
 // identity, the state, the history and the sign-ups. A new time for a postponed
-// meeting puts it back on the agenda. Seats are changed by [Event.SetSeats] only.
-func (e *Event) Revise(next Event, step Step) error {
+// meeting puts it back on the agenda. Seats cannot be cut below those taken
+// (INV-E11); after more seats, call [Event.Promote].
+func (e *Event) Revise(next Event, taken int, step Step) error {
 	to := e.Status
 	switch e.Status {
 	case Draft, "", Scheduled:
@@ -103,9 +104,12 @@ func (e *Event) Revise(next Event, step Step) error {
 	}
 	next.ID, next.Slug, next.Status = e.ID, e.Slug, e.Status
 	next.Revision, next.History, next.CreatedAt = e.Revision, e.History, e.CreatedAt
-	next.SignUp.Capacity.Seats, next.SignUp.Capacity.Limited = e.SignUp.Capacity.Seats, e.SignUp.Capacity.Limited
 	if err := next.Check(); err != nil {
 		return err
+	}
+	seats := next.SignUp.Capacity.Seats
+	if seats > 0 && seats < e.SignUp.Capacity.Seats && seats < taken {
+		return ErrBelowTaken
 	}
 	next.record(to, step)
 	*e = next

@@ -57,9 +57,9 @@ func deeds() map[string]func(*event.Event, event.Step) error {
 		"revise text": func(e *event.Event, s event.Step) error {
 			next := eventA()
 			next.Note = "Neem een kop koffie mee."
-			return e.Revise(next, s)
+			return e.Revise(next, 0, s)
 		},
-		"revise date": func(e *event.Event, s event.Step) error { return e.Revise(weekLater(eventA()), s) },
+		"revise date": func(e *event.Event, s event.Step) error { return e.Revise(weekLater(eventA()), 0, s) },
 		"set seats":   func(e *event.Event, s event.Step) error { return e.SetSeats(40, 0, false, s) },
 	}
 }
@@ -200,40 +200,55 @@ func TestRevise(t *testing.T) {
 		next.Status, next.Revision, next.History = event.Held, 99, []event.Change{{By: "vreemde"}}
 		next.CreatedAt, next.ChangedAt = at(after), at(after)
 		next.SignUp.Online = true
-		next.SignUp.Capacity = event.Capacity{Limited: false, Seats: 3, Publish: true}
+		next.SignUp.Capacity = event.Capacity{Limited: true, Seats: 3, Publish: true}
 
 		want := next
 		want.ID, want.Slug, want.Status = e.ID, e.Slug, event.Scheduled
 		want.Revision, want.CreatedAt, want.ChangedAt = e.Revision+1, e.CreatedAt, at(early)
 		want.History = append(slices.Clone(e.History), event.Change{At: at(early), By: "coordinator",
 			From: event.Scheduled, To: event.Scheduled, Reason: "de zaal is dicht"})
-		want.SignUp.Capacity = event.Capacity{Limited: true, Seats: 30, Publish: true}
 
-		require.NoError(t, e.Revise(next, step(early)))
+		require.NoError(t, e.Revise(next, 0, step(early)))
 		require.Equal(t, want, e)
 	})
 	t.Run("a postponed meeting goes on when it gets another start", func(t *testing.T) {
 		e := inState(t, event.Postponed)
 		longer := eventA()
 		longer.End = longer.End.Add(time.Hour)
-		require.NoError(t, e.Revise(longer, step(early)))
+		require.NoError(t, e.Revise(longer, 0, step(early)))
 		require.Equal(t, event.Postponed, e.Status, "another end is not another date")
-		require.NoError(t, e.Revise(weekLater(longer), step(early)))
+		require.NoError(t, e.Revise(weekLater(longer), 0, step(early)))
 		require.Equal(t, event.Scheduled, e.Status)
 	})
 	t.Run("the same moment in another zone is not another start", func(t *testing.T) {
 		e := inState(t, event.Postponed)
 		next := eventA()
 		next.Start = next.Start.UTC()
-		require.NoError(t, e.Revise(next, step(early)))
+		require.NoError(t, e.Revise(next, 0, step(early)))
 		require.Equal(t, event.Postponed, e.Status)
+	})
+	t.Run("INV-E11 seats are not cut below those taken", func(t *testing.T) {
+		e, next := meeting(30, event.Closed), meeting(30, event.Closed)
+		next.SignUp.Capacity.Seats = 9
+		require.ErrorIs(t, e.Revise(next, 10, step(early)), event.ErrBelowTaken)
+		require.Equal(t, meeting(30, event.Closed), e)
+		require.NoError(t, e.Revise(next, 9, step(early)))
+		next.Note = "Neem een kussen mee."
+		require.NoError(t, e.Revise(next, 12, step(early)), "after a forced cut a text can still change")
+	})
+	t.Run("a limit of unknown height becomes a number when sign-up opens", func(t *testing.T) {
+		e, next := announcedA(), eventA()
+		next.SignUp.Online, next.SignUp.Capacity.Seats = true, 40
+		require.NoError(t, e.Revise(next, 0, step(early)))
+		a := e.Announcement(event.Occupancy{}, register())
+		require.Equal(t, event.Open, a.Availability(at(early)))
 	})
 	t.Run("a faulty text changes nothing", func(t *testing.T) {
 		for _, s := range []event.Status{event.Draft, event.Scheduled, event.Postponed} {
 			e := inState(t, s)
 			next := weekLater(eventA())
 			next.Hosts, next.Programme[0].Minutes = nil, 31
-			require.Equal(t, []string{"hosts required", "programme[1] overlap"}, faults(t, e.Revise(next, step(early))))
+			require.Equal(t, []string{"hosts required", "programme[1] overlap"}, faults(t, e.Revise(next, 0, step(early))))
 			require.Equal(t, inState(t, s), e)
 		}
 	})

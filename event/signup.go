@@ -7,7 +7,7 @@ import (
 )
 
 // Fairness is the sentence that decides who gets a seat, as people read it.
-const Fairness = "Wie zich eerder aanmeldt, gaat voor: niemand krijgt een plek die iemand die al eerder wacht ook had willen hebben."
+const Fairness = "Wie zich het eerst aanmeldt, gaat voor. Komt er een plek vrij? Die is voor wie het langst wacht en de plek wil."
 
 // Request is what somebody sends who wants to come. Name and Email are required,
 // the rest may be empty (INV-W03).

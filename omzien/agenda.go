@@ -14,10 +14,6 @@ type Agenda struct{ core }
 // FeedPast is how long a calendar feed keeps a meeting after its day.
 const FeedPast = 92 * 24 * time.Hour
 
-// longest is more than any meeting lasts; a list by start must look that far
-// back to find what is still going on.
-const longest = 31 * 24 * time.Hour
-
 // Upcoming lists the public meetings that are not over yet, in the order of
 // their start. Cancelled and postponed ones stay in it, so that nobody travels
 // in vain.
@@ -33,7 +29,8 @@ func (a *Agenda) Feed(ctx context.Context) ([]event.Announcement, error) {
 func (a *Agenda) endingAfter(ctx context.Context, after time.Time) ([]event.Announcement, error) {
 	var list []event.Announcement
 	err := a.store.Read(ctx, func(tx ReadTx) error {
-		found, err := events.list(tx, Query{From: position(after.Add(-longest))})
+		// What began longest ago may still be going on.
+		found, err := events.list(tx, Query{From: position(after.Add(-event.MaxLength))})
 		if err != nil {
 			return err
 		}

@@ -149,7 +149,7 @@ func TestSeats(t *testing.T) {
 // On 31 March 2019 the clock went forward in the Netherlands.
 func TestWallClock(t *testing.T) {
 	everyStore(t, func(t *testing.T, n network) {
-		at := time.Date(2019, time.March, 31, 16, 0, 0, 0, time.FixedZone("", 3600)) // written with the offset of winter
+		at := time.Date(2019, time.March, 31, 16, 0, 0, 0, amsterdam)
 		e := held("zomertijd", at, at.Add(2*time.Hour))
 		e.SignUp.Opens, e.SignUp.ClosesBefore = at.AddDate(0, 0, -30), at.AddDate(0, 0, -1)
 		n.add(t, e)

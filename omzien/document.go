@@ -14,8 +14,9 @@ import (
 )
 
 // Document is a file with things of the network, as [Network.Import] takes it.
-// Things that it holds are found again by slug; one without a slug gets it from
-// its name.
+// Things that it holds are found again by slug. An initiative or organisation
+// without one gets it from its name; a meeting or trajectory must have one,
+// because the next may have the same title.
 type Document struct {
 	Organisations []Organisation          `json:"organisations,omitempty"`
 	Initiatives   []initiative.Initiative `json:"initiatives,omitempty"`

@@ -24,6 +24,8 @@ const (
 	ErrKey Refusal = "key"
 	// ErrDocument: a file to import cannot be read as one.
 	ErrDocument Refusal = "document"
+	// ErrHistory: a file tells another past than the one that is known.
+	ErrHistory Refusal = "history"
 	// ErrBusy: the store could not be reached in time; nothing was changed.
 	ErrBusy Refusal = "busy"
 )
@@ -41,6 +43,8 @@ func (r Refusal) Sentence() string {
 		return "De kop Idempotency-Key is leeg of te lang."
 	case ErrDocument:
 		return "Dit bestand kunnen we niet lezen."
+	case ErrHistory:
+		return "De geschiedenis in dit bestand is anders dan wat we al weten. Vraag na welke klopt."
 	case ErrBusy:
 		return "Het is nu te druk. Er is niets veranderd. Probeer het over een minuut opnieuw."
 	}
@@ -101,6 +105,8 @@ func (r Refusal) kind() Kind {
 		return Denied
 	case ErrBusy:
 		return Unavailable
+	case ErrHistory:
+		return Conflict
 	}
 	return Invalid
 }

@@ -27,6 +27,7 @@ import (
 var kinds = map[error]omzien.Kind{
 	omzien.ErrNotFound: omzien.NotFound, omzien.ErrToken: omzien.Denied, omzien.ErrBusy: omzien.Unavailable,
 	omzien.ErrKeyReused: omzien.Invalid, omzien.ErrKey: omzien.Invalid, omzien.ErrDocument: omzien.Invalid,
+	omzien.ErrHistory: omzien.Conflict,
 
 	event.ErrFull: omzien.Conflict, event.ErrNotEnoughSeats: omzien.Conflict, event.ErrNotOffered: omzien.Conflict,
 	event.ErrNotYetOpen: omzien.Conflict, event.ErrDeadlinePassed: omzien.Conflict, event.ErrOver: omzien.Conflict,

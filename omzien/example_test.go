@@ -30,7 +30,7 @@ func Example() {
 	net := omzien.New(store, &omzien.Options{Now: func() time.Time { return day }})
 
 	_, err = net.Import(ctx, omzien.Document{Events: []event.Event{{
-		Title: "Koffie in de wijk", Format: event.SmallMeeting, Organiser: "Omzien", Audience: []event.Role{event.Resident},
+		Slug: "koffie-in-de-wijk", Title: "Koffie in de wijk", Format: event.SmallMeeting, Organiser: "Omzien", Audience: []event.Role{event.Resident},
 		Zone: "Europe/Amsterdam", Start: day.AddDate(0, 0, 7), End: day.AddDate(0, 0, 7).Add(time.Hour), Status: event.Scheduled,
 		SignUp: event.Terms{Online: true, Capacity: event.Capacity{Limited: true, Seats: 1}},
 	}}}, "coordinator")
@@ -46,6 +46,6 @@ func Example() {
 		fmt.Println(name, r.Status.Label(), r.Event.When())
 	}
 	// Output:
-	// anna aangemeld donderdag 17 januari 2019, 12.00 tot 13.00 uur
+	// anna aangemeld donderdag 17 januari 2019, 13.00 tot 14.00 uur
 	// bert conflict Vol = vol. Alle plekken zijn bezet.
 }

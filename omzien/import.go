@@ -29,7 +29,7 @@ func (n *Network) Import(ctx context.Context, d Document, by string) (Imported, 
 	imp := importer{core: n.core, at: n.now().Round(0).Truncate(time.Second), by: by}
 	var done Imported
 	err := n.store.Write(ctx, func(tx WriteTx) error {
-		imp.done = Imported{}
+		imp.done, imp.seen = Imported{}, map[string]bool{}
 		err := importAll(&imp, tx, "organisations", d.Organisations, imp.organisation)
 		if err == nil {
 			err = importAll(&imp, tx, "initiatives", d.Initiatives, imp.initiative)
@@ -69,11 +69,19 @@ type importer struct {
 	at   time.Time
 	by   string
 	done Imported
+	// seen are the slugs of each list, so that none comes twice.
+	seen map[string]bool
 }
 
 func importAll[T any](imp *importer, tx WriteTx, list string, things []T, one func(WriteTx, T) (string, error)) error {
 	for i, thing := range things {
-		if slug, err := one(tx, thing); err != nil {
+		slug, err := one(tx, thing)
+		if name := list + " " + slug; err == nil && imp.seen[name] {
+			err = initiative.FieldError{Field: "slug", Code: initiative.CodeDuplicate}
+		} else {
+			imp.seen[name] = true
+		}
+		if err != nil {
 			return ImportError{Entry: fmt.Sprintf("%s[%d]", list, i), Slug: slug, Err: err}
 		}
 	}
@@ -118,8 +126,12 @@ func (imp *importer) initiative(tx WriteTx, i initiative.Initiative) (string, er
 	if err := identify(imp, tx, initiatives, &i.ID, old.ID); err != nil {
 		return i.Slug, err
 	}
-	if len(i.Phases) < len(old.Phases) {
-		i.Phases = old.Phases // history is only added to; the file is older
+	switch {
+	case begins(i.Phases, old.Phases):
+	case begins(old.Phases, i.Phases): // the file is older
+		i.Phases = old.Phases
+	default:
+		return i.Slug, ErrHistory
 	}
 	if i.ChangedAt = old.ChangedAt; !equalJSON(old, i) {
 		i.ChangedAt = imp.at
@@ -131,14 +143,9 @@ func (imp *importer) initiative(tx WriteTx, i initiative.Initiative) (string, er
 }
 
 func (imp *importer) event(tx WriteTx, e event.Event) (string, error) {
-	if e.Slug == "" {
-		e.Slug = initiative.Slug(e.Title)
-	}
-	loc, err := location(e.Zone)
-	if err != nil {
+	if err := onTheClock(&e); err != nil {
 		return e.Slug, err
 	}
-	e.Localise(loc)
 	if err := imp.resolveHosts(tx, &e); err != nil {
 		return e.Slug, err
 	}
@@ -150,6 +157,37 @@ func (imp *importer) event(tx WriteTx, e event.Event) (string, error) {
 		return e.Slug, oldErr
 	}
 	return e.Slug, imp.reviseEvent(tx, old, e)
+}
+
+// onTheClock puts the times of a meeting on the wall clock of its zone. A time in
+// UTC is converted. Any other offset must be the zone's own at that moment: in a
+// file written by hand, the offset of winter in summer is a slip that would have
+// people come an hour late.
+func onTheClock(e *event.Event) error {
+	loc, err := location(e.Zone)
+	if err != nil {
+		return err
+	}
+	var faults event.FieldErrors
+	for _, t := range []struct {
+		field string
+		time  *time.Time
+	}{
+		{"start", &e.Start}, {"end", &e.End}, {"signUp.opens", &e.SignUp.Opens}, {"signUp.closesBefore", &e.SignUp.ClosesBefore},
+	} {
+		_, offset := t.time.Zone()
+		local := t.time.In(loc)
+		if _, right := local.Zone(); offset != right && t.time.Location() != time.UTC {
+			faults = append(faults, event.FieldError{Field: t.field, Code: event.CodeOffset})
+		}
+		if !t.time.IsZero() {
+			*t.time = local
+		}
+	}
+	if len(faults) > 0 {
+		return faults
+	}
+	return nil
 }
 
 // resolveHosts gives hosts that the register knows their id. A host is found by
@@ -172,17 +210,24 @@ func (imp *importer) resolveHosts(tx ReadTx, e *event.Event) error {
 	return nil
 }
 
+// A file can announce a meeting or keep it as a draft; every other state has a
+// history that a file cannot give.
+var errStatus = event.FieldErrors{{Field: "status", Code: event.CodeUnknown}}
+
 func (imp *importer) newEvent(tx WriteTx, e event.Event) error {
+	if e.Status != "" && e.Status != event.Draft && e.Status != event.Scheduled {
+		return errStatus
+	}
 	if err := identify(imp, tx, events, &e.ID, ""); err != nil {
 		return err
 	}
 	e.CreatedAt, e.ChangedAt, e.Revision, e.History = imp.at, imp.at, 0, nil
-	status := e.Status
+	announced := e.Status != event.Draft
 	e.Status = event.Draft
 	if err := e.Check(); err != nil {
 		return err
 	}
-	if status != event.Draft {
+	if announced {
 		if err := e.Announce(event.Step{At: imp.at, By: imp.by}); err != nil {
 			return err
 		}
@@ -192,37 +237,41 @@ func (imp *importer) newEvent(tx WriteTx, e event.Event) error {
 }
 
 func (imp *importer) reviseEvent(tx WriteTx, old, e event.Event) error {
-	step := event.Step{At: imp.at, By: imp.by}
-	seats := 0
-	if e.SignUp.Capacity.Limited {
-		seats = e.SignUp.Capacity.Seats
+	announced := old.Status == event.Draft && e.Status != event.Draft
+	if e.Status != "" && e.Status != old.Status && !(announced && e.Status == event.Scheduled) {
+		return errStatus
 	}
 	same := e
 	same.ID, same.Status, same.Revision, same.History = old.ID, old.Status, old.Revision, old.History
 	same.CreatedAt, same.ChangedAt = old.CreatedAt, old.ChangedAt
-	if equalJSON(same, old) {
+	if equalJSON(same, old) && !announced {
 		imp.done.Same++
 		return nil
 	}
-	next := old
-	if err := next.Revise(e, step); err != nil {
+	occupied, err := tx.Occupancies(old.ID)
+	if err != nil {
 		return err
 	}
-	if e.SignUp.Capacity != next.SignUp.Capacity {
-		occupied, err := tx.Occupancies(old.ID)
-		if err != nil {
+	next, step := old, event.Step{At: imp.at, By: imp.by}
+	if err := next.Revise(e, occupied[0].Taken, step); err != nil {
+		return err
+	}
+	if announced {
+		if err := next.Announce(step); err != nil {
 			return err
 		}
-		if err := next.SetSeats(seats, occupied[0].Taken, false, step); err != nil {
-			return err
-		}
-		next.SignUp.Capacity = e.SignUp.Capacity // also "limited" without a number, which SetSeats cannot say
 	}
 	imp.done.Changed++
 	if err := events.put(tx, &next); err != nil {
 		return err
 	}
 	return promote(tx, next, imp.at)
+}
+
+// begins reports whether a history begins with all of an earlier one. History is
+// only added to.
+func begins[T any](history, earlier []T) bool {
+	return len(earlier) == 0 || len(history) >= len(earlier) && equalJSON(history[:len(earlier)], earlier)
 }
 
 // equalJSON compares as kept: a time read from a file and the same time read
@@ -255,9 +304,14 @@ func (imp *importer) trajectory(tx WriteTx, t support.Trajectory) (string, error
 	if err := t.Check(); err != nil {
 		return t.Slug, err
 	}
-	if len(t.History) < len(old.History) {
-		imp.done.Same++ // it has moved on since the file was written
-		return t.Slug, nil
+	switch {
+	case begins(t.History, old.History):
+	case begins(old.History, t.History): // it has moved on since the file was written
+		moved := old
+		moved.Title, moved.Goal, moved.Clients, moved.Kind, moved.Continues = t.Title, t.Goal, t.Clients, t.Kind, t.Continues
+		t = moved
+	default:
+		return t.Slug, ErrHistory
 	}
 	return t.Slug, keep(imp, tx, trajectories, old, oldErr, &t)
 }

@@ -131,9 +131,16 @@ func TestImportRefuses(t *testing.T) {
 			"an initiative":   {func(d *omzien.Document) { d.Initiatives[0].Areas = nil }, "initiatives[0]", "buurtkamer", []string{"areas"}},
 			"a meeting":       {func(d *omzien.Document) { d.Events[0].Audience = nil }, "events[0]", "wijk", []string{"audience"}},
 			"a second meeting": {func(d *omzien.Document) {
-				d.Events = append(d.Events, event.Event{Title: "Leeg", Zone: "Europe/Amsterdam"})
+				d.Events = append(d.Events, event.Event{Slug: "leeg", Title: "Leeg", Zone: "Europe/Amsterdam"})
 			},
 				"events[1]", "leeg", []string{"format", "start", "end", "hosts", "audience"}},
+			"a meeting without a slug":   {func(d *omzien.Document) { d.Events[0].Slug = "" }, "events[0]", "", []string{"slug"}},
+			"one slug twice":             {func(d *omzien.Document) { d.Events = append(d.Events, d.Events[0]) }, "events[1]", "wijk", []string{"slug"}},
+			"a state that has a history": {func(d *omzien.Document) { d.Events[0].Status = event.Cancelled }, "events[0]", "wijk", []string{"status"}},
+			"a state that is none":       {func(d *omzien.Document) { d.Events[0].Status = "rommel" }, "events[0]", "wijk", []string{"status"}},
+			"the offset of summer": {func(d *omzien.Document) {
+				d.Events[0].SignUp.ClosesBefore = time.Date(2019, time.January, 25, 0, 0, 0, 0, time.FixedZone("", 7200))
+			}, "events[0]", "wijk", []string{"signUp.closesBefore"}},
 			"no zone":             {func(d *omzien.Document) { d.Events[0].Zone = "" }, "events[0]", "wijk", []string{"zone"}},
 			"the machine's zone":  {func(d *omzien.Document) { d.Events[0].Zone = "Local" }, "events[0]", "wijk", []string{"zone"}},
 			"an unknown zone":     {func(d *omzien.Document) { d.Events[0].Zone = "Europe/Utrecht" }, "events[0]", "wijk", []string{"zone"}},
@@ -170,9 +177,34 @@ func TestImportRefuses(t *testing.T) {
 
 func TestImportKeepsDrafts(t *testing.T) {
 	n := newNetwork(t, plain)
-	draft := meeting("", 5, event.Closed)
+	draft := meeting("concept", 5, event.Closed)
 	draft.Status = event.Draft
 	n.add(t, draft)
-	require.Equal(t, event.Draft, n.event(t, "nieuw-samenspel-in-de-wijk").Status)
+	require.Equal(t, event.Draft, n.event(t, "concept").Status)
 	require.Equal(t, omzien.Imported{Same: 1}, n.importing(t, omzien.Document{Events: []event.Event{draft}}))
+	draft.Status = event.Scheduled
+	require.Equal(t, omzien.Imported{Changed: 1}, n.importing(t, omzien.Document{Events: []event.Event{draft}}), "then it is announced")
+	require.Equal(t, event.Scheduled, n.event(t, "concept").Status)
+	draft.Status = event.Cancelled
+	_, err := n.Import(t.Context(), omzien.Document{Events: []event.Event{draft}}, "coordinator")
+	require.Equal(t, []string{"status"}, fields(err), "a file cannot call a meeting off in silence")
+}
+
+func TestImportOpensSignUp(t *testing.T) {
+	n := newNetwork(t, plain)
+	e := meeting("wijk", 0, event.Closed)
+	e.SignUp.Online, e.SignUp.Capacity.Limited = false, true
+	n.add(t, e)
+	e.SignUp.Online, e.SignUp.Capacity.Seats = true, 40
+	n.add(t, e)
+	require.Equal(t, 1, n.event(t, "wijk").Revision)
+	n.signUp(t, "wijk", "Anna", "")
+}
+
+func TestImportConvertsUTC(t *testing.T) {
+	n := newNetwork(t, plain)
+	e := meeting("wijk", 1, event.Closed)
+	e.Start = e.Start.UTC()
+	n.add(t, e)
+	require.Equal(t, "2019-01-29T16:00:00+01:00", n.event(t, "wijk").Start.Format(time.RFC3339))
 }

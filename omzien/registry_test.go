@@ -62,9 +62,19 @@ func TestSupport(t *testing.T) {
 		t.Run("an older file does not take history away", func(t *testing.T) {
 			done := n.importing(t, omzien.Document{Trajectories: []support.Trajectory{trajectory("traject-1", "buurtkamer")}})
 			require.Equal(t, omzien.Imported{Same: 1}, done)
+			renamed := trajectory("traject-1", "buurtkamer")
+			renamed.Title = "Een andere naam"
+			require.Equal(t, omzien.Imported{Changed: 1}, n.importing(t, omzien.Document{Trajectories: []support.Trajectory{renamed}}))
 			kept, err := n.Support.Trajectory(t.Context(), "traject-1")
 			require.NoError(t, err)
 			require.Len(t, kept.History, 2)
+			require.Equal(t, "Een andere naam", kept.Title)
+		})
+		t.Run("a file with another past is refused", func(t *testing.T) {
+			other := trajectory("traject-1", "buurtkamer")
+			other.History[0].By = "iemand anders"
+			_, err := n.Import(t.Context(), omzien.Document{Trajectories: []support.Trajectory{other}}, "coordinator")
+			require.ErrorIs(t, err, omzien.ErrHistory)
 		})
 		t.Run("a step that the machine does not have changes nothing", func(t *testing.T) {
 			moved, err := n.Support.Move(t.Context(), "traject-2", support.StatusCompleted, support.Step{By: "coordinator"})

@@ -23,7 +23,7 @@ func (a *Agenda) Forget(ctx context.Context) (int, error) {
 			return forgotten, err
 		}
 		for _, e := range ended {
-			if e.End.After(limit) {
+			if e.Status == event.Postponed || e.End.After(limit) { // its new date is not known yet
 				continue
 			}
 			n, err := a.forgetEvent(ctx, e.ID)

@@ -47,3 +47,14 @@ func TestForget(t *testing.T) {
 		require.NoError(t, err, "the receipt still opens; it never held a name")
 	})
 }
+
+func TestForgetWaitsForANewDate(t *testing.T) {
+	n := newNetwork(t, plain)
+	n.add(t, meeting("samenspel", 3, event.Closed))
+	n.signUp(t, "samenspel", "Een", "")
+	require.NoError(t, n.Agenda.Change(t.Context(), "samenspel", func(e *event.Event) error { return e.Postpone(n.step()) }))
+	n.clock.Set(start.AddDate(1, 0, 0))
+	count, err := n.Agenda.Forget(t.Context())
+	require.NoError(t, err)
+	require.Zero(t, count, "who signed up for a postponed meeting is still coming")
+}

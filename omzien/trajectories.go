@@ -7,7 +7,7 @@ import (
 )
 
 // Support is the help that the network gives to initiatives. Nothing of it is
-// public: its files have visibility "dossier".
+// public: its files have visibility `file`.
 type Support struct{ core }
 
 // Trajectories lists all support trajectories, oldest first.

@@ -186,7 +186,7 @@ func TestLife(t *testing.T) {
 
 		firm := draftA()
 		firm.Venue.Certainty = event.Confirmed
-		require.NoError(t, e.Revise(firm, step("2019-01-14T09:00:00+01:00")))
+		require.NoError(t, e.Revise(firm, 0, step("2019-01-14T09:00:00+01:00")))
 		uid, sequence, status, _, location = entry(e)
 		require.Equal(t, []string{"samenspel-2019", "1", "CONFIRMED"}, []string{uid, sequence, status})
 		require.NotContains(t, location, "(onder voorbehoud)")

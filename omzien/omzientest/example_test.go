@@ -46,7 +46,7 @@ func ExampleNew() {
 	start := time.Date(2019, time.January, 29, 16, 0, 0, 0, time.UTC)
 	net := omzientest.New(t, start.AddDate(0, 0, -7))
 	_, err := net.Import(t.Context(), omzien.Document{Events: []event.Event{{
-		Title: "Koffie in de wijk", Format: event.SmallMeeting, Organiser: "Omzien", Audience: []event.Role{event.Resident},
+		Slug: "koffie-in-de-wijk", Title: "Koffie in de wijk", Format: event.SmallMeeting, Organiser: "Omzien", Audience: []event.Role{event.Resident},
 		Zone: "Europe/Amsterdam", Start: start, End: start.Add(time.Hour), Status: event.Scheduled,
 		SignUp: event.Terms{Online: true},
 	}}}, "coordinator")

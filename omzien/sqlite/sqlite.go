@@ -107,11 +107,14 @@ func open(ctx context.Context, path string) (*Store, error) {
 	if err != nil {
 		return nil, err
 	}
-	if info, err := os.Stat(path); err == nil && info.Mode().IsRegular() && info.Size() > 0 && info.Size() < smallest {
-		return nil, ErrDamaged
+	if err := makeOwn(path); err != nil {
+		return nil, err
 	}
 	s := &Store{path: path}
-	if s.writer, err = sql.Open("sqlite", dsn(path, "_txlock=immediate", pragma("synchronous(FULL)"), pragma("foreign_keys(1)"))); err != nil {
+	// What is erased is overwritten in the file, and cut off the log at its next use.
+	s.writer, err = sql.Open("sqlite", dsn(path, "_txlock=immediate", pragma("synchronous(FULL)"), pragma("foreign_keys(1)"),
+		pragma("secure_delete(1)"), pragma("journal_size_limit(0)")))
+	if err != nil {
 		return nil, err
 	}
 	s.writer.SetMaxOpenConns(1)
@@ -125,6 +128,23 @@ func open(ctx context.Context, path string) (*Store, error) {
 	s.readers.SetMaxOpenConns(readers)
 	s.readers.SetMaxIdleConns(readers)
 	return s, nil
+}
+
+// makeOwn makes the file when there is none, for its owner alone: it holds names
+// and addresses.
+func makeOwn(path string) error {
+	info, err := os.Stat(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		file, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR, 0o600)
+		if err != nil {
+			return err
+		}
+		return file.Close()
+	}
+	if err == nil && info.Mode().IsRegular() && info.Size() > 0 && info.Size() < smallest {
+		return ErrDamaged
+	}
+	return err
 }
 
 func dsn(path string, options ...string) string {

@@ -397,9 +397,9 @@ class Agenda extends Widget {
 
   adopt(view) {
     super.adopt(view);
-    const search = ({ target }) => target.closest(".oz-filter") && this.search().catch(() => {});
-    view.addEventListener("input", search);
-    view.addEventListener("change", search);
+    // Not on change: that comes when a visitor presses on a link in the list, and a
+    // list that is drawn anew between press and release takes the click away.
+    view.addEventListener("input", ({ target }) => target.closest(".oz-filter") && this.search().catch(() => {}));
   }
 
   meet(slug, stage) {

@@ -89,6 +89,7 @@ func newPage(t *testing.T) *page {
 	ctx, end := chromedp.NewContext(chromium, chromedp.WithNewBrowserContext(), chromedp.WithListener(p.hear))
 	t.Cleanup(end)
 	p.ctx = ctx
+	require.NoError(t, chromedp.Do(ctx)) // a tab lives as long as the context of its first command
 	call(p, network.Enable, network.EnableParams{})
 	call(p, log.Enable, cdp.Empty{})
 	call(p, emulation.SetFocusEmulationEnabled, emulation.SetFocusEmulationEnabledParams{Enabled: true})

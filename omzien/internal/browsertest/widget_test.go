@@ -217,7 +217,9 @@ func TestFull(t *testing.T) {
 	})
 	t.Run("who asks again hears it again", func(t *testing.T) {
 		p.click(submit)
+		require.Eventually(t, func() bool { return len(p.asked("POST")) == 2 }, patience, patience/1000)
 		p.wait(`$("#oz-fout") && !$("[aria-disabled=true]")`)
+		require.Contains(t, eval[string](p, `text("#oz-fout")`), event.ErrFull.Sentence())
 		require.Len(t, s.roll("klein"), 1)
 	})
 	t.Run("the next visitor sees it in the list and at the meeting", func(t *testing.T) {
@@ -253,7 +255,7 @@ func TestNetworkDown(t *testing.T) {
 	p.click(submit)
 	p.wait(`$("#oz-fout")`)
 	t.Run("a sentence says that it did not work, and what was typed is kept", func(t *testing.T) {
-		require.Contains(t, eval[string](p, `text("#oz-fout")`), "nog niet aangemeld")
+		require.Contains(t, eval[string](p, `text("#oz-fout")`), "weten niet of u bent aangemeld")
 		require.Equal(t, []string{name, email}, eval[[]string](p, `["name", "email"].map((f) => $("#oz-" + f).value)`))
 		require.Empty(t, s.roll("koffie"))
 	})
@@ -281,7 +283,7 @@ func TestNetworkDown(t *testing.T) {
 		})
 		p.click(".oz-withdraw [type=submit]")
 		p.wait(`$(".oz-receipt [role=alert]")`)
-		require.Contains(t, eval[string](p, `text(".oz-receipt [role=alert]")`), "nog niet afgemeld")
+		require.Contains(t, eval[string](p, `text(".oz-receipt [role=alert]")`), "weten niet of u bent afgemeld")
 		require.Equal(t, event.SeatConfirmed, s.roll("koffie")[0].Status)
 		s.undisturbed()
 		p.click(".oz-withdraw [type=submit]")

@@ -1,0 +1,145 @@
+package browsertest
+
+import (
+	"bufio"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"testing"
+
+	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/chromedp"
+	"github.com/stretchr/testify/require"
+
+	"github.com/omziennaarelkaar/netwerk/examples/static"
+)
+
+// shot is one picture: where it is taken, and what is done there before.
+type shot struct {
+	name   string
+	widget bool // on the page of another site
+	path   string
+	steps  func(p *page)
+}
+
+func shots() []shot {
+	const meeting = "/bijeenkomsten/voorbeeld-twintig-plaatsen"
+	signUp := func(p *page) {
+		p.fillIn()
+		p.click(submit)
+		p.wait(`$(".oz-receipt")`)
+	}
+	faults := func(p *page) {
+		p.fill("#oz-email", "fatima@omzien")
+		p.fill("#oz-seats", "11")
+		p.click(submit)
+		p.wait(`$("#oz-fout")`)
+	}
+	return []shot{
+		{name: "home", path: "/"},
+		{name: "agenda", path: "/agenda"},
+		{name: "agenda-found", path: "/agenda?zoek=voorbeeld+samen"},
+		{name: "agenda-nothing-found", path: "/agenda?zoek=zeppelin"},
+		{name: "meeting", path: meeting},
+		{name: "meeting-2019", path: "/bijeenkomsten/nieuw-samenspel-in-de-wijk"},
+		{name: "meeting-cancelled", path: "/bijeenkomsten/voorbeeld-afgelast"},
+		{name: "form-faults", path: meeting, steps: faults},
+		{name: "receipt", path: meeting, steps: signUp},
+		{name: "not-found", path: "/niets"},
+		{name: "widget", widget: true},
+		{name: "widget-meeting", widget: true, steps: func(p *page) { p.openInWidget("voorbeeld-twintig-plaatsen") }},
+		{name: "widget-form-faults", widget: true, steps: func(p *page) {
+			p.openInWidget("voorbeeld-twintig-plaatsen")
+			faults(p)
+		}},
+		{name: "widget-receipt", widget: true, steps: func(p *page) {
+			p.openInWidget("voorbeeld-twintig-plaatsen")
+			signUp(p)
+		}},
+	}
+}
+
+// TestShots takes pictures of the demo for people to look at, into the folder
+// that OMZIEN_SHOTS names.
+func TestShots(t *testing.T) {
+	folder := os.Getenv("OMZIEN_SHOTS")
+	if folder == "" {
+		t.Skip("OMZIEN_SHOTS names no folder for pictures")
+	}
+	needChromium(t)
+	require.NoError(t, os.MkdirAll(folder, 0o755))
+	network := demo(t)
+	elsewhere := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path == "/" {
+			w.Header().Set("Content-Type", "text/html; charset=utf-8")
+			w.Write([]byte(static.Page(network)))
+		}
+	}))
+	defer elsewhere.Close()
+	for _, size := range []struct {
+		name          string
+		width, height int64
+		more          []chromedp.EmulateViewportOption
+	}{
+		{"phone", 360, 800, []chromedp.EmulateViewportOption{chromedp.EmulateMobile, chromedp.EmulateTouch, chromedp.EmulatePortrait, chromedp.EmulateScale(2)}},
+		{"desktop", 1280, 900, nil},
+	} {
+		for _, scheme := range []string{"light", "dark"} {
+			for _, s := range shots() {
+				file := filepath.Join(folder, s.name+"-"+size.name+"-"+scheme+".png")
+				t.Run(filepath.Base(file), func(t *testing.T) {
+					p := newPage(t)
+					p.do(chromedp.EmulateViewport(size.width, size.height, size.more...))
+					call(p, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}}})
+					if s.widget {
+						p.visit(elsewhere.URL)
+						p.wait(`$(".oz-card")`)
+					} else {
+						p.visit(network + s.path)
+					}
+					if s.steps != nil {
+						s.steps(p)
+					}
+					require.LessOrEqual(t, eval[int64](p, `document.documentElement.scrollWidth`), size.width, "nothing sticks out to the side")
+					p.shoot(file)
+				})
+			}
+		}
+	}
+}
+
+// shoot takes a picture of the whole page.
+func (p *page) shoot(file string) {
+	p.t.Helper()
+	picture, err := chromedp.Run(p.ctx, chromedp.FullScreenshot(100))
+	require.NoError(p.t, err)
+	require.NoError(p.t, os.WriteFile(file, picture, 0o644))
+}
+
+// demo runs "omzien demo" in January 2019 and returns its address.
+func demo(t *testing.T) string {
+	t.Helper()
+	program := filepath.Join(t.TempDir(), "omzien")
+	build := exec.CommandContext(t.Context(), "go", "build", "-o", program, "../../../cmd/omzien")
+	text, err := build.CombinedOutput()
+	require.NoError(t, err, string(text))
+	running := exec.CommandContext(t.Context(), program, "demo", "-addr", "127.0.0.1:0", "-now", "2019-01-10T09:00:00+01:00", "-events", "6")
+	stdout, err := running.StdoutPipe()
+	require.NoError(t, err)
+	require.NoError(t, running.Start())
+	t.Cleanup(func() {
+		running.Process.Signal(os.Interrupt) //nolint:errcheck // it has ended already
+		running.Wait()                       //nolint:errcheck // how it ends is tested elsewhere
+	})
+	address := regexp.MustCompile(`http://127\.0\.0\.1:\d+`)
+	for lines := bufio.NewScanner(stdout); lines.Scan(); {
+		if found := address.FindString(lines.Text()); found != "" {
+			return found
+		}
+	}
+	require.Fail(t, "the demo says no address")
+	return ""
+}
