@@ -29,15 +29,12 @@ type Query struct {
 	// Text must occur in title, purpose, place, hosts or themes, whatever the
 	// capitals and accents; every word of it.
 	Text string
-	// Theme, Format and Municipality are identifiers.
-	Theme, Format, Municipality string
+	// Theme and Municipality are identifiers.
+	Theme, Municipality string
 }
 
 // Match reports whether a meeting fits the query.
 func (q Query) Match(a *event.Announcement) bool {
-	if q.Format != "" && string(a.Format) != q.Format {
-		return false
-	}
 	if q.Municipality != "" && a.Venue.Municipality != q.Municipality {
 		return false
 	}
@@ -290,6 +287,8 @@ func invitation(a *event.Announcement, available event.Availability) string {
 		return "Aanmelden per mail"
 	case available == event.Open && a.SignUp.SeatsLeft != nil:
 		return seatsLeft(*a.SignUp.SeatsLeft)
+	case available == event.NotOffered && a.SignUp.Limited:
+		return available.Label()
 	case available == event.NotOffered:
 		return "Aanmelden is niet nodig"
 	}

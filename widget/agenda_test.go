@@ -33,12 +33,10 @@ func TestMatch(t *testing.T) {
 		"theme by identifier":                    {Query{Theme: "housing"}, true},
 		"another theme":                          {Query{Theme: "care"}, false},
 		"the name of a theme is no identifier":   {Query{Theme: "Wonen"}, false},
-		"format":                                 {Query{Format: "small_meeting"}, true},
-		"another format":                         {Query{Format: "festival"}, false},
 		"municipality by code":                   {Query{Municipality: "GM0307"}, true},
 		"another municipality":                   {Query{Municipality: "GM0344"}, false},
-		"all at once":                            {Query{Text: "koffie", Theme: "housing", Format: "small_meeting", Municipality: "GM0307"}, true},
-		"all at once, and one of them elsewhere": {Query{Text: "koffie", Theme: "housing", Format: "small_meeting", Municipality: "GM0344"}, false},
+		"all at once":                            {Query{Text: "koffie", Theme: "housing", Municipality: "GM0307"}, true},
+		"all at once, and one of them elsewhere": {Query{Text: "koffie", Theme: "housing", Municipality: "GM0344"}, false},
 	} {
 		t.Run(name, func(t *testing.T) { require.Equal(t, c.want, c.query.Match(a)) })
 	}

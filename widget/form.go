@@ -68,7 +68,7 @@ func (f Form) draw(b *builder, m Meeting, available event.Availability) {
 		b.raw(`<p class="oz-answer oz-wait"><strong>Alle plekken zijn bezet.</strong> U kunt wel op de wachtlijst. Komt er een plek vrij? Dan schuift u vanzelf op.</p>`)
 	}
 	b.raw(`<form class="oz-form" method="post"`)
-	b.href("action", eventURL(m.Base, m.Event.Slug))
+	b.href("action", eventURL(m.Base, m.Event.Slug)+"#aanmelden") // the answer shows the form and what is wrong
 	b.raw(`>`)
 	f.summary(b)
 	b.raw(`<input type="hidden" name="key"`)

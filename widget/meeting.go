@@ -65,13 +65,16 @@ func (m Meeting) facts(b *builder) {
 	b.raw(`</dd></div>`)
 	fact(b, "Bij", hostNames(a))
 	fact(b, "Wat", a.Format.Label())
+	if a.Mode == event.Hybrid {
+		fact(b, "Hoe", a.Mode.Label())
+	}
 	roles := make([]string, len(a.Audience))
 	for i, role := range a.Audience {
 		roles[i] = role.Plural()
 	}
 	fact(b, "Voor wie", enumerate(roles))
 	fact(b, "Organisatie", a.Organiser)
-	if a.Availability(m.Now).Accepts() || a.Status == event.Scheduled && !a.SignUp.Online && m.Now.Before(a.Start) {
+	if a.Status == event.Scheduled && !a.Late(m.Now) {
 		fact(b, "Aanmelden tot en met", a.Deadline())
 	}
 	fact(b, "Plekken", m.places())
@@ -176,7 +179,8 @@ func (m Meeting) signUp(b *builder) {
 	b.raw(`<section class="oz-signup" id="aanmelden">`)
 	b.heading(m.level()+1, "Aanmelden")
 	switch {
-	case available.Accepts():
+	case available.Accepts(), m.Form.Problem != "": // a refused form comes back with what was typed
+		m.late(b)
 		m.Form.draw(b, m, available)
 	case available == event.NotOffered:
 		m.byMail(b)
@@ -190,18 +194,31 @@ func (m Meeting) signUp(b *builder) {
 }
 
 func (m Meeting) byMail(b *builder) {
-	if m.Event.Contact == "" {
+	switch {
+	case m.Event.Contact != "":
+	case m.Event.SignUp.Limited:
+		b.raw(`<p>U kunt zich hier niet aanmelden. Vraag de organisatie hoe het wel kan.</p>`)
+		return
+	default:
 		b.raw(`<p>U hoeft zich niet aan te melden.</p>`)
 		return
 	}
-	if !m.Now.Before(m.Event.Start) {
-		return
-	}
+	m.late(b)
 	b.raw(`<p>Stuur een mail naar <a`)
 	b.href("href", "mailto:"+m.Event.Contact+"?subject="+percent("Aanmelding: "+m.Event.Title))
 	b.raw(`>`)
 	b.text(m.Event.Contact)
 	b.raw(`</a>. Schrijf erbij hoe u heet en met hoeveel mensen u komt.</p>`)
+}
+
+// late tells somebody who is too late for a soft deadline that all is not lost.
+func (m Meeting) late(b *builder) {
+	if !m.Event.Late(m.Now) {
+		return
+	}
+	b.raw(`<p class="oz-answer oz-wait">De organisatie vroeg om aanmeldingen tot en met `)
+	b.text(m.Event.Deadline())
+	b.raw(`. U bent dus laat, maar u kunt zich nog aanmelden.</p>`)
 }
 
 // explain says what somebody can do who is too early or too late.

@@ -27,7 +27,7 @@ type Receipt struct {
 func (r Receipt) HTML() []byte {
 	var b builder
 	m := Meeting{Event: r.Event, Base: r.Base, Heading: r.Heading}
-	b.raw(`<section class="oz oz-receipt" lang="nl" tabindex="-1"><div class="oz-banner oz-`)
+	b.raw(`<section class="oz oz-receipt" lang="nl"><div class="oz-banner oz-`)
 	b.raw(r.class())
 	b.raw(`" role="status">`)
 	b.heading(m.level(), r.title())
@@ -39,14 +39,16 @@ func (r Receipt) HTML() []byte {
 		b.text(r.Problem)
 		b.raw(`</p>`)
 	}
-	notice(&b, &r.Event)
+	if r.goesOn() {
+		notice(&b, &r.Event)
+	}
 	b.raw(`<dl class="oz-facts">`)
 	fact(&b, "Bijeenkomst", r.Event.Title)
 	fact(&b, "Wanneer", r.Event.When())
 	b.raw(`<div><dt>Waar</dt><dd>`)
 	where(&b, &r.Event)
 	b.raw(`</dd></div></dl>`)
-	if r.Status.Live() {
+	if r.Status.Live() && r.Event.Status != event.Cancelled && r.Event.Status != event.Held {
 		r.next(&b)
 	}
 	b.raw(`<p class="oz-actions"><a`)
@@ -57,20 +59,30 @@ func (r Receipt) HTML() []byte {
 }
 
 func (r Receipt) class() markup {
-	switch r.Status {
-	case event.SeatConfirmed:
+	switch {
+	case !r.goesOn():
+		return "wait"
+	case r.Status == event.SeatConfirmed:
 		return "open"
-	case event.Waitlisted:
+	case r.Status == event.Waitlisted:
 		return "wait"
 	}
 	return "closed"
 }
 
+// goesOn: the meeting is still to come. Otherwise the receipt speaks of that
+// first, and not of seats.
+func (r Receipt) goesOn() bool {
+	return r.Event.Status == event.Scheduled || r.Status == event.Withdrawn
+}
+
 func (r Receipt) title() string {
-	switch r.Status {
-	case event.SeatConfirmed:
+	switch {
+	case !r.goesOn():
+		return "Deze bijeenkomst is " + r.Event.Status.Label()
+	case r.Status == event.SeatConfirmed:
 		return "U bent aangemeld"
-	case event.Waitlisted:
+	case r.Status == event.Waitlisted:
 		return "U staat op de wachtlijst"
 	}
 	return "U bent afgemeld"
@@ -78,16 +90,29 @@ func (r Receipt) title() string {
 
 func (r Receipt) sentence() string {
 	switch {
+	case !r.goesOn():
+		return r.news()
 	case r.Status == event.Withdrawn:
 		return "Jammer dat u niet komt. Uw plek is weer vrij voor iemand anders. Had u zich vaker aangemeld? Dan geldt uw eerste aanmelding nog."
 	case r.Status == event.Waitlisted:
 		return "U heeft nog geen plek. Komt er een plek vrij? Dan schuift u vanzelf op. Kijk later nog eens op deze pagina."
 	case r.Seats < r.Wanted:
 		return "Er zijn " + strconv.Itoa(r.Seats) + " van de " + strconv.Itoa(r.Wanted) + " plekken voor u. De rest wacht op een vrije plek."
-	case r.Late:
+	case r.Late && r.Event.Deadline() != "":
 		return places(r.Seats) + " U bent wel laat: de organisatie vroeg om aanmeldingen tot en met " + r.Event.Deadline() + "."
 	}
 	return places(r.Seats) + " Tot dan!"
+}
+
+// news is what became of a meeting that does not go on as announced.
+func (r Receipt) news() string {
+	switch r.Event.Status {
+	case event.Postponed:
+		return "U blijft op de lijst staan. De nieuwe datum volgt. " + r.Event.Reason
+	case event.Cancelled:
+		return "De bijeenkomst gaat niet door. U hoeft niets te doen. " + r.Event.Reason
+	}
+	return "Dank u wel voor uw komst."
 }
 
 func places(n int) string {

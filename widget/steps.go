@@ -118,7 +118,7 @@ func (s session) answer() []byte {
 	form := s.meeting.Form
 	switch {
 	case (s.status == 201 || s.status == 200) && event.SignUpStatus(s.body.get("status").text()).Live():
-		return page(s.shown(event.SignUpStatus(s.body.get("status").text()), s.body).HTML(), ".oz-receipt")
+		return page(s.shown(event.SignUpStatus(s.body.get("status").text()), s.body).HTML(), ".oz-banner > :first-child")
 	case s.status == 0:
 		form.Problem = Offline
 	default:
@@ -151,13 +151,13 @@ func (s session) withdraw() []byte {
 
 func (s session) withdrawn() []byte {
 	if s.status == 204 {
-		return page(s.shown(event.Withdrawn, s.receipt).HTML(), ".oz-receipt")
+		return page(s.shown(event.Withdrawn, s.receipt).HTML(), ".oz-banner > :first-child")
 	}
 	r := s.shown(event.SignUpStatus(s.receipt.get("status").text()), s.receipt)
 	if r.Problem = s.body.get("detail").text(); r.Problem == "" {
 		r.Problem = "We kregen geen antwoord. We weten niet of u bent afgemeld. Probeer het opnieuw."
 	}
-	return page(r.HTML(), ".oz-receipt")
+	return page(r.HTML(), ".oz-banner > :first-child")
 }
 
 func (s session) form(form Form) []byte {

@@ -124,9 +124,9 @@ func TestAnswerIsShown(t *testing.T) {
 		has    []string
 		hasNot []string
 	}{
-		"a seat": {201, map[string]any{"id": "a", "status": "confirmed", "seats": 2, "wanted": 2, "token": "geheim"}, ".oz-receipt",
+		"a seat": {201, map[string]any{"id": "a", "status": "confirmed", "seats": 2, "wanted": 2, "token": "geheim"}, ".oz-banner > :first-child",
 			[]string{"U bent aangemeld", base + "/aanmelding/geheim/afmelden", "<h3>"}, nil},
-		"the waiting list": {201, map[string]any{"status": "waitlisted", "wanted": 2}, ".oz-receipt", []string{"U staat op de wachtlijst"}, nil},
+		"the waiting list": {201, map[string]any{"status": "waitlisted", "wanted": 2}, ".oz-banner > :first-child", []string{"U staat op de wachtlijst"}, nil},
 		"full":             {409, problem("full", "Alle plekken zijn bezet."), "#oz-fout", []string{"Alle plekken zijn bezet.", `value="sleutel"`}, nil},
 		"a fault": {422, problem("invalid", "Er klopt iets niet.", map[string]string{"field": "email", "detail": "Dit mailadres bestaat niet."}), "#oz-fout",
 			[]string{"Dit mailadres bestaat niet.", `id="oz-email-fault"`}, []string{"Er klopt iets niet."}},
@@ -165,7 +165,7 @@ func TestWithdrawing(t *testing.T) {
 		got := step(t, "withdrawn", map[string]any{"receipt": receipt, "status": 204})
 		require.Contains(t, got.HTML, "U bent afgemeld")
 		require.NotContains(t, got.HTML, "oz-withdraw")
-		require.Equal(t, ".oz-receipt", got.Focus)
+		require.Equal(t, ".oz-banner > :first-child", got.Focus)
 	})
 	t.Run("anything else keeps the receipt and tells why", func(t *testing.T) {
 		got := step(t, "withdrawn", map[string]any{"receipt": receipt, "status": 409, "body": map[string]any{"detail": "De bijeenkomst is al begonnen."}})

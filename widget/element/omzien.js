@@ -272,8 +272,10 @@ class Widget extends HTMLElement {
     }
     if (!current()) return;
     if (!this.view) {
+      const view = document.createElement("div");
+      put(view, html); // throws where a page allows no HTML; then what is there stays
       dress(this.attachShadow({ mode: "open" }));
-      this.adopt(this.shadowRoot.appendChild(document.createElement("div")));
+      this.adopt(this.shadowRoot.appendChild(view));
     }
     this.show(html);
   }
@@ -313,6 +315,12 @@ class Widget extends HTMLElement {
     this.ready().then(() => (form.noValidate = true), () => {}); // Go says it better than the browser
   }
 
+  // renewed is the meeting as it is now.
+  renewed() {
+    this.#event = kept(() => get(this.beside(`api/v1/events/${encodeURIComponent(this.slug)}`), "json"));
+    return this.#event();
+  }
+
   // ready is everything that a step takes: Go, and the meeting.
   ready() {
     return Promise.all([go(), this.#event()]);
@@ -338,12 +346,13 @@ class Widget extends HTMLElement {
     const current = this.begin();
     const heading = Number(this.stage.querySelector("h1, h2, h3")?.localName[1]);
     try {
-      const [run, event] = await within(patience, this.ready());
+      let [run, event] = await within(patience, this.ready());
       const step = (more) => run("signup", JSON.stringify({ ...request, ...more, event, heading, now: now(), base: this.base }));
       let answer = step({ do: first });
       if (answer.effect) {
         const result = await perform(answer.effect);
         if (result.status === 201) this.signedUp(event.slug, result.body);
+        if (result.status === 409) event = await this.renewed().catch(() => event); // it has filled up, for one
         answer = step({ do: second, ...result });
         if (!current()) return; // the visitor has gone elsewhere
         if (result.status === 201) this.#receipt = result.body;
