@@ -160,9 +160,9 @@ func (imp *importer) event(tx WriteTx, e event.Event) (string, error) {
 }
 
 // onTheClock puts the times of a meeting on the wall clock of its zone. A time in
-// UTC is converted. Any other offset must be the zone's own at that moment: in a
-// file written by hand, the offset of winter in summer is a slip that would have
-// people come an hour late.
+// UTC or another named zone is converted. A bare offset, as a file has it, must be
+// the zone's own at that moment: the offset of winter in summer is a slip of the
+// pen that would have people come an hour late.
 func onTheClock(e *event.Event) error {
 	loc, err := location(e.Zone)
 	if err != nil {
@@ -177,7 +177,7 @@ func onTheClock(e *event.Event) error {
 	} {
 		_, offset := t.time.Zone()
 		local := t.time.In(loc)
-		if _, right := local.Zone(); offset != right && t.time.Location() != time.UTC {
+		if _, right := local.Zone(); offset != right && t.time.Location().String() == "" {
 			faults = append(faults, event.FieldError{Field: t.field, Code: event.CodeOffset})
 		}
 		if !t.time.IsZero() {

@@ -37,7 +37,8 @@ type Receipt struct {
 // answer again, and takes no second seat; with another request it is refused
 // with [ErrKeyReused]. Empty means none. Somebody who is signed up already gets
 // an answer like any other and no second seat, so that the answer tells nobody
-// who comes.
+// who comes. Where the number of free seats is published, somebody who counts
+// before and after can still tell; only proof of the address closes that.
 //
 // Refusals are event.FieldErrors, an event.Refusal, [ErrNotFound], [ErrKey] and
 // [ErrKeyReused]; they keep nothing.

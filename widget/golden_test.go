@@ -60,3 +60,36 @@ func TestReceiptLooksAsAgreed(t *testing.T) {
 		})
 	}
 }
+
+func TestReceiptOfAMeetingThatIsOff(t *testing.T) {
+	for status, c := range map[event.Status]struct {
+		has    string
+		hasNot []string
+	}{
+		event.Cancelled: {"Deze bijeenkomst is afgelast", []string{"Tot dan", "U bent aangemeld", "oz-withdraw"}},
+		event.Postponed: {"Deze bijeenkomst is uitgesteld", []string{"Tot dan", "U bent aangemeld"}},
+		event.Held:      {"Deze bijeenkomst is geweest", []string{"Tot dan", "oz-withdraw"}},
+	} {
+		t.Run(string(status), func(t *testing.T) {
+			a := meetingA(t)
+			a.Status = status
+			html := string(Receipt{Event: a, Status: event.SeatConfirmed, Wanted: 1, Seats: 1, Base: base, Token: "geheim"}.HTML())
+			require.Contains(t, html, c.has)
+			for _, wrong := range c.hasNot {
+				require.NotContains(t, html, wrong)
+			}
+		})
+	}
+}
+
+func TestLateForm(t *testing.T) {
+	a := meetingA(t)
+	a.SignUp.Online, a.SignUp.ClosesBefore = true, a.Start.AddDate(0, 0, -4)
+	m := Meeting{Event: a, Now: a.Start.AddDate(0, 0, -1), Base: base}
+	require.Contains(t, string(m.HTML()), "U bent dus laat")
+	m.Now = a.Start.AddDate(0, 0, -5)
+	require.NotContains(t, string(m.HTML()), "U bent dus laat")
+	a.SignUp.Online, a.SignUp.Strictness = false, event.Hard
+	m = Meeting{Event: a, Now: a.Start.AddDate(0, 0, -1), Base: base}
+	require.NotContains(t, string(m.HTML()), "Stuur een mail", "a hard deadline closes the mailbox too")
+}

@@ -42,6 +42,9 @@ func (p *program) serve(o *options) action {
 		defer listener.Close()
 		return p.inNetwork(ctx, *db, func(n *omzien.Network) error {
 			p.say("De website staat aan: %s/\nStoppen: druk op Ctrl-C.\n", rootOf(listener)+pathOf(*base))
+			if *base == "" && !ownMachine(listener) {
+				p.say("Let op: zonder -base-url gaan aanmeldingen over http. Zet er het adres bij dat bezoekers kennen.\n")
+			}
 			return p.website(ctx, listener, n, *base, slog.LevelInfo)
 		})
 	}
@@ -70,6 +73,12 @@ func rootOf(listener net.Listener) string {
 		host = "localhost"
 	}
 	return "http://" + net.JoinHostPort(host, port)
+}
+
+// ownMachine: nobody but this machine can reach it.
+func ownMachine(listener net.Listener) bool {
+	addr, ok := listener.Addr().(*net.TCPAddr)
+	return ok && addr.IP.IsLoopback()
 }
 
 // pathOf is the path in a base URL that was checked before, without a slash at
@@ -104,8 +113,10 @@ func (p *program) website(ctx context.Context, listener net.Listener, n *omzien.
 		ErrorLog:          slog.NewLogLogger(log.Handler(), slog.LevelWarn),
 	}
 	var erasing sync.WaitGroup
-	erasing.Go(func() { forget(ctx, n, log) })
 	defer erasing.Wait()
+	ctx, end := context.WithCancel(ctx)
+	defer end() // also when the server fails by itself
+	erasing.Go(func() { forget(ctx, n, log) })
 	done := make(chan struct{})
 	stop := context.AfterFunc(ctx, func() {
 		defer close(done)

@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"context"
 	"io"
+	"log/slog"
 	"net"
 	"net/http"
 	"os"
@@ -19,6 +20,8 @@ import (
 	"time"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/omziennaarelkaar/netwerk/omzien/omzientest"
 )
 
 // TestMain lets the test binary be the program itself, for the one test that
@@ -256,4 +259,20 @@ func TestSignal(t *testing.T) {
 	require.NoError(t, program.Wait(), "%s", stderr)
 	require.Empty(t, folders(t, temporary))
 	require.Empty(t, stderr.String())
+}
+
+func TestServerThatFailsEnds(t *testing.T) {
+	n := omzientest.New(t, time.Now())
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	require.NoError(t, err)
+	require.NoError(t, listener.Close())
+	p := program{stdout: io.Discard, stderr: io.Discard, now: time.Now}
+	ended := make(chan error, 1)
+	go func() { ended <- p.website(t.Context(), listener, n.Network, "", slog.LevelError) }()
+	select {
+	case err := <-ended:
+		require.ErrorIs(t, err, net.ErrClosed)
+	case <-time.After(10 * time.Second):
+		t.Fatal("still waiting for a server that is not there")
+	}
 }

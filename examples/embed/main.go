@@ -6,6 +6,7 @@ import (
 	"context"
 	"log"
 	"net/http"
+	"time"
 
 	"github.com/omziennaarelkaar/netwerk/omzien"
 	"github.com/omziennaarelkaar/netwerk/omzien/sqlite"
@@ -17,17 +18,26 @@ func main() {
 	if err != nil {
 		log.Fatal(err)
 	}
-	defer store.Close()
-	log.Fatal(http.ListenAndServe("localhost:8080", site(store, "http://localhost:8080")))
+	network := omzien.New(store, nil)
+	go forget(network)
+	log.Fatal(http.ListenAndServe("localhost:8080", site(network, "http://localhost:8080")))
 }
 
 // site is a site with a page of its own and the network below /netwerk/.
-func site(store omzien.Store, address string) http.Handler {
-	network := omzien.New(store, nil)
+func site(network *omzien.Network, address string) http.Handler {
 	mux := http.NewServeMux()
 	mux.Handle("/netwerk/", http.StripPrefix("/netwerk", web.New(network, &web.Options{BaseURL: address + "/netwerk"})))
 	mux.HandleFunc("/{$}", func(w http.ResponseWriter, r *http.Request) {
 		w.Write([]byte("Onze eigen pagina. De agenda staat op /netwerk/agenda\n"))
 	})
 	return mux
+}
+
+// forget erases names and addresses in time, as the sign-up form promises.
+func forget(network *omzien.Network) {
+	for ; ; time.Sleep(24 * time.Hour) {
+		if _, err := network.Agenda.Forget(context.Background()); err != nil {
+			log.Print(err)
+		}
+	}
 }

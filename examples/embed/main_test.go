@@ -53,7 +53,7 @@ func TestSite(t *testing.T) {
 	mux := http.NewServeMux()
 	server := httptest.NewServer(mux)
 	defer server.Close()
-	mux.Handle("/", site(n.Store, server.URL))
+	mux.Handle("/", site(n.Network, server.URL))
 
 	t.Run("the page that was there already is still there", func(t *testing.T) {
 		require.Contains(t, follow(t, http.MethodGet, server.URL+"/", nil), "/netwerk/agenda")
@@ -70,7 +70,7 @@ func TestSite(t *testing.T) {
 	t.Run("somebody signs up and withdraws there", func(t *testing.T) {
 		page := follow(t, http.MethodGet, server.URL+"/netwerk/bijeenkomsten/koffie", nil)
 		to := action(t, page, "oz-form")
-		require.Equal(t, "/netwerk/bijeenkomsten/koffie", to)
+		require.Equal(t, "/netwerk/bijeenkomsten/koffie#aanmelden", to)
 		receipt := follow(t, http.MethodPost, server.URL+to, url.Values{"name": {"Buurvrouw"}, "email": {"buurvrouw@omzien.example"}})
 		require.Contains(t, receipt, "U bent aangemeld")
 		list, err := n.Agenda.SignUps(t.Context(), "koffie")

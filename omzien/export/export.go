@@ -105,6 +105,8 @@ func (f *folder) links(depth string) string {
 // offered is the meeting as this folder can offer it.
 func (f *folder) offered(a event.Announcement) event.Announcement {
 	if f.base == "" {
+		// Who can no longer sign up here must still do so: by mail.
+		a.SignUp.Limited = a.SignUp.Limited || a.SignUp.Online
 		a.SignUp.Online = false
 	}
 	return a
@@ -116,8 +118,10 @@ func (f *folder) meeting(a event.Announcement) {
 	m := widget.Meeting{Event: a, Now: f.net.Now(), Base: f.links(depth), Heading: 1}
 	page := widget.Page{Network: omzien.DefaultName, Title: a.Title, Base: depth, Body: m.HTML()}
 	f.put("bijeenkomsten/"+a.Slug+"/index.html", page.HTML())
-	m.Heading, m.Base = 2, f.links("..")
-	f.put("bijeenkomsten/"+a.Slug+".html", m.HTML())
+	if f.base != "" { // a fragment is shown on other sites, so its links need an address
+		m.Heading = 2
+		f.put("bijeenkomsten/"+a.Slug+".html", m.HTML())
+	}
 	f.calendar("bijeenkomsten/"+a.Slug+".ics", a.Title, []event.Announcement{a})
 }
 
@@ -128,18 +132,16 @@ func (f *folder) agenda(list, past []event.Announcement) {
 	}
 	agenda := widget.Agenda{List: offered, Now: f.net.Now(), Base: f.links("."), Address: f.base}
 	f.put("agenda.html", agenda.HTML())
-	page := widget.Page{Network: omzien.DefaultName, Title: "Agenda", Base: ".", Body: withHeading(agenda)}
+	page := widget.Page{Network: omzien.DefaultName, Title: "Agenda", Base: ".", Element: "agenda", Body: agenda.HTML()}
 	f.put("index.html", page.HTML())
 	agenda.Base = f.links("..")
-	page.Base, page.Here, page.Body = "..", "/agenda", withHeading(agenda)
+	page.Base, page.Here, page.Body = "..", "/agenda", agenda.HTML()
 	f.put("agenda/index.html", page.HTML())
 	f.calendar("agenda.ics", omzien.DefaultName, past)
 	data, err := wire.Encode(map[string]any{"events": offered})
 	f.err = errors.Join(f.err, err)
 	f.put(marker, data)
 }
-
-func withHeading(a widget.Agenda) []byte { return append([]byte("<h1>Agenda</h1>"), a.HTML()...) }
 
 func (f *folder) calendar(name, title string, list []event.Announcement) {
 	c := feed.Calendar{Name: title}
@@ -155,11 +157,10 @@ func (f *folder) calendar(name, title string, list []event.Announcement) {
 // widget writes the built files, each also compressed for servers that look for
 // that.
 func (f *folder) widget() {
-	for _, name := range []string{"omzien.js", "omzien.css", dist.WasmName()} {
+	for _, file := range dist.Files() {
 		for encoding, ending := range map[string]string{"": "", "br": ".br", "gzip": ".gz"} {
-			if data, found := dist.Open(name, encoding); found {
-				f.put("widget/"+name+ending, data)
-			}
+			data, _ := dist.Open(file.Name, encoding) // every file is there in each of the encodings
+			f.put("widget/"+file.Name+ending, data)
 		}
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/omziennaarelkaar/netwerk/event"
 	"github.com/omziennaarelkaar/netwerk/omzien"
@@ -96,7 +97,7 @@ func (s *site) sendJSON(w http.ResponseWriter, r *http.Request, body any) {
 		s.fail(w, err)
 		return
 	}
-	send(w, r, "application/json; charset=utf-8", data)
+	send(w, r, "application/json; charset=utf-8", data, time.Time{})
 }
 
 // signedUp is the answer to somebody who signed up.

@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -15,8 +16,8 @@ import (
 )
 
 // send answers with bytes that may be kept but must be asked for again: the
-// ETag is a digest of them, so that a change of anything in them is seen.
-func send(w http.ResponseWriter, r *http.Request, contentType string, body []byte) {
+// ETag is a digest of them, so that a change of anything in them is seen. Modified may be zero.
+func send(w http.ResponseWriter, r *http.Request, contentType string, body []byte, modified time.Time) {
 	sum := sha256.Sum256(body)
 	h := w.Header()
 	h.Set("Content-Type", contentType)
@@ -24,7 +25,7 @@ func send(w http.ResponseWriter, r *http.Request, contentType string, body []byt
 	if h.Get("Cache-Control") == "" {
 		h.Set("Cache-Control", "public, no-cache")
 	}
-	http.ServeContent(w, r, "", time.Time{}, bytes.NewReader(body))
+	http.ServeContent(w, r, "", modified, bytes.NewReader(body))
 }
 
 func (s *site) agendaFeed(w http.ResponseWriter, r *http.Request) {
@@ -55,7 +56,7 @@ func (s *site) sendFeed(w http.ResponseWriter, r *http.Request, c feed.Calendar,
 	}
 	allowOrigins(w)
 	w.Header().Set("Content-Disposition", `inline; filename="`+name+`"`)
-	send(w, r, feed.MIMEType, body.Bytes())
+	send(w, r, feed.MIMEType, body.Bytes(), feed.LastModified(list))
 }
 
 // widgetFile serves the built widget. The loader and the style sheet have
@@ -63,23 +64,27 @@ func (s *site) sendFeed(w http.ResponseWriter, r *http.Request, c feed.Calendar,
 // name and never changes. /widget/omzien.wasm is whichever is current.
 func (s *site) widgetFile(w http.ResponseWriter, r *http.Request) {
 	allowOrigins(w)
-	name := r.PathValue("file")
+	asked := r.PathValue("file")
+	name := asked
 	if name == "omzien.wasm" {
 		name = dist.WasmName()
-	} else if name == dist.WasmName() {
-		w.Header().Set("Cache-Control", "public, max-age=31536000, immutable")
 	}
-	encoding := negotiate(r.Header.Get("Accept-Encoding"))
-	body, found := dist.Open(name, encoding)
-	if !found {
+	files := dist.Files()
+	at := slices.IndexFunc(files, func(f dist.File) bool { return f.Name == name })
+	if at < 0 {
 		s.pageNotFound(w, r)
 		return
 	}
+	if files[at].Immutable && asked == name {
+		w.Header().Set("Cache-Control", "public, max-age=31536000, immutable")
+	}
+	encoding := negotiate(r.Header.Get("Accept-Encoding"))
+	body, _ := dist.Open(name, encoding) // every file is there in each of the encodings
 	if encoding != "" {
 		w.Header().Set("Content-Encoding", encoding)
 	}
 	w.Header().Set("Vary", "Accept-Encoding")
-	send(w, r, dist.ContentType(name), body)
+	send(w, r, files[at].ContentType, body, time.Time{})
 }
 
 // negotiate picks brotli, gzip or nothing from what a client accepts (RFC 9110

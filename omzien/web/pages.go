@@ -4,6 +4,7 @@ import (
 	"errors"
 	"net/http"
 	"strings"
+	"time"
 
 	"github.com/omziennaarelkaar/netwerk/event"
 	"github.com/omziennaarelkaar/netwerk/omzien"
@@ -22,7 +23,7 @@ func (s *site) sendPage(w http.ResponseWriter, r *http.Request, status int, p wi
 	h := w.Header()
 	h.Set("Content-Security-Policy", policy)
 	if status == http.StatusOK && h.Get("Cache-Control") == "" {
-		send(w, r, "text/html; charset=utf-8", p.HTML())
+		send(w, r, "text/html; charset=utf-8", p.HTML(), time.Time{})
 		return
 	}
 	h.Set("Content-Type", "text/html; charset=utf-8")
@@ -57,7 +58,7 @@ func (s *site) agendaFragment(w http.ResponseWriter, r *http.Request) {
 		s.fail(w, err)
 		return
 	}
-	send(w, r, "text/html; charset=utf-8", agenda.HTML())
+	send(w, r, "text/html; charset=utf-8", agenda.HTML(), time.Time{})
 }
 
 func (s *site) agenda(r *http.Request, base string) (widget.Agenda, error) {
@@ -96,7 +97,7 @@ func (s *site) meeting(w http.ResponseWriter, r *http.Request) {
 	}
 	if fragment {
 		m := widget.Meeting{Event: a, Now: s.net.Now(), Base: s.absolute(r)}
-		send(w, r, "text/html; charset=utf-8", m.HTML())
+		send(w, r, "text/html; charset=utf-8", m.HTML(), time.Time{})
 		return
 	}
 	// Every showing of the form has its own key, so it must not be kept.

@@ -77,7 +77,7 @@ func routes() []route {
 		{path: "/api/v1/events/wijk", status: 200, contentType: jsonType, cache: again, public: true, says: `"availability":"open"`},
 
 		{path: "/niets", status: 404, contentType: htmlType, cache: never, page: true, says: "kunnen we niet vinden"},
-		{path: "/agenda/", status: 404, contentType: htmlType, cache: never, page: true, says: "kunnen we niet vinden"},
+		{path: "/agenda/nietsniets", status: 404, contentType: htmlType, cache: never, page: true, says: "kunnen we niet vinden"},
 		{path: "/bijeenkomsten/niets", status: 404, contentType: htmlType, cache: never, page: true, says: "kunnen we niet vinden"},
 		{path: "/bijeenkomsten/concept", status: 404, contentType: htmlType, cache: never, page: true, says: "kunnen we niet vinden"},
 		{path: "/bijeenkomsten/niets.html", status: 404, contentType: htmlType, cache: never, public: true, page: true, says: "kunnen we niet vinden"},
@@ -176,6 +176,17 @@ func TestAskingAgain(t *testing.T) {
 			require.Equal(t, http.StatusOK, s.get(r.path, "If-None-Match", `"iets-anders"`).status)
 		})
 	}
+	for _, path := range []string{"/agenda.ics", "/bijeenkomsten/wijk.ics"} {
+		t.Run("a calendar program may ask by date for "+path, func(t *testing.T) {
+			first := s.get(path)
+			changed, err := http.ParseTime(first.header.Get("Last-Modified"))
+			require.NoError(t, err)
+			require.Equal(t, noon.UTC(), changed)
+			require.Equal(t, http.StatusNotModified, s.get(path, "If-Modified-Since", changed.Format(http.TimeFormat)).status)
+			require.Equal(t, http.StatusOK, s.get(path, "If-Modified-Since", changed.Add(-time.Second).Format(http.TimeFormat)).status)
+			require.Equal(t, http.StatusOK, s.get(path, "If-Modified-Since", changed.Format(http.TimeFormat), "If-None-Match", `"iets-anders"`).status)
+		})
+	}
 	paths := []string{"/", "/agenda", "/agenda.html", "/agenda.json", "/bijeenkomsten/wijk.html", "/api/v1/events/wijk"}
 	tags := map[string]string{}
 	for _, path := range paths {
@@ -257,11 +268,20 @@ func TestOtherSites(t *testing.T) {
 		}
 	}
 	for _, path := range []string{"/", "/agenda", "/agenda.html", "/agenda.json", "/widget/omzien.js", "/healthz"} {
-		t.Run("POST "+path+" is nothing, in Dutch", func(t *testing.T) {
+		t.Run("POST "+path+" is refused with what is allowed", func(t *testing.T) {
 			a := s.do(http.MethodPost, path, strings.NewReader("{}"))
-			require.Equal(t, http.StatusNotFound, a.status)
-			require.Contains(t, a.body, "kunnen we niet vinden")
+			require.Equal(t, http.StatusMethodNotAllowed, a.status)
+			require.Equal(t, "GET, HEAD", a.header.Get("Allow"))
 		})
+	}
+}
+
+func TestSlashes(t *testing.T) {
+	s := newSite(t, meeting("wijk", 3, event.Closed))
+	for from, to := range map[string]string{"/agenda/": "/agenda", "/bijeenkomsten/wijk/": "/bijeenkomsten/wijk"} {
+		a := s.get(from)
+		require.Equal(t, http.StatusMovedPermanently, a.status)
+		require.Equal(t, to, a.header.Get("Location"))
 	}
 }
 

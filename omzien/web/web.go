@@ -29,8 +29,9 @@ import (
 type Options struct {
 	// BaseURL is the address at which the world sees the handler, such as
 	// https://netwerk.example or https://site.example/netwerk; feeds, fragments
-	// and JSON hold it. Empty: the host that each request names. It must be set
-	// when the handler is mounted below a path.
+	// and JSON hold it. Empty: the host that each request names, over http unless
+	// the request came by TLS. So it must be set when the handler is mounted below
+	// a path, and behind a proxy that speaks TLS: else forms post names in the open.
 	BaseURL string
 	// Name is what the network calls itself; empty means "Omzien naar Elkaar".
 	Name string
@@ -40,7 +41,9 @@ type Options struct {
 }
 
 // New is the handler for a network. It may be mounted below a path with
-// http.StripPrefix when BaseURL ends in that path.
+// http.StripPrefix when BaseURL ends in that path. Its forms promise that names
+// and addresses are erased after event.KeepDays days: the host must call
+// omzien.Agenda.Forget now and then to keep it.
 func New(net *omzien.Network, o *Options) http.Handler {
 	s := &site{net: net, name: omzien.DefaultName, log: slog.New(slog.DiscardHandler)}
 	if o != nil {
@@ -68,27 +71,43 @@ type site struct {
 	base, path string
 }
 
-func (s *site) routes() *http.ServeMux {
-	mux := http.NewServeMux()
-	mux.HandleFunc("GET /{$}", s.home)
-	mux.HandleFunc("GET /agenda", s.agendaPage)
-	mux.HandleFunc("GET /agenda.html", s.agendaFragment)
-	mux.HandleFunc("GET /agenda.json", s.listEvents)
-	mux.HandleFunc("GET /agenda.ics", s.agendaFeed)
-	mux.HandleFunc("GET /bijeenkomsten/{slug}", s.meeting)
-	mux.HandleFunc("POST /bijeenkomsten/{slug}", s.signUpByForm)
-	mux.HandleFunc("GET /aanmelding/{token}", s.receipt)
-	mux.HandleFunc("POST /aanmelding/{token}/afmelden", s.withdrawByForm)
-	mux.HandleFunc("GET /widget/{file}", s.widgetFile)
-	mux.HandleFunc("GET /healthz", s.health)
-	mux.HandleFunc("GET /favicon.ico", func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusNoContent) })
-	mux.HandleFunc("/api/", s.apiNotFound)
-	mux.HandleFunc("/api/v1/events", s.methods(map[string]http.HandlerFunc{"GET": s.listEvents}))
-	mux.HandleFunc("/api/v1/events/{slug}", s.methods(map[string]http.HandlerFunc{"GET": s.oneEvent}))
-	mux.HandleFunc("/api/v1/events/{slug}/sign-ups", s.methods(map[string]http.HandlerFunc{"POST": s.signUpByAPI}))
-	mux.HandleFunc("/api/v1/sign-ups/{id}", s.methods(map[string]http.HandlerFunc{"DELETE": s.withdrawByAPI}))
-	mux.HandleFunc("/", s.pageNotFound)
-	return mux
+// routes are two trees: an unknown address or method is a page for people in one
+// and a problem for programs in the other.
+func (s *site) routes() http.Handler {
+	pages, api := http.NewServeMux(), http.NewServeMux()
+	pages.HandleFunc("GET /{$}", s.home)
+	pages.HandleFunc("GET /agenda", s.agendaPage)
+	pages.HandleFunc("GET /agenda.html", s.agendaFragment)
+	pages.HandleFunc("GET /agenda.json", s.listEvents)
+	pages.HandleFunc("GET /agenda.ics", s.agendaFeed)
+	pages.HandleFunc("GET /bijeenkomsten/{slug}", s.meeting)
+	pages.HandleFunc("POST /bijeenkomsten/{slug}", s.signUpByForm)
+	pages.HandleFunc("GET /aanmelding/{token}", s.receipt)
+	pages.HandleFunc("POST /aanmelding/{token}/afmelden", s.withdrawByForm)
+	pages.HandleFunc("GET /widget/{file}", s.widgetFile)
+	pages.HandleFunc("GET /healthz", s.health)
+	pages.HandleFunc("GET /favicon.ico", func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusNoContent) })
+	pages.HandleFunc("GET /agenda/{$}", s.withoutSlash)
+	pages.HandleFunc("GET /bijeenkomsten/{slug}/{$}", s.withoutSlash)
+	pages.HandleFunc("GET /", s.pageNotFound)
+
+	api.HandleFunc("/api/v1/events", s.methods(map[string]http.HandlerFunc{"GET": s.listEvents}))
+	api.HandleFunc("/api/v1/events/{slug}", s.methods(map[string]http.HandlerFunc{"GET": s.oneEvent}))
+	api.HandleFunc("/api/v1/events/{slug}/sign-ups", s.methods(map[string]http.HandlerFunc{"POST": s.signUpByAPI}))
+	api.HandleFunc("/api/v1/sign-ups/{id}", s.methods(map[string]http.HandlerFunc{"DELETE": s.withdrawByAPI}))
+	api.HandleFunc("/", s.apiNotFound)
+
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if strings.HasPrefix(r.URL.Path, "/api/") {
+			api.ServeHTTP(w, r)
+			return
+		}
+		pages.ServeHTTP(w, r)
+	})
+}
+
+func (s *site) withoutSlash(w http.ResponseWriter, r *http.Request) {
+	http.Redirect(w, r, s.path+strings.TrimSuffix(r.URL.Path, "/"), http.StatusMovedPermanently)
 }
 
 // absolute is the address of the network as others must write it.

@@ -52,9 +52,9 @@ type File struct {
 // Files are all files that a page needs, omzien.js and omzien.css first.
 func Files() []File {
 	return []File{
-		{Name: "omzien.js", ContentType: ContentType("omzien.js")},
-		{Name: "omzien.css", ContentType: ContentType("omzien.css")},
-		{Name: WasmName(), ContentType: ContentType(WasmName()), Immutable: true},
+		{Name: "omzien.js", ContentType: "text/javascript; charset=utf-8"},
+		{Name: "omzien.css", ContentType: "text/css; charset=utf-8"},
+		{Name: WasmName(), ContentType: "application/wasm", Immutable: true},
 	}
 }
 
@@ -109,17 +109,3 @@ var wasm = sync.OnceValue(func() []byte {
 	}
 	return data
 })
-
-// ContentType is the media type of a file by its name, "" for a name that is not
-// here.
-func ContentType(name string) string {
-	switch name {
-	case "omzien.js":
-		return "text/javascript; charset=utf-8"
-	case "omzien.css":
-		return "text/css; charset=utf-8"
-	case WasmName():
-		return "application/wasm"
-	}
-	return ""
-}

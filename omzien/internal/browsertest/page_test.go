@@ -122,6 +122,8 @@ func (p *page) hear(event any) {
 		if e.Type == runtime.ConsoleAPICalledTypeError || e.Type == runtime.ConsoleAPICalledTypeWarning {
 			p.errors = append(p.errors, fmt.Sprint(e.Type))
 		}
+	case *network.EventLoadingFailed:
+		p.requests = append(p.requests, "FAILED "+e.ErrorText)
 	case *log.EventEntryAdded:
 		if e.Entry.Level == log.EntryLevelError || e.Entry.Level == log.EntryLevelWarning {
 			p.errors = append(p.errors, e.Entry.Text+" "+e.Entry.URL)
@@ -201,7 +203,7 @@ func (p *page) wait(expression string) {
 		case <-time.After(20 * time.Millisecond):
 		case <-ctx.Done():
 			where, _ := chromedp.Run(p.ctx, chromedp.Evaluate[string](script(`location.href + "\n" + (root.body ?? root.lastElementChild)?.innerText`)))
-			require.Fail(p.t, "the page does not come so far", "%s (%v)\nconsole: %v\n%s", expression, err, p.complaints(), where)
+			require.Fail(p.t, "the page does not come so far", "%s (%v)\nconsole: %q\nrequests: %q\n%s", expression, err, p.complaints(), p.asked(""), where)
 		}
 	}
 }

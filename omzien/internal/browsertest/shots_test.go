@@ -35,6 +35,7 @@ func shots() []shot {
 	faults := func(p *page) {
 		p.fill("#oz-email", "fatima@omzien")
 		p.fill("#oz-seats", "11")
+		p.wait(`$(".oz-form").noValidate`) // until then the browser checks, in words of its own
 		p.click(submit)
 		p.wait(`$("#oz-fout")`)
 	}
@@ -104,6 +105,10 @@ func TestShots(t *testing.T) {
 						s.steps(p)
 					}
 					require.LessOrEqual(t, eval[int64](p, `document.documentElement.scrollWidth`), size.width, "nothing sticks out to the side")
+					// A screen as high as the page: what is far down is drawn only when it is in sight.
+					for range 2 {
+						p.do(chromedp.EmulateViewport(size.width, eval[int64](p, `document.documentElement.scrollHeight`), size.more...))
+					}
 					p.shoot(file)
 				})
 			}

@@ -11,6 +11,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/omziennaarelkaar/netwerk/event"
+	"github.com/omziennaarelkaar/netwerk/omzien/export"
 )
 
 const (
@@ -135,6 +136,27 @@ func TestOwnPages(t *testing.T) {
 	p.requireClean(s.url)
 }
 
+// TestExported: a folder of files has a list that can be searched, too.
+func TestExported(t *testing.T) {
+	s := newSite(t)
+	folder := t.TempDir()
+	require.NoError(t, export.Write(t.Context(), s.Network.Network, folder, ""))
+	server := httptest.NewServer(http.StripPrefix("/wijk", http.FileServer(http.Dir(folder))))
+	defer server.Close()
+	for _, path := range []string{"/wijk/", "/wijk/agenda/"} {
+		t.Run(path, func(t *testing.T) {
+			p := open(t, server.URL+path)
+			p.wait(`$$(".oz-card").length === 3`)
+			p.fill("#oz-q", "koffie")
+			p.wait(`$$(".oz-card").length === 1`)
+			p.click(link)
+			p.wait(`location.pathname === "/wijk/bijeenkomsten/koffie/"`)
+			require.True(t, eval[bool](p, `!!$("a[href^='mailto:aanmelden@omzien.example']")`), "who wants to come can mail")
+			p.requireClean(server.URL)
+		})
+	}
+}
+
 func TestWithoutScript(t *testing.T) {
 	s := newSite(t)
 	p := newPage(t)
@@ -171,6 +193,7 @@ func TestFaultsInTheWidget(t *testing.T) {
 	p.openInWidget("koffie")
 	p.fill("#oz-email", "fatima@omzien")
 	p.fill("#oz-seats", "11")
+	p.wait(`$(".oz-form").noValidate`) // until then the browser checks, in words of its own
 	p.click(submit)
 	p.wait(`$("#oz-fout")`)
 	t.Run("the summary has the focus and leads to the fields", func(t *testing.T) {
