@@ -107,7 +107,11 @@ func (s *site) meeting(w http.ResponseWriter, r *http.Request) {
 
 func (s *site) showMeeting(w http.ResponseWriter, r *http.Request, status int, a event.Announcement, form widget.Form) {
 	m := widget.Meeting{Event: a, Form: form, Now: s.net.Now(), Base: s.path, Heading: 1}
-	s.sendPage(w, r, status, widget.Page{Title: a.Title, Element: "signup", Event: a.Slug, Body: m.HTML()})
+	title := a.Title
+	if status != http.StatusOK {
+		title = "Niet gelukt: " + title // a screen reader says it first
+	}
+	s.sendPage(w, r, status, widget.Page{Title: title, Element: "signup", Event: a.Slug, Body: m.HTML()})
 }
 
 func (s *site) signUpByForm(w http.ResponseWriter, r *http.Request) {

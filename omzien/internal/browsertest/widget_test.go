@@ -141,10 +141,13 @@ func TestExported(t *testing.T) {
 	s := newSite(t)
 	folder := t.TempDir()
 	require.NoError(t, export.Write(t.Context(), s.Network.Network, folder, ""))
-	server := httptest.NewServer(http.StripPrefix("/wijk", http.FileServer(http.Dir(folder))))
+	mux := http.NewServeMux()
+	mux.Handle("/wijk/", http.StripPrefix("/wijk", http.FileServer(http.Dir(folder))))
+	mux.HandleFunc("/favicon.ico", func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusNoContent) })
+	server := httptest.NewServer(mux)
 	defer server.Close()
 	for _, path := range []string{"/wijk/", "/wijk/agenda/"} {
-		t.Run(path, func(t *testing.T) {
+		t.Run("at "+path, func(t *testing.T) {
 			p := open(t, server.URL+path)
 			p.wait(`$$(".oz-card").length === 3`)
 			p.fill("#oz-q", "koffie")
