@@ -144,11 +144,15 @@ func (a *Agenda) admit(tx WriteTx, slug string, fresh drawn) (Receipt, error) {
 		if err := grant(tx, d.Granted); err != nil {
 			return Receipt{}, err
 		}
+		occupied[0].Taken += s.Seats
+		for _, g := range d.Granted {
+			occupied[0].Taken += g.Seats
+		}
 	}
 	if err := tx.PutSignUp(s); err != nil {
 		return Receipt{}, err
 	}
-	return receiptOf(tx, e, s, token(s.Salt, fresh.key, s.ID))
+	return receiptOf(e.Announcement(occupied[0], names), s, token(s.Salt, fresh.key, s.ID)), nil
 }
 
 // replay answers a request that came before.
@@ -160,21 +164,21 @@ func replay(tx ReadTx, earlier SignUp, fresh drawn) (Receipt, error) {
 	if err != nil {
 		return Receipt{}, err
 	}
-	receipt, err := receiptOf(tx, e, earlier, token(earlier.Salt, fresh.key, earlier.ID))
-	receipt.Status, receipt.Seats = earlier.Answer.Status, earlier.Answer.Seats
-	return receipt, err
-}
-
-func receiptOf(tx ReadTx, e event.Event, s SignUp, token string) (Receipt, error) {
 	list, err := announce(tx, []event.Event{e})
 	if err != nil {
 		return Receipt{}, err
 	}
-	r := Receipt{ID: s.ID, Token: token, Status: s.Status, Wanted: s.Wanted, Seats: s.Seats, Late: s.Late, Event: list[0]}
+	receipt := receiptOf(list[0], earlier, token(earlier.Salt, fresh.key, earlier.ID))
+	receipt.Status, receipt.Seats = earlier.Answer.Status, earlier.Answer.Seats
+	return receipt, nil
+}
+
+func receiptOf(a event.Announcement, s SignUp, token string) Receipt {
+	r := Receipt{ID: s.ID, Token: token, Status: s.Status, Wanted: s.Wanted, Seats: s.Seats, Late: s.Late, Event: a}
 	if s.Status == event.Repeated {
 		r.Status, r.Seats = s.Answer.Status, s.Answer.Seats
 	}
-	return r, nil
+	return r
 }
 
 // Receipt is what a sign-up has become, for whoever has its token.
@@ -192,7 +196,10 @@ func (a *Agenda) Receipt(ctx context.Context, token string) (Receipt, error) {
 		if err != nil {
 			return err
 		}
-		receipt, err = receiptOf(tx, e, s, token)
+		list, err := announce(tx, []event.Event{e})
+		if err == nil {
+			receipt = receiptOf(list[0], s, token)
+		}
 		return err
 	})
 	return receipt, err

@@ -27,7 +27,8 @@ type ReadTx interface {
 	// Record finds an aggregate by id, RecordBySlug by slug.
 	Record(kind, id string) (Record, error)
 	RecordBySlug(kind, slug string) (Record, error)
-	// Records lists in the order of Position, then ID, and leaves Labels out.
+	// Records lists in the order of Position, then ID. What is read has no
+	// Labels: they are there to be searched by.
 	Records(q Query) ([]Record, error)
 	// Occupancies counts the seats of meetings, one result for each id, in the
 	// order of ids. A queue is in the order of Place.

@@ -43,9 +43,11 @@ func action(t *testing.T, page, class string) string {
 }
 
 func TestSite(t *testing.T) {
-	start := time.Now().AddDate(0, 0, 7).Truncate(time.Hour)
+	home, err := time.LoadLocation(omzien.Zone)
+	require.NoError(t, err)
+	start := time.Now().In(home).AddDate(0, 0, 7).Truncate(time.Hour)
 	n := omzientest.New(t, time.Now())
-	_, err := n.Import(t.Context(), omzien.Document{Events: []event.Event{{
+	_, err = n.Import(t.Context(), omzien.Document{Events: []event.Event{{
 		Slug: "koffie", Title: "Koffie in de wijk", Format: event.SmallMeeting, Organiser: "Omzien", Audience: []event.Role{event.Resident},
 		Zone: omzien.Zone, Start: start, End: start.Add(time.Hour), Status: event.Scheduled, SignUp: event.Terms{Online: true},
 	}}}, "coordinator")

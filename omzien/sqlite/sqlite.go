@@ -49,7 +49,9 @@ type Store struct {
 	path    string
 	writer  *sql.DB
 	readers *sql.DB
-	queue   queue
+	// writing and reading are the fixed statements of writer and readers.
+	writing, reading statements
+	queue            queue
 }
 
 // Refusal is why a file cannot be opened.
@@ -121,13 +123,27 @@ func open(ctx context.Context, path string) (*Store, error) {
 	if err := s.prepare(ctx); err != nil {
 		return nil, errors.Join(translate(err), s.writer.Close())
 	}
-	if s.readers, err = sql.Open("sqlite", dsn(path, pragma("query_only(1)"))); err != nil {
-		return nil, errors.Join(err, s.writer.Close())
+	if err := s.openReaders(ctx); err != nil {
+		return nil, errors.Join(translate(err), s.writer.Close())
+	}
+	return s, nil
+}
+
+func (s *Store) openReaders(ctx context.Context) error {
+	var err error
+	if s.readers, err = sql.Open("sqlite", dsn(s.path, pragma("query_only(1)"))); err != nil {
+		return err
 	}
 	readers := max(2, runtime.NumCPU())
 	s.readers.SetMaxOpenConns(readers)
 	s.readers.SetMaxIdleConns(readers)
-	return s, nil
+	if s.reading, err = parse(ctx, s.readers); err != nil {
+		return errors.Join(err, s.readers.Close())
+	}
+	if s.writing, err = parse(ctx, s.writer); err != nil {
+		return errors.Join(err, s.readers.Close())
+	}
+	return nil
 }
 
 // makeOwn makes the file when there is none, for its owner alone: it holds names
@@ -261,7 +277,7 @@ func (s *Store) Read(ctx context.Context, f func(omzien.ReadTx) error) error {
 		return translate(err)
 	}
 	defer t.Rollback() //nolint:errcheck // a read has nothing to lose
-	return translate(f(&tx{ctx: ctx, sql: t}))
+	return translate(f(&tx{ctx: ctx, sql: t, parsed: s.reading}))
 }
 
 // Write implements omzien.Store. Once its turn has come it runs to its end,
@@ -278,7 +294,7 @@ func (s *Store) Write(ctx context.Context, f func(omzien.WriteTx) error) error {
 		return translate(err)
 	}
 	defer t.Rollback() //nolint:errcheck // after Commit it does nothing; it also ends a panic's transaction
-	if err := f(&tx{ctx: ctx, sql: t}); err != nil {
+	if err := f(&tx{ctx: ctx, sql: t, parsed: s.writing}); err != nil {
 		return translate(err)
 	}
 	return translate(t.Commit())

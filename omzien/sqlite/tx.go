@@ -15,27 +15,24 @@ import (
 // tx is an omzien.WriteTx; in a reader's transaction SQLite itself refuses to
 // write (query_only).
 type tx struct {
-	ctx context.Context
-	sql *sql.Tx
+	ctx    context.Context
+	sql    *sql.Tx
+	parsed statements
 }
 
-func (t *tx) Record(kind, id string) (omzien.Record, error) {
-	return t.record(kind, "WHERE kind = ? AND id = ?", kind, id)
-}
+func (t *tx) Record(kind, id string) (omzien.Record, error) { return t.record(recordByID, kind, id) }
 
 func (t *tx) RecordBySlug(kind, slug string) (omzien.Record, error) {
-	return t.record(kind, "WHERE kind = ? AND slug = ?", kind, slug)
+	return t.record(recordBySlug, kind, slug)
 }
 
-const recordColumns = "SELECT id, slug, position, body FROM record "
-
-func (t *tx) record(kind, where string, args ...any) (omzien.Record, error) {
+func (t *tx) record(statement, kind, key string) (omzien.Record, error) {
 	r := omzien.Record{Kind: kind}
-	err := t.sql.QueryRowContext(t.ctx, recordColumns+where, args...).Scan(&r.ID, &r.Slug, &r.Position, &r.Body)
+	err := t.row(statement, kind, key).Scan(&r.ID, &r.Slug, &r.Position, &r.Body)
 	if err != nil {
 		return omzien.Record{}, missing(err)
 	}
-	return r, t.labels(&r)
+	return r, nil
 }
 
 func missing(err error) error {
@@ -43,22 +40,6 @@ func missing(err error) error {
 		return omzien.ErrNotFound
 	}
 	return err
-}
-
-func (t *tx) labels(r *omzien.Record) error {
-	rows, err := t.sql.QueryContext(t.ctx, "SELECT name, value FROM record_label WHERE kind = ? AND id = ? ORDER BY name, value", r.Kind, r.ID)
-	if err != nil {
-		return err
-	}
-	defer rows.Close()
-	for rows.Next() {
-		var label omzien.Label
-		if err := rows.Scan(&label.Name, &label.Value); err != nil {
-			return err
-		}
-		r.Labels = append(r.Labels, label)
-	}
-	return rows.Err()
 }
 
 func (t *tx) Records(q omzien.Query) ([]omzien.Record, error) {
@@ -101,19 +82,14 @@ func (t *tx) Records(q omzien.Query) ([]omzien.Record, error) {
 }
 
 func (t *tx) PutRecord(r omzien.Record) error {
-	_, err := t.sql.ExecContext(t.ctx, `INSERT INTO record (kind, id, slug, position, body) VALUES (?, ?, ?, ?, ?)
-		ON CONFLICT (kind, id) DO UPDATE SET slug = excluded.slug, position = excluded.position, body = excluded.body`,
-		r.Kind, r.ID, r.Slug, r.Position, string(r.Body))
-	if err != nil {
+	if _, err := t.exec(putRecord, r.Kind, r.ID, r.Slug, r.Position, string(r.Body)); err != nil {
 		return err
 	}
-	if _, err := t.sql.ExecContext(t.ctx, "DELETE FROM record_label WHERE kind = ? AND id = ?", r.Kind, r.ID); err != nil {
+	if _, err := t.exec(clearLabels, r.Kind, r.ID); err != nil {
 		return err
 	}
 	for _, label := range r.Labels {
-		_, err := t.sql.ExecContext(t.ctx, "INSERT INTO record_label (kind, name, value, position, id) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
-			r.Kind, label.Name, label.Value, r.Position, r.ID)
-		if err != nil {
+		if _, err := t.exec(putLabel, r.Kind, label.Name, label.Value, r.Position, r.ID); err != nil {
 			return err
 		}
 	}
@@ -129,13 +105,11 @@ func (t *tx) Occupancies(eventIDs ...string) ([]event.Occupancy, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := t.each(`SELECT event_id, sum(seats), '', 0 FROM sign_up
-		WHERE event_id IN (SELECT value FROM json_each(?)) AND status = 'confirmed' GROUP BY event_id`, string(ids),
+	if err := t.each(seatsTaken, string(ids),
 		func(id string, seats int, _ string, _ bool) { found[id].Taken = seats }); err != nil {
 		return nil, err
 	}
-	if err := t.each(`SELECT event_id, wanted - seats, id, accepts_fewer FROM sign_up
-		WHERE event_id IN (SELECT value FROM json_each(?)) AND status IN ('confirmed', 'waitlisted') AND wanted > seats ORDER BY event_id, place`, string(ids),
+	if err := t.each(seatsWanted, string(ids),
 		func(id string, wants int, signUp string, acceptsFewer bool) {
 			found[id].Queue = append(found[id].Queue, event.Waiting{SignUpID: signUp, Wants: wants, Whole: !acceptsFewer})
 		}); err != nil {
@@ -148,8 +122,8 @@ func (t *tx) Occupancies(eventIDs ...string) ([]event.Occupancy, error) {
 	return list, nil
 }
 
-func (t *tx) each(query, ids string, f func(eventID string, seats int, signUp string, acceptsFewer bool)) error {
-	rows, err := t.sql.QueryContext(t.ctx, query, ids)
+func (t *tx) each(statement, ids string, f func(eventID string, seats int, signUp string, acceptsFewer bool)) error {
+	rows, err := t.query(statement, ids)
 	if err != nil {
 		return err
 	}
@@ -166,25 +140,22 @@ func (t *tx) each(query, ids string, f func(eventID string, seats int, signUp st
 	return rows.Err()
 }
 
-const signUpColumns = `id, event_id, place, at, status, wanted, seats, accepts_fewer, late, name, email, role, on_behalf_of,
-	person, answer_status, answer_seats, token, salt, request, digest, withdrawn_at`
-
 func (t *tx) SignUp(key omzien.SignUpKey) (omzien.SignUp, error) {
-	where, args := "id = ?", []any{key.ID}
+	statement, args := signUpByID, []any{key.ID}
 	switch {
 	case key.Token != nil:
-		where, args = "token = ?", []any{key.Token}
+		statement, args = signUpByToken, []any{key.Token}
 	case key.Request != nil:
-		where, args = "request = ?", []any{key.Request}
+		statement, args = signUpByRequest, []any{key.Request}
 	case key.Person != "":
-		where, args = "event_id = ? AND person = ? AND status IN ('confirmed', 'waitlisted')", []any{key.EventID, key.Person}
+		statement, args = signUpByPerson, []any{key.EventID, key.Person}
 	}
-	s, err := scanSignUp(t.sql.QueryRowContext(t.ctx, "SELECT "+signUpColumns+" FROM sign_up WHERE "+where, args...))
+	s, err := scanSignUp(t.row(statement, args...))
 	return s, missing(err)
 }
 
 func (t *tx) SignUps(eventID string) ([]omzien.SignUp, error) {
-	rows, err := t.sql.QueryContext(t.ctx, "SELECT "+signUpColumns+" FROM sign_up WHERE event_id = ? ORDER BY place", eventID)
+	rows, err := t.query(signUpsOfEvent, eventID)
 	if err != nil {
 		return nil, err
 	}
@@ -216,15 +187,12 @@ func scanSignUp(row interface{ Scan(...any) error }) (omzien.SignUp, error) {
 func (t *tx) PutSignUp(s omzien.SignUp) error {
 	withdrawn := sql.NullInt64{Int64: s.WithdrawnAt.UnixMilli(), Valid: !s.WithdrawnAt.IsZero()}
 	if s.Place == 0 {
-		_, err := t.sql.ExecContext(t.ctx, "INSERT INTO sign_up ("+signUpColumns+`) VALUES (?, ?,
-			(SELECT coalesce(max(place), 0) + 1 FROM sign_up WHERE event_id = ?), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		_, err := t.exec(addSignUp,
 			s.ID, s.EventID, s.EventID, s.At.UnixMilli(), s.Status, s.Wanted, s.Seats, s.AcceptsFewer, s.Late, s.Name, s.Email,
 			s.Role, s.OnBehalfOf, s.Person, s.Answer.Status, s.Answer.Seats, s.Token, s.Salt, s.Request, s.Digest, withdrawn)
 		return err
 	}
-	result, err := t.sql.ExecContext(t.ctx, `UPDATE sign_up SET at = ?, status = ?, wanted = ?, seats = ?, accepts_fewer = ?, late = ?, name = ?, email = ?,
-		role = ?, on_behalf_of = ?, person = ?, answer_status = ?, answer_seats = ?, token = ?, salt = ?, request = ?, digest = ?, withdrawn_at = ?
-		WHERE id = ? AND event_id = ? AND place = ?`,
+	result, err := t.exec(changeSignUp,
 		s.At.UnixMilli(), s.Status, s.Wanted, s.Seats, s.AcceptsFewer, s.Late, s.Name, s.Email,
 		s.Role, s.OnBehalfOf, s.Person, s.Answer.Status, s.Answer.Seats, s.Token, s.Salt, s.Request, s.Digest, withdrawn,
 		s.ID, s.EventID, s.Place)

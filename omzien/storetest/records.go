@@ -35,7 +35,7 @@ func demand(t *testing.T, s omzien.Store, want omzien.Record) {
 		bySlug, err := tx.RecordBySlug(want.Kind, want.Slug)
 		require.NoError(t, err)
 		require.Equal(t, byID, bySlug)
-		require.ElementsMatch(t, want.Labels, byID.Labels)
+		require.Empty(t, byID.Labels, "labels are there to be searched by")
 		byID.Labels = want.Labels
 		require.Equal(t, want, byID)
 	})

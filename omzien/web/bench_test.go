@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -16,16 +17,19 @@ import (
 
 // many is a network with n meetings, some with a theme or a place.
 func many(b *testing.B, n int) *omzientest.Network {
+	home, err := time.LoadLocation(omzien.Zone) // half of them are in summer
+	require.NoError(b, err)
 	net := omzientest.New(b, noon)
 	var d omzien.Document
 	for i := range n {
 		e := full()
 		e.Slug = fmt.Sprintf("bijeenkomst-%d", i)
-		e.Start, e.End = start.AddDate(0, 0, i), start.AddDate(0, 0, i).Add(3*60*60*1e9)
-		e.SignUp.Opens, e.SignUp.ClosesBefore = noon.AddDate(0, 0, -1), e.Start
+		e.Start = start.In(home).AddDate(0, 0, i)
+		e.End = e.Start.Add(3 * time.Hour)
+		e.SignUp.Opens, e.SignUp.ClosesBefore = noon.In(home).AddDate(0, 0, -1), e.Start
 		d.Events = append(d.Events, e)
 	}
-	_, err := net.Import(b.Context(), d, "coordinator")
+	_, err = net.Import(b.Context(), d, "coordinator")
 	require.NoError(b, err)
 	return net
 }

@@ -66,7 +66,7 @@ func TestLog(t *testing.T) {
 	}
 }
 
-// spoilt is a store that can be made to fail.
+// spoilt is a store that can be made to fail, or to do something else first.
 type spoilt struct {
 	omzien.Store
 	fail func() error
@@ -74,14 +74,18 @@ type spoilt struct {
 
 func (s *spoilt) Read(ctx context.Context, f func(omzien.ReadTx) error) error {
 	if s.fail != nil {
-		return s.fail()
+		if err := s.fail(); err != nil {
+			return err
+		}
 	}
 	return s.Store.Read(ctx, f)
 }
 
 func (s *spoilt) Write(ctx context.Context, f func(omzien.WriteTx) error) error {
 	if s.fail != nil {
-		return s.fail()
+		if err := s.fail(); err != nil {
+			return err
+		}
 	}
 	return s.Store.Write(ctx, f)
 }
@@ -132,9 +136,11 @@ func TestTrouble(t *testing.T) {
 			s.requireBrokenPage(s.submit("/aanmelding/x/afmelden", nil), c.status, c.number)
 		})
 		t.Run(c.name+": the health check says no", func(t *testing.T) {
+			causes := strings.Count(s.log.String(), "level=ERROR")
 			a := s.get("/healthz")
 			require.GreaterOrEqual(t, a.status, 500)
 			require.NotContains(t, a.body, "ok")
+			require.Equal(t, causes+1, strings.Count(s.log.String(), "level=ERROR"), "the log says why")
 		})
 		t.Run(c.name+": the files of the widget are still there", func(t *testing.T) {
 			require.Equal(t, http.StatusOK, s.get("/widget/omzien.js").status)
@@ -148,6 +154,31 @@ func TestTrouble(t *testing.T) {
 	})
 	// One of the causes above has a mark in it: that line is the store's own.
 	s.log.forget("schijf vol met anna@geheim")
+}
+
+// TestJustTooLate: the last seat goes after the page was looked up and before
+// the form is decided on. The page says how things are by then.
+func TestJustTooLate(t *testing.T) {
+	var store *spoilt
+	s := newSiteOn(t, func(under omzien.Store) omzien.Store {
+		store = &spoilt{Store: under}
+		return store
+	}, but(meeting("wijk", 1, event.Closed), func(e *event.Event) { e.SignUp.Capacity.Publish = true }))
+	require.Contains(t, s.get("/bijeenkomsten/wijk").body, "nog 1 vrij")
+	looks := 0
+	store.fail = func() error {
+		if looks++; looks > 1 {
+			store.fail = nil
+			_, err := s.clock.Agenda.SignUp(t.Context(), "wijk", event.Request{Name: "Bert", Email: "bert@geheim.example"}, "")
+			return err
+		}
+		return nil
+	}
+	a := s.submit("/bijeenkomsten/wijk", url.Values{"name": {"Anna"}, "email": {"anna@geheim.example"}})
+	require.Equal(t, http.StatusConflict, a.status)
+	require.Contains(t, a.body, event.ErrFull.Sentence())
+	require.NotContains(t, a.body, "nog 1 vrij")
+	require.Len(t, s.roll("wijk"), 1)
 }
 
 // closed is what a store answers whose file was let go.

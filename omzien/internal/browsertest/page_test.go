@@ -208,17 +208,28 @@ func (p *page) wait(expression string) {
 	}
 }
 
-// click presses the mouse on an element, where it is on the screen.
+// click presses the mouse on an element, once it lies still and nothing lies
+// before it: a page that is still being drawn moves under the mouse.
 func (p *page) click(selector string) {
 	p.t.Helper()
-	p.wait(`$("` + selector + `")`)
-	at := eval[[]float64](p, `(() => {
-		const e = $("`+selector+`");
-		e.scrollIntoView({ block: "center", behavior: "instant" });
-		const box = e.getClientRects()[0];
-		return [box.x + box.width / 2, box.y + box.height / 2];
-	})()`)
-	p.do(chromedp.MouseClickXY(at[0], at[1]))
+	p.wait(`document.readyState === "complete" && $("` + selector + `")`)
+	var before string
+	for until := time.Now().Add(patience); time.Now().Before(until); time.Sleep(20 * time.Millisecond) {
+		at := eval[[]float64](p, `(() => {
+			const e = $("`+selector+`");
+			e.scrollIntoView({ block: "center", behavior: "instant" });
+			const box = e.getClientRects()[0];
+			const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
+			return e.contains(root.elementFromPoint(x, y)) ? [x, y] : [];
+		})()`)
+		now := fmt.Sprint(at)
+		if len(at) == 2 && now == before {
+			p.do(chromedp.MouseClickXY(at[0], at[1]))
+			return
+		}
+		before = now
+	}
+	require.Fail(p.t, "nobody can click on "+selector)
 }
 
 // keys types.

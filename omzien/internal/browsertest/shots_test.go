@@ -8,7 +8,9 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"strconv"
 	"testing"
+	"time"
 
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/chromedp"
@@ -105,9 +107,10 @@ func TestShots(t *testing.T) {
 						s.steps(p)
 					}
 					require.LessOrEqual(t, eval[int64](p, `document.documentElement.scrollWidth`), size.width, "nothing sticks out to the side")
-					// A screen as high as the page: what is far down is drawn only when it is in sight.
-					for range 2 {
-						p.do(chromedp.EmulateViewport(size.width, eval[int64](p, `document.documentElement.scrollHeight`), size.more...))
+					// A screen as high as the page, as what is far down is drawn only when it
+					// is in sight; then its height is known, and the screen can fit it.
+					for _, high := range []string{`document.documentElement.scrollHeight`, strconv.FormatInt(size.height, 10), `document.documentElement.scrollHeight`} {
+						p.do(chromedp.EmulateViewport(size.width, eval[int64](p, high), size.more...), chromedp.Sleep(100*time.Millisecond))
 					}
 					p.shoot(file)
 				})

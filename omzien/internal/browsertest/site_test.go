@@ -16,6 +16,15 @@ import (
 	"github.com/omziennaarelkaar/netwerk/omzien/web"
 )
 
+// home is the zone of the network; this machine may be in another one.
+var home = func() *time.Location {
+	zone, err := time.LoadLocation(omzien.Zone)
+	if err != nil {
+		panic(err)
+	}
+	return zone
+}()
+
 // site is a network behind a real server that can be disturbed.
 type site struct {
 	*omzientest.Network
@@ -47,7 +56,7 @@ func newSite(t *testing.T) *site {
 }
 
 func meeting(slug, title string, days, seats int) event.Event {
-	start := time.Now().AddDate(0, 0, days).Truncate(time.Hour)
+	start := time.Now().In(home).AddDate(0, 0, days).Truncate(time.Hour)
 	return event.Event{
 		Slug: slug, Title: title, Format: event.SmallMeeting, Hosts: []event.Named{{Name: "De Buurtkamer"}}, Contact: "aanmelden@omzien.example",
 		Zone: omzien.Zone, Start: start, End: start.Add(2 * time.Hour), Audience: []event.Role{event.Resident, event.Volunteer}, Status: event.Scheduled,
