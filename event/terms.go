@@ -4,8 +4,8 @@ import "time"
 
 // Terms say how a meeting takes sign-ups. The zero value takes none here.
 type Terms struct {
-	// Online meetings take sign-ups through this software; others by mail to
-	// the meeting's contact address.
+	// Online: sign-ups come through this software. Otherwise they go by mail to
+	// the meeting's contact address. Where the meeting is held is its mode.
 	Online bool `json:"online,omitempty"`
 	// Opens is the first moment; zero: as soon as the meeting is announced.
 	Opens time.Time `json:"opens,omitzero"`

@@ -133,7 +133,7 @@ func (v Agenda) summary(found int) string {
 	case len(v.List) == 0:
 		return "Er staan nu geen bijeenkomsten op de agenda."
 	case found == 0:
-		return "Geen bijeenkomsten gevonden. Zoek op een ander woord, of kies een ander thema."
+		return "Geen bijeenkomsten gevonden. Zoek op een ander woord, of kies een ander thema of een andere gemeente."
 	case found == 1:
 		return "1 bijeenkomst"
 	}
@@ -323,7 +323,13 @@ func (v Agenda) subscribe(b *builder) {
 	} else {
 		b.href("href", webcal(v.Address)+"/agenda.ics")
 	}
-	b.raw(`>Zet deze agenda in uw eigen kalender</a>. Verandert er iets? Dan verandert uw kalender mee.</p>`)
+	b.raw(`>Zet deze agenda in uw eigen kalender</a>. Verandert er iets? Dan verandert uw kalender mee.`)
+	if v.Address != "" {
+		b.raw(` Werkt de link niet? Geef uw kalender dan dit adres: <span class="oz-address">`)
+		b.text(v.Address + "/agenda.ics")
+		b.raw(`</span>`)
+	}
+	b.raw(`</p>`)
 }
 
 // webcal is an address with the scheme that calendar programs subscribe by.

@@ -20,28 +20,46 @@ type builder struct{ buf []byte }
 func (b *builder) raw(m markup) { b.buf = append(b.buf, m...) }
 
 // text writes s so that a reader sees it letter for letter. Bytes that are not
-// UTF-8 become U+FFFD and control characters disappear.
+// UTF-8 become U+FFFD and control characters disappear. What needs no change,
+// which is nearly all of it, is copied in one piece.
 func (b *builder) text(s string) {
-	for _, r := range s {
-		switch r {
-		case '&':
-			b.raw("&amp;")
-		case '<':
-			b.raw("&lt;")
-		case '>':
-			b.raw("&gt;")
-		case '"':
-			b.raw("&quot;")
-		case '\'':
-			b.raw("&#39;")
-		case '\n', '\t':
-			b.buf = append(b.buf, byte(r))
-		default:
-			if r >= ' ' && (r < 0x7f || r >= 0xa0) {
-				b.buf = utf8.AppendRune(b.buf, r)
-			}
+	copied := 0
+	for at := 0; at < len(s); {
+		with, size, plain := escaped(s[at:])
+		if !plain {
+			b.buf = append(b.buf, s[copied:at]...)
+			b.raw(with)
+			copied = at + size
 		}
+		at += size
 	}
+	b.buf = append(b.buf, s[copied:]...)
+}
+
+// escaped is the first letter of s as markup, and its size in octets; plain
+// letters stand for themselves.
+func escaped(s string) (with markup, size int, plain bool) {
+	switch c := s[0]; {
+	case c == '&':
+		return "&amp;", 1, false
+	case c == '<':
+		return "&lt;", 1, false
+	case c == '>':
+		return "&gt;", 1, false
+	case c == '"':
+		return "&quot;", 1, false
+	case c == '\'':
+		return "&#39;", 1, false
+	case c >= ' ' && c < 0x7f || c == '\n' || c == '\t':
+		return "", 1, true
+	case c < utf8.RuneSelf:
+		return "", 1, false
+	}
+	letter, size := utf8.DecodeRuneInString(s)
+	if letter == utf8.RuneError && size == 1 {
+		return "\uFFFD", 1, false
+	}
+	return "", size, letter >= 0xa0
 }
 
 // attr writes an attribute, with the space before it.

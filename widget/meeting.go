@@ -35,9 +35,12 @@ func (m Meeting) HTML() []byte {
 	if m.Event.Availability(m.Now).Accepts() {
 		b.raw(`<a class="oz-button" href="#aanmelden">Meld u aan</a>`)
 	}
-	b.raw(`<a class="oz-button oz-quiet"`)
-	b.href("href", eventURL(m.Base, m.Event.Slug)+".ics")
-	b.raw(`>Zet in uw kalender</a></p>`)
+	if m.Event.Status == event.Scheduled {
+		b.raw(`<a class="oz-button oz-quiet"`)
+		b.href("href", eventURL(m.Base, m.Event.Slug)+".ics")
+		b.raw(`>Zet in uw kalender</a>`)
+	}
+	b.raw(`</p>`)
 	m.about(&b)
 	m.programme(&b)
 	m.signUp(&b)

@@ -103,29 +103,35 @@ func (h Home) HTML() []byte {
 	var b builder
 	b.raw(`<div class="oz oz-home" lang="nl"><section class="oz-hello">`)
 	b.heading(1, h.Network)
-	b.raw(`<p class="oz-lead">Wij zijn een netwerk van bewonersinitiatieven in de provincie Utrecht. Bij elke bijeenkomst vertelt een initiatief zijn verhaal. Daarna leren we van elkaar over een thema. U bent welkom.</p></section>`)
+	b.raw(`<p class="oz-lead">Wij zijn een netwerk van bewonersinitiatieven in de provincie Utrecht. We komen vaak bij elkaar. Een initiatief vertelt zijn verhaal, en we leren van elkaar. U bent welkom.</p></section>`)
 	b.raw(`<section>`)
 	b.heading(2, "De volgende bijeenkomsten")
 	agenda := Agenda{List: h.List[:min(len(h.List), nextShown)], Now: h.Now, Base: h.Base, Address: h.Address}
+	h.next(&b, agenda)
+	b.raw(`</section><section>`)
+	b.heading(2, "Deze agenda op uw eigen site")
+	b.raw(`<p>Heeft uw initiatief een site? Plak dan deze regels op een pagina. De agenda klopt dan altijd, ook als er iets verandert. Bezoekers kunnen zich meteen aanmelden. In WordPress kiest u het blok ‘Aangepaste HTML’.</p><pre class="oz-code" tabindex="0"><code>`)
+	b.text(Snippet(h.Address))
+	b.raw(`</code></pre></section></div>`)
+	return b.buf
+}
+
+// next is the first meetings and the way to all of them.
+func (h Home) next(b *builder, agenda Agenda) {
 	if len(agenda.List) == 0 {
 		b.raw(`<p>`)
 		b.text(agenda.summary(0))
 		b.raw(`</p>`)
+		return
 	}
 	b.raw(`<ol class="oz-list">`)
 	for i := range agenda.List {
-		agenda.card(&b, &agenda.List[i])
+		agenda.card(b, &agenda.List[i])
 	}
 	b.raw(`</ol><p class="oz-actions"><a class="oz-button"`)
 	b.href("href", h.Base+"/agenda")
 	b.raw(`>Bekijk de hele agenda</a></p>`)
-	agenda.subscribe(&b)
-	b.raw(`</section><section>`)
-	b.heading(2, "Deze agenda op uw eigen site")
-	b.raw(`<p>Heeft uw initiatief een site? Plak dan deze regels op een pagina. De agenda blijft vanzelf bij, en bezoekers kunnen zich meteen aanmelden.</p><pre class="oz-code" tabindex="0"><code>`)
-	b.text(Snippet(h.Address))
-	b.raw(`</code></pre></section></div>`)
-	return b.buf
+	agenda.subscribe(b)
 }
 
 // Snippet is what a site pastes to show the agenda of the network at address.

@@ -70,7 +70,7 @@ func notice(b *builder, a *event.Announcement) {
 // where is the place, with a mark as long as it is not sure (INV-E15).
 func where(b *builder, a *event.Announcement) {
 	if a.Mode == event.Online {
-		b.raw(`Online`)
+		b.raw(`Online. De organisatie stuurt u de link.`)
 		return
 	}
 	line, unsure := strings.CutSuffix(a.Venue.Line(), " ("+event.Provisional.Label()+")")

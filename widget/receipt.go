@@ -93,7 +93,7 @@ func (r Receipt) sentence() string {
 	case !r.goesOn():
 		return r.news()
 	case r.Status == event.Withdrawn:
-		return "Jammer dat u niet komt. Uw plek is weer vrij voor iemand anders. Had u zich vaker aangemeld? Dan geldt uw eerste aanmelding nog."
+		return "Jammer dat u niet komt. Had u zich vaker aangemeld met dit mailadres? Meld u dan ook af op de pagina van uw eerste aanmelding."
 	case r.Status == event.Waitlisted:
 		return "U heeft nog geen plek. Komt er een plek vrij? Dan schuift u vanzelf op. Kijk later nog eens op deze pagina."
 	case r.Seats < r.Wanted:

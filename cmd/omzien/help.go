@@ -28,6 +28,9 @@ Stoppen doet u met Ctrl-C. Wie bezig is, mag eerst klaar zijn.
 organisaties (organisations) en trajecten (trajectories). Wat nieuw is, komt
 erbij. Wat anders is, wordt aangepast. Twee keer inlezen kan geen kwaad.
 Zit er een fout in één bestand? Dan lezen we niets in.
+
+Hoe zo'n bestand eruitziet: zie examples/data in de broncode. Afgelasten en
+uitstellen doet u niet met import.
 `
 	exportHelp = `De map kunt u op elke website zetten. Is de map er nog niet? Dan maken we hem.
 
@@ -47,6 +50,9 @@ Zonder -base-url vragen we hun om te mailen.
     completed  -result, en -learning of -nothing-to-share
     stopped    hetzelfde als completed
     declined   -reason
+    paused     niets
+
+Achter -to mag ook het Nederlandse woord, zoals gestopt.
 
 Een voorbeeld:
 
@@ -63,7 +69,7 @@ func isHelp(word string) bool {
 
 // help is "omzien help", or that of a command or of a group of commands.
 func (p *program) help(words []string) error {
-	if len(words) == 0 {
+	if len(words) == 0 || isHelp(words[0]) {
 		p.say("%s", overview())
 		return nil
 	}

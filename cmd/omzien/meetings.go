@@ -131,7 +131,7 @@ func online(c calendar) event.Event {
 	e := example("voorbeeld-online", "langer thuis wonen", event.InspirationSession, c.at(80, time.Thursday, 19, 30), 75)
 	e.Mode = event.Online
 	e.Purpose = "Drie dorpen vertellen hoe ouderen er thuis kunnen blijven wonen. U kijkt mee vanaf uw eigen bank."
-	e.Venue = event.Venue{Name: "Online: u krijgt een link", Certainty: event.Confirmed}
+	e.Venue = event.Venue{Certainty: event.Confirmed}
 	e.Themes = []string{"ageing_in_place", "care"}
 	e.Audience = append(e.Audience, event.PolicyOfficer, event.Alderman)
 	return e

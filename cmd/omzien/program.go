@@ -56,6 +56,9 @@ func (p *program) run(ctx context.Context, args []string) int {
 		return p.report(p.help(args[1:]))
 	}
 	c, rest, err := find(args)
+	if err != nil && len(args) == 2 && isHelp(args[1]) {
+		return p.report(p.help(args[:1])) // of a group of commands
+	}
 	if err != nil {
 		return p.report(err)
 	}

@@ -7,7 +7,7 @@
 // says is left empty: nobody guessed. There is no private person in it; people
 // are named only in the public role in which a document names them.
 //
-// The package holds files and nothing else; import them with omzien.Network.
+// The package holds files and nothing else; import them with omzien.Network.Import.
 package data
 
 import "embed"

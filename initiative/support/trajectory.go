@@ -18,7 +18,7 @@
 //
 // A trajectory has visibility `file`: only its coordinators read it. So the
 // package has no public view of it, and nothing here may become one (INV-S08); a
-// learning that may be shared is written down again, in package knowledge.
+// learning that may be shared is written down again, without names.
 //
 // Helpdesk questions, grants and fiscal hosting are not here, nor is the check
 // that clients and coordinator exist.

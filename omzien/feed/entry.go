@@ -148,7 +148,11 @@ func description(a *event.Announcement, page string) string {
 	if goesOn {
 		parts = append(parts, programme(a))
 	}
-	if a.Status == event.Scheduled && a.Deadline() != "" {
+	switch {
+	case a.Status != event.Scheduled:
+	case a.Deadline() == "" && a.SignUp.Online:
+		parts = append(parts, "Meld u aan op de pagina van deze bijeenkomst.")
+	case a.Deadline() != "":
 		parts = append(parts, "Meld u aan tot en met "+a.Deadline()+".")
 	}
 	parts = append(parts, contact(a))

@@ -7,8 +7,8 @@
 // turn and gives up after five seconds.
 //
 // It refuses files that it did not make, files of a newer release and damaged
-// files, each with a [Refusal] that says what to do. For several machines on one
-// database there will be package postgres.
+// files, each with a [Refusal] that says what to do. It is not for several
+// machines on one database.
 package sqlite
 
 import (
