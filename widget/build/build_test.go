@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"testing"
+	"testing/fstest"
 
 	"github.com/andybalholm/brotli"
 	"github.com/stretchr/testify/require"
@@ -75,7 +76,7 @@ func read(t *testing.T, folder string) map[string][]byte {
 }
 
 func TestTheScriptIsFilledIn(t *testing.T) {
-	script, err := shortenScript(element.Script, []byte("a{color:\"red\"}\n"), "omzien.abc.wasm")
+	script, err := shortenScript(element.Scripts, []byte("a{color:\"red\"}\n"), "omzien.abc.wasm")
 	require.NoError(t, err)
 	require.Contains(t, string(script), `"omzien.abc.wasm"`)
 	require.Contains(t, string(script), `a{color:"red"}`)
@@ -86,8 +87,10 @@ func TestTheScriptIsFilledIn(t *testing.T) {
 }
 
 func TestAFaultInASourceStopsTheBuild(t *testing.T) {
-	_, err := shortenScript("class {", nil, "")
+	_, err := shortenScript(fstest.MapFS{"omzien.js": {Data: []byte("class {")}}, nil, "")
 	require.Error(t, err)
+	_, err = shortenScript(fstest.MapFS{"omzien.js": {Data: []byte(`import "./weg.js"`)}}, nil, "")
+	require.Error(t, err, "a module that is not there")
 	_, err = shortenStyle("a { color: red")
 	require.Error(t, err, "a warning of the style sheet counts")
 	require.Error(t, run(t.TempDir()), "not at the root of the module")

@@ -97,7 +97,7 @@ func build(version string) (map[string][]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	script, err := shortenScript(element.Script, style, m.WASM)
+	script, err := shortenScript(element.Scripts, style, m.WASM)
 	if err != nil {
 		return nil, err
 	}

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -49,12 +50,9 @@ func environment(env []string) []string {
 // cannot read it shows the page as it is.
 const target = api.ES2022
 
-func shortenStyle(style string) ([]byte, error) {
-	return shorten(style, api.TransformOptions{Loader: api.LoaderCSS})
-}
-
-// shortenScript fills in the style sheet and the name of the WebAssembly.
-func shortenScript(script string, style []byte, wasm string) ([]byte, error) {
+// shortenScript makes one module of omzien.js and what it imports from scripts,
+// and fills in the style sheet and the name of the WebAssembly.
+func shortenScript(scripts fs.FS, style []byte, wasm string) ([]byte, error) {
 	quotedStyle, err := json.Marshal(strings.TrimSpace(string(style)))
 	if err != nil {
 		return nil, err
@@ -63,18 +61,43 @@ func shortenScript(script string, style []byte, wasm string) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	return shorten(script, api.TransformOptions{Loader: api.LoaderJS, Format: api.FormatESModule, Target: target,
-		Define: map[string]string{"STYLE": string(quotedStyle), "WASM": string(quotedName)}})
+	result := api.Build(api.BuildOptions{
+		EntryPoints: []string{"omzien.js"}, Bundle: true, Format: api.FormatESModule, Target: target,
+		Define:           map[string]string{"STYLE": string(quotedStyle), "WASM": string(quotedName)},
+		Plugins:          []api.Plugin{from(scripts)},
+		MinifyWhitespace: true, MinifyIdentifiers: true, MinifySyntax: true, Charset: api.CharsetUTF8, LegalComments: api.LegalCommentsNone,
+	})
+	if err := faults(result.Errors, result.Warnings); err != nil {
+		return nil, err
+	}
+	return result.OutputFiles[0].Contents, nil
 }
 
-func shorten(source string, options api.TransformOptions) ([]byte, error) {
-	options.MinifyWhitespace, options.MinifyIdentifiers, options.MinifySyntax = true, true, true
-	options.Charset, options.LegalComments = api.CharsetUTF8, api.LegalCommentsNone
-	result := api.Transform(source, options)
-	if faults := slices.Concat(result.Errors, result.Warnings); len(faults) > 0 {
-		return nil, errors.New(strings.Join(api.FormatMessages(faults, api.FormatMessagesOptions{}), ""))
+// from lets esbuild read modules from scripts and from nowhere else.
+func from(scripts fs.FS) api.Plugin {
+	return api.Plugin{Name: "scripts", Setup: func(build api.PluginBuild) {
+		build.OnResolve(api.OnResolveOptions{Filter: ".*"}, func(args api.OnResolveArgs) (api.OnResolveResult, error) {
+			return api.OnResolveResult{Path: strings.TrimPrefix(args.Path, "./"), Namespace: "scripts"}, nil
+		})
+		build.OnLoad(api.OnLoadOptions{Filter: ".*", Namespace: "scripts"}, func(args api.OnLoadArgs) (api.OnLoadResult, error) {
+			text, err := fs.ReadFile(scripts, args.Path)
+			contents := string(text)
+			return api.OnLoadResult{Contents: &contents, Loader: api.LoaderJS}, err
+		})
+	}}
+}
+
+func shortenStyle(style string) ([]byte, error) {
+	result := api.Transform(style, api.TransformOptions{Loader: api.LoaderCSS, MinifyWhitespace: true, MinifySyntax: true, Charset: api.CharsetUTF8})
+	return result.Code, faults(result.Errors, result.Warnings)
+}
+
+// faults are errors and warnings alike.
+func faults(lists ...[]api.Message) error {
+	if all := slices.Concat(lists...); len(all) > 0 {
+		return errors.New(strings.Join(api.FormatMessages(all, api.FormatMessagesOptions{}), ""))
 	}
-	return result.Code, nil
+	return nil
 }
 
 func compressBrotli(data []byte) []byte {

@@ -6,14 +6,14 @@
 // and lies in package dist.
 package element
 
-import _ "embed" // for the two sources
+import "embed"
 
-// Script is the module of the custom elements. Two names in it are filled in by
-// widget/build: STYLE, the text of the style sheet, and WASM, the name of the
-// WebAssembly beside the module.
+// Scripts are the modules of the custom elements; a page loads omzien.js, which
+// imports the others. Two names in them are filled in by widget/build: STYLE, the
+// text of the style sheet, and WASM, the name of the WebAssembly beside the module.
 //
-//go:embed omzien.js
-var Script string
+//go:embed *.js
+var Scripts embed.FS
 
 // Style is the style sheet, in shadow roots and on pages alike.
 //
