@@ -9,7 +9,10 @@ import (
 )
 
 // Agenda holds the meetings of the network and the sign-ups for them.
-type Agenda struct{ core }
+type Agenda struct {
+	core
+	decoded decoded
+}
 
 // FeedPast is how long a calendar feed keeps a meeting after its day.
 const FeedPast = 92 * 24 * time.Hour
@@ -30,12 +33,16 @@ func (a *Agenda) endingAfter(ctx context.Context, after time.Time) ([]event.Anno
 	var list []event.Announcement
 	err := a.store.Read(ctx, func(tx ReadTx) error {
 		// What began longest ago may still be going on.
-		found, err := events.list(tx, Query{From: position(after.Add(-event.MaxLength))})
+		found, err := tx.Records(Query{Kind: events.kind, From: position(after.Add(-event.MaxLength))})
 		if err != nil {
 			return err
 		}
-		kept := found[:0]
-		for _, e := range found {
+		var kept []event.Event
+		for _, r := range found {
+			e, err := a.decoded.event(r)
+			if err != nil {
+				return err
+			}
 			if e.Status.Public() && e.End.After(after) {
 				kept = append(kept, e)
 			}

@@ -47,7 +47,7 @@ func New(store Store, o *Options) *Network {
 	if o != nil && o.Random != nil {
 		c.random = &lockedReader{r: o.Random}
 	}
-	return &Network{Agenda: &Agenda{c}, Registry: &Registry{c}, Support: &Support{c}, core: c}
+	return &Network{Agenda: &Agenda{core: c}, Registry: &Registry{c}, Support: &Support{c}, core: c}
 }
 
 // Zone is the zone in which the network lives.

@@ -95,7 +95,7 @@ func fold(s string) string {
 
 // HTML is the whole agenda: search form, list, and how to subscribe.
 func (v Agenda) HTML() []byte {
-	var b builder
+	b := builder{buf: make([]byte, 0, 4096+1024*len(v.List))} // a meeting takes some 800 octets
 	b.raw(`<div class="oz oz-agenda" lang="nl">`)
 	v.filter(&b)
 	b.raw(`<p class="oz-status" role="status">`)

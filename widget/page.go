@@ -22,7 +22,7 @@ type Page struct {
 
 // HTML is the whole document.
 func (p Page) HTML() []byte {
-	var b builder
+	b := builder{buf: make([]byte, 0, 4096+len(p.Body))}
 	b.raw(`<!doctype html><html lang="nl"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>`)
 	b.text(p.Title)
 	if p.Title != p.Network {
