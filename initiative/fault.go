@@ -1,5 +1,7 @@
 package initiative
 
+import "github.com/omziennaarelkaar/netwerk/initiative/internal/vocabulary"
+
 // Refusal is an expected "no". Its text is a stable code, not a sentence.
 type Refusal string
 
@@ -45,7 +47,7 @@ const (
 	CodeInconsistent  Code = "inconsistent" // contradicts another field
 )
 
-var codeSentences = vocabulary[Code]{
+var codeSentences = vocabulary.Of[Code]{
 	{CodeRequired, "Dit is nog leeg. Vul het in."},
 	{CodeTooLong, "Deze tekst is te lang. Maak hem korter."},
 	{CodeTooMany, "Dit zijn er te veel. Haal er een paar weg."},
@@ -75,7 +77,7 @@ func (e FieldError) Error() string { return e.Field + ": " + string(e.Code) }
 
 // Sentence tells a reader in Dutch what to do. It does not name the field: it is
 // shown beside it, and the form knows the field's label.
-func (e FieldError) Sentence() string { return codeSentences.label(e.Code) }
+func (e FieldError) Sentence() string { return codeSentences.Label(e.Code) }
 
 // FieldErrors lists the FieldErrors inside an error in the order they were
 // found, also those of nested joins; nil when there are none.

@@ -4,6 +4,8 @@ import (
 	"errors"
 	"slices"
 	"strings"
+
+	"github.com/omziennaarelkaar/netwerk/initiative/internal/vocabulary"
 )
 
 // Phase is how far an initiative is. That it hardly moves is a signal, not a
@@ -21,7 +23,7 @@ const (
 	PhaseMerged      Phase = "merged" // final; goes on in another initiative (INV-I07)
 )
 
-var phases = vocabulary[Phase]{
+var phases = vocabulary.Of[Phase]{
 	{PhaseIdea, "idee"},
 	{PhaseStarting, "startend"},
 	{PhaseDeveloping, "in ontwikkeling"},
@@ -32,10 +34,10 @@ var phases = vocabulary[Phase]{
 }
 
 // Phases lists every phase in the order of a life.
-func Phases() []Phase { return phases.values() }
+func Phases() []Phase { return phases.Values() }
 
 // Label is the Dutch word, "" for an unknown phase.
-func (p Phase) Label() string { return phases.label(p) }
+func (p Phase) Label() string { return phases.Label(p) }
 
 // Valid reports whether the phase is in the list.
 func (p Phase) Valid() bool { return p.Label() != "" }

@@ -1,6 +1,10 @@
 package initiative
 
-import "slices"
+import (
+	"slices"
+
+	"github.com/omziennaarelkaar/netwerk/initiative/internal/vocabulary"
+)
 
 // Theme is a subject that initiatives work on or struggle with. Agenda and
 // registry use the same words.
@@ -38,7 +42,7 @@ const (
 	ThemeEquality                 Theme = "equality"
 )
 
-var policyThemes = vocabulary[Theme]{
+var policyThemes = vocabulary.Of[Theme]{
 	{ThemeWelfare, "welzijn"},
 	{ThemeHousing, "wonen"},
 	{ThemeCare, "zorg"},
@@ -55,7 +59,7 @@ var policyThemes = vocabulary[Theme]{
 	{ThemeHousingMismatch, "scheefwonen"},
 }
 
-var organisationalThemes = vocabulary[Theme]{
+var organisationalThemes = vocabulary.Of[Theme]{
 	{ThemeLocalCollaboration, "samenspel in de wijk"},
 	{ThemeRulesOfTheGame, "spelregels en regelruimte"},
 	{ThemeCommunityStrength, "gemeenschapskracht"},
@@ -69,14 +73,14 @@ var organisationalThemes = vocabulary[Theme]{
 }
 
 // Themes lists every theme, the policy branch first.
-func Themes() []Theme { return slices.Concat(policyThemes.values(), organisationalThemes.values()) }
+func Themes() []Theme { return slices.Concat(policyThemes.Values(), organisationalThemes.Values()) }
 
 // Label is the Dutch word, "" for an unknown theme.
 func (t Theme) Label() string {
-	if label := policyThemes.label(t); label != "" {
+	if label := policyThemes.Label(t); label != "" {
 		return label
 	}
-	return organisationalThemes.label(t)
+	return organisationalThemes.Label(t)
 }
 
 // Valid reports whether the theme is in the list.
@@ -85,9 +89,9 @@ func (t Theme) Valid() bool { return t.Label() != "" }
 // Branch is the half of the list the theme stands in, "" for an unknown theme.
 func (t Theme) Branch() Branch {
 	switch {
-	case policyThemes.label(t) != "":
+	case policyThemes.Label(t) != "":
 		return BranchPolicy
-	case organisationalThemes.label(t) != "":
+	case organisationalThemes.Label(t) != "":
 		return BranchOrganisational
 	}
 	return ""
@@ -102,17 +106,17 @@ const (
 	BranchOrganisational Branch = "organisational"
 )
 
-var branches = vocabulary[Branch]{
+var branches = vocabulary.Of[Branch]{
 	{BranchPolicy, "voor bewoners"},
 	{BranchOrganisational, "voor het initiatief zelf"},
 }
 
 // Branches lists both branches in the order of Themes.
-func Branches() []Branch { return branches.values() }
+func Branches() []Branch { return branches.Values() }
 
 // Label is the Dutch heading above the themes of the branch, "" for an unknown
 // branch.
-func (b Branch) Label() string { return branches.label(b) }
+func (b Branch) Label() string { return branches.Label(b) }
 
 // Valid reports whether the branch is in the list.
 func (b Branch) Valid() bool { return b.Label() != "" }

@@ -1,28 +1,6 @@
 package initiative
 
-// vocabulary is an ordered list of values with their Dutch labels.
-type vocabulary[T ~string] []struct {
-	value T
-	label string
-}
-
-func (v vocabulary[T]) values() []T {
-	values := make([]T, len(v))
-	for i, term := range v {
-		values[i] = term.value
-	}
-	return values
-}
-
-// label is "" for a value outside the vocabulary.
-func (v vocabulary[T]) label(value T) string {
-	for _, term := range v {
-		if term.value == value {
-			return term.label
-		}
-	}
-	return ""
-}
+import "github.com/omziennaarelkaar/netwerk/initiative/internal/vocabulary"
 
 // Kind is what sort of initiative it is; one may be several.
 type Kind string
@@ -40,7 +18,7 @@ const (
 	KindOther                 Kind = "other"
 )
 
-var kinds = vocabulary[Kind]{
+var kinds = vocabulary.Of[Kind]{
 	{KindNeighbourNetwork, "burennetwerk"},
 	{KindCommunityHouse, "buurthuis in eigen beheer"},
 	{KindVillageHouse, "dorpshuis in eigen beheer"},
@@ -53,10 +31,10 @@ var kinds = vocabulary[Kind]{
 }
 
 // Kinds lists every kind in the order a form shows them.
-func Kinds() []Kind { return kinds.values() }
+func Kinds() []Kind { return kinds.Values() }
 
 // Label is the Dutch word, "" for an unknown kind.
-func (k Kind) Label() string { return kinds.label(k) }
+func (k Kind) Label() string { return kinds.Label(k) }
 
 // Valid reports whether the kind is in the list.
 func (k Kind) Valid() bool { return k.Label() != "" }
@@ -75,7 +53,7 @@ const (
 	LegalFormUnknown        LegalForm = "unknown"
 )
 
-var legalForms = vocabulary[LegalForm]{
+var legalForms = vocabulary.Of[LegalForm]{
 	{LegalFormNone, "geen (informeel)"},
 	{LegalFormAssociation, "vereniging"},
 	{LegalFormFoundation, "stichting"},
@@ -86,10 +64,10 @@ var legalForms = vocabulary[LegalForm]{
 }
 
 // LegalForms lists every legal form in the order a form shows them.
-func LegalForms() []LegalForm { return legalForms.values() }
+func LegalForms() []LegalForm { return legalForms.Values() }
 
 // Label is the Dutch word, "" for an unknown value.
-func (f LegalForm) Label() string { return legalForms.label(f) }
+func (f LegalForm) Label() string { return legalForms.Label(f) }
 
 // Valid reports whether the legal form is in the list.
 func (f LegalForm) Valid() bool { return f.Label() != "" }

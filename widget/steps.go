@@ -125,10 +125,10 @@ func (s session) answer() []byte {
 		for _, field := range s.body.get("fields").items() {
 			form.Faults = append(form.Faults, Fault{field.get("field").text(), field.get("detail").text()})
 		}
-		if form.Problem = s.body.get("detail").text(); form.Problem == "" || len(form.Faults) > 0 {
-			form.Problem = ""
+		if len(form.Faults) == 0 {
+			form.Problem = s.body.get("detail").text()
 		}
-		if form.Problem == "" && len(form.Faults) == 0 {
+		if len(form.Faults) == 0 && form.Problem == "" {
 			form.Problem = Offline
 		}
 		if code := s.body.get("code").text(); code == "key_reused" || code == "key" {

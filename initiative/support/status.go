@@ -1,6 +1,10 @@
 package support
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/omziennaarelkaar/netwerk/initiative/internal/vocabulary"
+)
 
 // Status is where a trajectory stands. The zero value means not yet requested.
 type Status string
@@ -16,7 +20,7 @@ const (
 	StatusDeclined  Status = "declined"
 )
 
-var statuses = vocabulary[Status]{
+var statuses = vocabulary.Of[Status]{
 	{StatusRequested, "aangevraagd"},
 	{StatusAccepted, "aangenomen"},
 	{StatusActive, "lopend"},
@@ -27,10 +31,10 @@ var statuses = vocabulary[Status]{
 }
 
 // Statuses lists every status in the order of a life.
-func Statuses() []Status { return statuses.values() }
+func Statuses() []Status { return statuses.Values() }
 
 // Label is the Dutch word, "" for the zero and an unknown status.
-func (s Status) Label() string { return statuses.label(s) }
+func (s Status) Label() string { return statuses.Label(s) }
 
 // Valid reports whether the status is in the list; the zero value is not.
 func (s Status) Valid() bool { return s.Label() != "" }

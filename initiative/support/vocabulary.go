@@ -1,28 +1,6 @@
 package support
 
-// vocabulary is an ordered list of values with their Dutch labels.
-type vocabulary[T ~string] []struct {
-	value T
-	label string
-}
-
-func (v vocabulary[T]) values() []T {
-	values := make([]T, len(v))
-	for i, term := range v {
-		values[i] = term.value
-	}
-	return values
-}
-
-// label is "" for a value outside the vocabulary.
-func (v vocabulary[T]) label(value T) string {
-	for _, term := range v {
-		if term.value == value {
-			return term.label
-		}
-	}
-	return ""
-}
+import "github.com/omziennaarelkaar/netwerk/initiative/internal/vocabulary"
 
 // Kind is what sort of help it is, of a trajectory and of a single session.
 type Kind string
@@ -40,7 +18,7 @@ const (
 	KindFiscalHosting          Kind = "fiscal_hosting"
 )
 
-var kinds = vocabulary[Kind]{
+var kinds = vocabulary.Of[Kind]{
 	{KindCoaching, "coaching"},
 	{KindProgressSession, "vooruitkomsessie"},
 	{KindSparringSession, "sparsessie"},
@@ -53,10 +31,10 @@ var kinds = vocabulary[Kind]{
 }
 
 // Kinds lists every kind in the order a form shows them.
-func Kinds() []Kind { return kinds.values() }
+func Kinds() []Kind { return kinds.Values() }
 
 // Label is the Dutch word, "" for an unknown kind.
-func (k Kind) Label() string { return kinds.label(k) }
+func (k Kind) Label() string { return kinds.Label(k) }
 
 // Valid reports whether the kind is in the list.
 func (k Kind) Valid() bool { return k.Label() != "" }
@@ -70,16 +48,16 @@ const (
 	ScopeCollective Scope = "collective"
 )
 
-var scopes = vocabulary[Scope]{
+var scopes = vocabulary.Of[Scope]{
 	{ScopeIndividual, "individueel"},
 	{ScopeCollective, "collectief"},
 }
 
 // Scopes lists both scopes.
-func Scopes() []Scope { return scopes.values() }
+func Scopes() []Scope { return scopes.Values() }
 
 // Label is the Dutch word, "" for an unknown scope.
-func (s Scope) Label() string { return scopes.label(s) }
+func (s Scope) Label() string { return scopes.Label(s) }
 
 // Valid reports whether the scope is in the list.
 func (s Scope) Valid() bool { return s.Label() != "" }
@@ -96,7 +74,7 @@ const (
 	ResultNotReached     Result = "not_reached"
 )
 
-var results = vocabulary[Result]{
+var results = vocabulary.Of[Result]{
 	{ResultGoalReached, "doel bereikt"},
 	{ResultPartlyReached, "deels bereikt"},
 	{ResultContinuesAlone, "zelf verder"},
@@ -105,10 +83,10 @@ var results = vocabulary[Result]{
 }
 
 // Results lists every result in the order a form shows them.
-func Results() []Result { return results.values() }
+func Results() []Result { return results.Values() }
 
 // Label is the Dutch word, "" for an unknown result.
-func (r Result) Label() string { return results.label(r) }
+func (r Result) Label() string { return results.Label(r) }
 
 // Valid reports whether the result is in the list.
 func (r Result) Valid() bool { return r.Label() != "" }

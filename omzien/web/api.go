@@ -56,7 +56,7 @@ func (s *site) methods(handlers map[string]http.HandlerFunc) http.HandlerFunc {
 			w.WriteHeader(http.StatusNoContent)
 			return
 		}
-		s.problem(w, http.StatusMethodNotAllowed, wire.Problem{Code: "method", Detail: "Dit kan niet op dit adres."})
+		s.problem(w, http.StatusMethodNotAllowed, wire.NewProblem("method", "Dit kan niet op dit adres."))
 	}
 }
 
@@ -112,7 +112,7 @@ type signedUp struct {
 
 func (s *site) signUpByAPI(w http.ResponseWriter, r *http.Request) {
 	if kind, _, err := mime.ParseMediaType(r.Header.Get("Content-Type")); err != nil || kind != "application/json" {
-		s.problem(w, http.StatusUnsupportedMediaType, wire.Problem{Code: "media_type", Detail: "Stuur dit als application/json."})
+		s.problem(w, http.StatusUnsupportedMediaType, wire.NewProblem("media_type", "Stuur dit als application/json."))
 		return
 	}
 	request, err := wire.ReadSignUp(http.MaxBytesReader(w, r.Body, wire.MaxBody))
@@ -178,7 +178,6 @@ func (s *site) fail(w http.ResponseWriter, err error) {
 
 func (s *site) problem(w http.ResponseWriter, status int, p wire.Problem) {
 	p.Status, p.Title = status, http.StatusText(status)
-	p.Type = "urn:omzien:problem:" + p.Code
 	data, err := wire.Encode(p)
 	if err != nil {
 		data = []byte(`{"title":"Internal Server Error","status":500}`)

@@ -29,9 +29,11 @@ var (
 var rooms = []room{
 	{path: "event", pure: true,
 		purpose: "Meetings: programme, venue, seats, waiting list; the public announcement"},
-	{path: "initiative", pure: true,
+	{path: "initiative", pure: true, imports: []string{"initiative/internal/vocabulary"},
 		purpose: "One initiative's file: kinds, themes, phases, needs, offers, area, contacts"},
-	{path: "initiative/support", pure: true, imports: []string{"initiative"},
+	{path: "initiative/internal/vocabulary", pure: true,
+		purpose: "Values with their Dutch labels, for the two packages around it"},
+	{path: "initiative/support", pure: true, imports: []string{"initiative", "initiative/internal/vocabulary"},
 		purpose: "Support trajectories, helpdesk questions, grants, fiscal hosting and their life cycles"},
 
 	{path: "omzien", imports: domain,

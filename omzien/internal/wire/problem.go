@@ -28,15 +28,21 @@ type Field struct {
 	Detail string `json:"detail"`
 }
 
-// ProblemOf describes err to its sender; the status is the caller's to set.
+// NewProblem is a problem with that code and that sentence; the status is the
+// caller's to set.
+func NewProblem(code, detail string) Problem {
+	return Problem{Type: "urn:omzien:problem:" + code, Code: code, Detail: detail}
+}
+
+// ProblemOf describes err to its sender.
 func ProblemOf(err error) Problem {
-	p := Problem{Code: omzien.Code(err), Detail: omzien.Sentence(err)}
+	code := omzien.Code(err)
 	if own, ok := errors.AsType[Refusal](err); ok {
-		p.Code = string(own)
+		code = string(own)
 	}
+	p := NewProblem(code, omzien.Sentence(err))
 	for _, f := range omzien.Faults(err) {
 		p.Fields = append(p.Fields, Field{Field: f.Field, Code: f.Code, Detail: f.Sentence})
 	}
-	p.Type = "urn:omzien:problem:" + p.Code
 	return p
 }
