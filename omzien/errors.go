@@ -28,6 +28,11 @@ const (
 	ErrHistory Refusal = "history"
 	// ErrBusy: the store could not be reached in time; nothing was changed.
 	ErrBusy Refusal = "busy"
+	// ErrUnknown: the store fell silent while it was asked to keep something.
+	// Whether it did is not known; the same request with the same key finds out.
+	ErrUnknown Refusal = "unknown"
+	// ErrFull: there is no room left to keep anything; nothing was changed.
+	ErrFull Refusal = "storage_full"
 )
 
 // Sentence is what a person reads.
@@ -47,6 +52,10 @@ func (r Refusal) Sentence() string {
 		return "De geschiedenis in dit bestand is anders dan wat we al weten. Vraag na welke klopt."
 	case ErrBusy:
 		return "Het is nu te druk. Er is niets veranderd. Probeer het over een minuut opnieuw."
+	case ErrUnknown:
+		return "We weten niet of het is gelukt. Probeer het over een minuut opnieuw. U krijgt nooit twee keer een plek."
+	case ErrFull:
+		return "We kunnen nu niets bewaren. Er is niets veranderd. Probeer het later opnieuw, of bel of mail ons."
 	}
 	return ""
 }
@@ -66,7 +75,8 @@ const (
 	Conflict Kind = "conflict"
 	// Denied: the secret is missing or wrong.
 	Denied Kind = "denied"
-	// Unavailable: try again later; nothing was changed.
+	// Unavailable: try again later; nothing was changed, except that after
+	// [ErrUnknown] nobody knows.
 	Unavailable Kind = "unavailable"
 	// Internal: a fault of this software or its store.
 	Internal Kind = "internal"
@@ -103,7 +113,7 @@ func (r Refusal) kind() Kind {
 		return NotFound
 	case ErrToken:
 		return Denied
-	case ErrBusy:
+	case ErrBusy, ErrUnknown, ErrFull:
 		return Unavailable
 	case ErrHistory:
 		return Conflict

@@ -14,15 +14,21 @@ import (
 type Store interface {
 	// Read runs f on one consistent view. It does not wait for writers.
 	Read(ctx context.Context, f func(ReadTx) error) error
-	// Write runs f in a transaction of its own, first come first served, and
-	// returns after what f did is durable. When f or the store fails, nothing
-	// of it remains. f may be run more than once and must change nothing
-	// outside the transaction; the last run counts.
+	// Write runs f as if it were alone, first come first served, and returns
+	// after what f did is durable. When f returns an error or panics, or the
+	// store fails, nothing of it remains and Write returns an error; a panic is
+	// one too. An error of the store inside f is one even when f ignores it.
+	// Writes that wait may share a commit; none feels the failure of another.
+	// f may be run more than once and must change nothing outside the
+	// transaction; the last run counts. When ctx ends while f waits for its
+	// turn, nothing was done; later it has no effect. [ErrUnknown] says that
+	// nobody can tell whether it was done.
 	Write(ctx context.Context, f func(WriteTx) error) error
 }
 
 // ReadTx looks things up. It must not be used after the function that got it
-// has returned. What is not there is [ErrNotFound].
+// has returned. What is not there is [ErrNotFound]. Nobody may change the bytes
+// that it gives: others may be reading them.
 type ReadTx interface {
 	// Record finds an aggregate by id, RecordBySlug by slug.
 	Record(kind, id string) (Record, error)
@@ -37,6 +43,16 @@ type ReadTx interface {
 	SignUp(key SignUpKey) (SignUp, error)
 	// SignUps lists the sign-ups of a meeting in the order of Place.
 	SignUps(eventID string) ([]SignUp, error)
+	// Revision counts the commits that changed something, by whichever process:
+	// as long as it stays the same, so does everything else.
+	Revision() (int64, error)
+	// Scan lists records of every kind with their Labels, for whoever copies a
+	// network: at most limit of them behind the one of afterKind and afterID, in
+	// an order that is the store's own. Empty strings begin at the first.
+	Scan(afterKind, afterID string, limit int) ([]Record, error)
+	// ScanSignUps is the same for sign-ups, those of a meeting together and in
+	// the order of Place. An empty meeting begins at the first.
+	ScanSignUps(afterEvent string, afterPlace int64, limit int) ([]SignUp, error)
 }
 
 // WriteTx also changes things. A change is seen by the reads after it.
@@ -83,6 +99,16 @@ type Query struct {
 
 // MaxList is the greatest number of records in one answer.
 const MaxList = 10_000
+
+// Commit is what a store tells about one commit, for whoever watches over it.
+type Commit struct {
+	// Writes is how many writes joined it, Waiting how many came too late.
+	Writes, Waiting int
+	// Took is the time from the first of them to the answer of the disk.
+	Took time.Duration
+	// Err is why none of them was done; nil after a commit.
+	Err error
+}
 
 // SignUp is an event.SignUp with what the network keeps beside it.
 type SignUp struct {
