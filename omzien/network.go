@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/rand"
 	"encoding/hex"
+	"errors"
 	"io"
 	"sync"
 	"time"
@@ -24,9 +25,10 @@ type Network struct {
 
 // core is what all parts of a network share.
 type core struct {
-	store  Store
-	now    func() time.Time
-	random io.Reader
+	store    Store
+	now      func() time.Time
+	random   io.Reader
+	signedUp func(outcome string)
 }
 
 // Options of a network. Nil and the zero value are right for use.
@@ -36,16 +38,22 @@ type Options struct {
 	// Random makes ids and secrets; nil means crypto/rand. A test that wants the
 	// same ids again gives its own, which New makes safe for several goroutines.
 	Random io.Reader
+	// SignedUp is told what came of each attempt to sign up: the status that was
+	// answered, or the [Code] of the error. Nil: nobody is told.
+	SignedUp func(outcome string)
 }
 
 // New is the network that store keeps.
 func New(store Store, o *Options) *Network {
-	c := core{store: store, now: time.Now, random: rand.Reader}
+	c := core{store: store, now: time.Now, random: rand.Reader, signedUp: func(string) {}}
 	if o != nil && o.Now != nil {
 		c.now = o.Now
 	}
 	if o != nil && o.Random != nil {
 		c.random = &lockedReader{r: o.Random}
+	}
+	if o != nil && o.SignedUp != nil {
+		c.signedUp = o.SignedUp
 	}
 	return &Network{Agenda: &Agenda{core: c}, Registry: &Registry{c}, Support: &Support{c}, core: c}
 }
@@ -112,13 +120,32 @@ func location(name string) (*time.Location, error) {
 	return loc, nil
 }
 
-// Ping reports whether the store answers.
-func (n *Network) Ping(ctx context.Context) error {
-	return n.store.Read(ctx, func(tx ReadTx) error {
+// Ready tells whether a visitor who comes now would be served: the store
+// answers a read, and a write gets its turn before ctx ends. What does not is in
+// an [Unready]. It changes nothing.
+func (n *Network) Ready(ctx context.Context) error {
+	var u Unready
+	u.Read = n.store.Read(ctx, func(tx ReadTx) error {
 		_, err := tx.Records(Query{Kind: events.kind, Limit: 1})
 		return err
 	})
+	if u.Read == nil || ctx.Err() == nil {
+		u.Write = n.store.Write(ctx, func(WriteTx) error { return nil })
+	}
+	if u.Read == nil && u.Write == nil {
+		return nil
+	}
+	return u
 }
+
+// Unready says what a store does not do at the moment, and why; nil is what it
+// does. Write is nil too when reading took all the time.
+type Unready struct{ Read, Write error }
+
+func (u Unready) Error() string { return "omzien: not ready: " + errors.Join(u.Read, u.Write).Error() }
+
+// Unwrap is what went wrong underneath.
+func (u Unready) Unwrap() []error { return []error{u.Read, u.Write} }
 
 // DefaultName is what the network calls itself unless its host says otherwise.
 const DefaultName = "Omzien naar Elkaar"

@@ -1,6 +1,7 @@
 package omzien
 
 import (
+	"bytes"
 	"context"
 	"crypto/hmac"
 	"crypto/sha256"
@@ -43,6 +44,16 @@ type Receipt struct {
 // Refusals are event.FieldErrors, an event.Refusal, [ErrNotFound], [ErrKey] and
 // [ErrKeyReused]; they keep nothing.
 func (a *Agenda) SignUp(ctx context.Context, slug string, r event.Request, key string) (Receipt, error) {
+	receipt, err := a.signUp(ctx, slug, r, key)
+	if err != nil {
+		a.signedUp(Code(err))
+		return Receipt{}, err
+	}
+	a.signedUp(string(receipt.Status))
+	return receipt, nil
+}
+
+func (a *Agenda) signUp(ctx context.Context, slug string, r event.Request, key string) (Receipt, error) {
 	if len(key) > MaxKey {
 		return Receipt{}, ErrKey
 	}
@@ -50,23 +61,32 @@ func (a *Agenda) SignUp(ctx context.Context, slug string, r event.Request, key s
 	if err != nil {
 		return Receipt{}, err
 	}
-	var receipt Receipt
-	err = a.store.Write(ctx, func(tx WriteTx) error {
-		earlier, err := tx.SignUp(SignUpKey{Request: fresh.signUp.Request})
-		if err == nil {
-			receipt, err = replay(tx, earlier, fresh)
-			return err
-		}
-		if !errors.Is(err, ErrNotFound) {
-			return err
-		}
-		receipt, err = a.admit(tx, slug, fresh)
+	var answer answered
+	err = a.store.Write(ctx, func(tx WriteTx) (err error) {
+		answer, err = a.admit(tx, slug, fresh)
 		return err
 	})
 	if err != nil {
 		return Receipt{}, err
 	}
-	return receipt, nil
+	return answer.receipt(fresh.key), nil
+}
+
+// answered is what a transaction found out for somebody who signs up. The rest
+// of the answer is made after it, so that others need not wait for that.
+type answered struct {
+	event    event.Event
+	occupied event.Occupancy
+	signUp   SignUp
+	first    bool // the first answer again
+}
+
+func (d answered) receipt(key string) Receipt {
+	r := receiptOf(d.event.Announcement(d.occupied, names), d.signUp, token(d.signUp.Salt, key, d.signUp.ID))
+	if d.first {
+		r.Status, r.Seats = d.signUp.Answer.Status, d.signUp.Answer.Seats
+	}
+	return r
 }
 
 // drawn is a sign-up with all that chance and the clock give it, made before
@@ -118,59 +138,75 @@ func digest(s string) []byte {
 	return sum[:]
 }
 
-func (a *Agenda) admit(tx WriteTx, slug string, fresh drawn) (Receipt, error) {
-	e, err := publicEvent(tx, slug)
-	if err != nil {
-		return Receipt{}, err
+func (a *Agenda) admit(tx WriteTx, slug string, fresh drawn) (answered, error) {
+	e, err := a.public(tx, slug)
+	key := SignUpKey{Request: fresh.signUp.Request}
+	if err == nil {
+		key.EventID, key.Person = e.ID, fresh.signUp.Person
+	}
+	earlier, missing := tx.SignUp(key)
+	switch {
+	case missing == nil && bytes.Equal(earlier.Request, fresh.signUp.Request):
+		return replay(tx, earlier, fresh)
+	case missing != nil && !errors.Is(missing, ErrNotFound):
+		return answered{}, missing
+	case err != nil:
+		return answered{}, err
 	}
 	occupied, err := tx.Occupancies(e.ID)
 	if err != nil {
-		return Receipt{}, err
+		return answered{}, err
 	}
 	d, err := e.Admit(occupied[0], fresh.request, fresh.signUp.At)
 	if err != nil {
-		return Receipt{}, err
+		return answered{}, err
 	}
 	s := fresh.signUp
 	s.EventID, s.Status, s.Wanted, s.Seats, s.Late = e.ID, d.Status, d.Wanted, d.Seats, d.Late
 	s.Answer = Answer{Status: d.Status, Seats: d.Seats}
-	switch _, err := tx.SignUp(SignUpKey{EventID: e.ID, Person: s.Person}); {
-	case err == nil:
+	if missing == nil {
 		s.Status, s.Seats = event.Repeated, 0
 		s.Name, s.Email, s.Role, s.OnBehalfOf, s.Person = "", "", "", "", ""
-	case !errors.Is(err, ErrNotFound):
-		return Receipt{}, err
-	default:
+	} else {
 		if err := grant(tx, d.Granted); err != nil {
-			return Receipt{}, err
+			return answered{}, err
 		}
 		occupied[0].Taken += s.Seats
 		for _, g := range d.Granted {
 			occupied[0].Taken += g.Seats
 		}
 	}
-	if err := tx.PutSignUp(s); err != nil {
-		return Receipt{}, err
+	return answered{event: e, occupied: occupied[0], signUp: s}, tx.PutSignUp(s)
+}
+
+// public is the meeting at slug, decoded once for many who sign up. Nobody may
+// change what it points to.
+func (a *Agenda) public(tx ReadTx, slug string) (event.Event, error) {
+	r, err := tx.RecordBySlug(events.kind, slug)
+	if err != nil {
+		return event.Event{}, err
 	}
-	return receiptOf(e.Announcement(occupied[0], names), s, token(s.Salt, fresh.key, s.ID)), nil
+	e, err := a.decoded.event(r)
+	if err == nil && !e.Status.Public() {
+		err = ErrNotFound
+	}
+	return e, err
 }
 
 // replay answers a request that came before.
-func replay(tx ReadTx, earlier SignUp, fresh drawn) (Receipt, error) {
+func replay(tx ReadTx, earlier SignUp, fresh drawn) (answered, error) {
 	if subtle.ConstantTimeCompare(earlier.Digest, fresh.signUp.Digest) == 0 {
-		return Receipt{}, ErrKeyReused
+		return answered{}, ErrKeyReused
 	}
 	e, err := events.byID(tx, earlier.EventID)
 	if err != nil {
-		return Receipt{}, err
+		return answered{}, err
 	}
-	list, err := announce(tx, []event.Event{e})
+	occupied, err := tx.Occupancies(e.ID)
 	if err != nil {
-		return Receipt{}, err
+		return answered{}, err
 	}
-	receipt := receiptOf(list[0], earlier, token(earlier.Salt, fresh.key, earlier.ID))
-	receipt.Status, receipt.Seats = earlier.Answer.Status, earlier.Answer.Seats
-	return receipt, nil
+	return answered{event: e, occupied: occupied[0], signUp: earlier, first: true}, nil
 }
 
 func receiptOf(a event.Announcement, s SignUp, token string) Receipt {

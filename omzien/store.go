@@ -104,7 +104,7 @@ const MaxList = 10_000
 type Commit struct {
 	// Writes is how many writes joined it, Waiting how many came too late.
 	Writes, Waiting int
-	// Took is the time from the first of them to the answer of the disk.
+	// Took is how long the commit itself took: the wait for the disk.
 	Took time.Duration
 	// Err is why none of them was done; nil after a commit.
 	Err error
@@ -136,7 +136,8 @@ type Answer struct {
 
 // SignUpKey names one sign-up in one of four ways: its id, the hash of its
 // token, the hash of its idempotency key, or a meeting and a person whose
-// sign-up for it is live.
+// sign-up for it is live. With the last two together the key comes first, and
+// the person when there is none of that key.
 type SignUpKey struct {
 	ID      string
 	Token   []byte

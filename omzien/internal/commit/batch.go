@@ -1,0 +1,171 @@
+package commit
+
+import (
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/omziennaarelkaar/netwerk/omzien"
+)
+
+// batch is one transaction with the writes in it, and how often it was tried.
+type batch struct {
+	writer  *Writer
+	number  int64
+	members []*write
+	// tx is nil when none is open; absent: none could be opened.
+	tx     Tx
+	absent bool
+	// next is whose turn it is in this round.
+	next int
+	// careful: each write has a savepoint.
+	careful bool
+	// broken is why this round cannot go on.
+	broken error
+	// unsure: a commit was asked for and ended in doubt, and it is not known what
+	// came of it.
+	unsure   bool
+	doubt    error
+	attempts int
+	// done: it is committed. Otherwise, in the end, outcome is what all are told.
+	done    bool
+	outcome error
+	// took is the time of the last commit.
+	took time.Duration
+}
+
+// errSpoilt ends a round in which a write failed after it touched the
+// transaction.
+var errSpoilt = errors.New("commit: a write spoilt the transaction")
+
+// pauses are how long a next attempt waits, after the first, the second and so
+// on. Together they outlast the restart of a database server.
+var pauses = []time.Duration{0, 10 * time.Millisecond, 100 * time.Millisecond, 400 * time.Millisecond, time.Second, 2 * time.Second}
+
+func (b *batch) begin() {
+	b.tx, b.broken = b.writer.db.Begin()
+	if b.absent = b.broken != nil; b.absent {
+		b.tx = nil
+	}
+}
+
+// turn is the member that runs next; nil when all have. Whoever waits joins.
+func (b *batch) turn() *write {
+	for b.next < len(b.members) {
+		m := b.members[b.next]
+		b.next++
+		if !m.gone {
+			return m
+		}
+	}
+	if len(b.members) == MaxWrites {
+		return nil
+	}
+	m := b.writer.first()
+	if m != nil {
+		b.members = append(b.members, m)
+		b.next++
+	}
+	return m
+}
+
+// run does one write.
+func (b *batch) run(me *write) {
+	if b.broken == nil && b.careful {
+		b.broken = b.tx.Savepoint()
+	}
+	if b.broken != nil {
+		return
+	}
+	me.err, me.gone = errEnded, true
+	defer b.after(me) // also when f ends the goroutine
+	me.err = call(me.f, b.tx)
+	me.gone = false
+}
+
+func (b *batch) after(me *write) {
+	if me.err == nil {
+		me.err = b.tx.Failure()
+	}
+	switch {
+	case me.err != nil && !b.careful && b.tx.Touched():
+		b.broken = errSpoilt
+	case me.err != nil && b.careful:
+		if failure := b.tx.Failure(); failure != nil && b.writer.db.Judge(failure) != Final {
+			b.broken = failure
+		} else if b.broken = b.tx.Rewind(); b.broken == nil {
+			b.broken = b.tx.Release()
+		}
+	case b.careful:
+		b.broken = b.tx.Release()
+	}
+}
+
+func (b *batch) commit() {
+	began := time.Now()
+	b.broken = b.tx.Commit(b.number)
+	b.took = time.Since(began)
+	b.done = b.broken == nil
+	b.unsure = !b.done
+	b.doubt = b.broken
+}
+
+// over reports whether the outcome is there; after a round that broke it may be
+// that there is no sense in another.
+func (b *batch) over() bool {
+	if b.done {
+		return true
+	}
+	if b.broken == errSpoilt && !b.careful {
+		return false
+	}
+	b.attempts++
+	// While the database is away, one look is enough to say so.
+	tired := b.attempts > len(pauses) || b.absent && b.writer.away && !b.unsure
+	if !tired && (b.unsure || b.writer.db.Judge(b.broken) != Final) {
+		return false
+	}
+	b.rollback()
+	b.outcome = b.broken
+	if b.unsure {
+		b.outcome = fmt.Errorf("%w: %w", omzien.ErrUnknown, b.broken)
+	}
+	return true
+}
+
+func (b *batch) rollback() {
+	if b.tx != nil {
+		b.tx.Rollback()
+		b.tx = nil
+	}
+}
+
+// restart begins the next round, with what the round before has taught.
+func (b *batch) restart() {
+	b.rollback()
+	if b.broken == errSpoilt {
+		b.careful = true
+	} else {
+		time.Sleep(pauses[b.attempts-1])
+	}
+	b.next = 0
+	if b.begin(); b.broken == nil && b.unsure {
+		b.settle()
+	}
+}
+
+// settle finds out what became of a commit. The transaction that has begun
+// shuts out every other, so what is not there now will not come any more.
+func (b *batch) settle() {
+	b.done, b.broken = b.tx.Committed(b.number)
+	switch verdict := b.writer.db.Judge(b.doubt); {
+	case b.broken != nil:
+	case b.done:
+		b.rollback()
+	default:
+		b.unsure = verdict == Haunted
+		if verdict == Final {
+			b.broken = b.doubt
+		}
+	}
+}

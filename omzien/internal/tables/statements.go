@@ -1,0 +1,114 @@
+package tables
+
+import (
+	"context"
+	"database/sql"
+)
+
+// The statements whose text never varies. What they count on: $1, $2 … are
+// understood by both databases, and may come more than once.
+const (
+	recordColumns = "SELECT id, slug, position, body FROM record "
+	recordByID    = recordColumns + "WHERE kind = $1 AND id = $2"
+	recordBySlug  = recordColumns + "WHERE kind = $1 AND slug = $2"
+
+	putRecord = `INSERT INTO record (kind, id, slug, position, body) VALUES ($1, $2, $3, $4, $5)
+		ON CONFLICT (kind, id) DO UPDATE SET slug = excluded.slug, position = excluded.position, body = excluded.body`
+	clearLabels = "DELETE FROM record_label WHERE kind = $1 AND id = $2"
+	putLabel    = "INSERT INTO record_label (kind, name, value, position, id) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING"
+
+	scanRecords = "SELECT kind, id, slug, position, body FROM record WHERE (kind, id) > ($1, $2) ORDER BY kind, id LIMIT $3"
+	scanLabels  = `SELECT kind, id, name, value FROM record_label
+		WHERE (kind, id) > ($1, $2) AND (kind, id) <= ($3, $4) ORDER BY kind, id, name, value`
+
+	taken = "SELECT event_id, CAST(sum(seats) AS BIGINT), '', FALSE FROM sign_up WHERE event_id "
+	// A seat is wanted by whoever waits and by who accepted fewer for the time being.
+	wanted = "SELECT event_id, wanted - seats, id, accepts_fewer FROM sign_up WHERE event_id "
+
+	takenOf  = " AND status = 'confirmed' GROUP BY event_id"
+	wantedOf = " AND status IN ('confirmed', 'waitlisted') AND wanted > seats ORDER BY event_id, place"
+
+	seatsTaken  = taken + "= $1" + takenOf
+	seatsWanted = wanted + "= $1" + wantedOf
+
+	signUpColumns = `id, event_id, place, at, status, wanted, seats, accepts_fewer, late, name, email, role, on_behalf_of,
+	person, answer_status, answer_seats, token, salt, request, digest, withdrawn_at`
+	signUps             = "SELECT " + signUpColumns + " FROM sign_up WHERE "
+	signUpByID          = signUps + "id = $1"
+	signUpByToken       = signUps + "token = $1"
+	signUpByRequest     = signUps + "request = $1"
+	signUpByPerson      = signUps + "event_id = $1 AND person = $2 AND status IN ('confirmed', 'waitlisted')"
+	signUpByRequestElse = signUps + "request = $1 OR event_id = $2 AND person = $3 AND status IN ('confirmed', 'waitlisted') ORDER BY request = $1 DESC LIMIT 1"
+	signUpsOfEvent      = signUps + "event_id = $1 ORDER BY place"
+	scanSignUps         = signUps + "(event_id, place) > ($1, $2) ORDER BY event_id, place LIMIT $3"
+
+	addSignUp = "INSERT INTO sign_up (" + signUpColumns + `) VALUES ($1, $2,
+		(SELECT coalesce(max(place), 0) + 1 FROM sign_up WHERE event_id = $2),
+		$3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)`
+	changeSignUp = `UPDATE sign_up SET at = $3, status = $4, wanted = $5, seats = $6, accepts_fewer = $7, late = $8, name = $9, email = $10,
+		role = $11, on_behalf_of = $12, person = $13, answer_status = $14, answer_seats = $15, token = $16, salt = $17, request = $18,
+		digest = $19, withdrawn_at = $20 WHERE id = $1 AND event_id = $2 AND place = $21`
+
+	revision = "SELECT coalesce(max(revision), 0) FROM writer"
+	putMark  = `INSERT INTO writer (id, batch, revision) VALUES ($1, $2, (SELECT coalesce(max(revision), 0) + 1 FROM writer))
+		ON CONFLICT (id) DO UPDATE SET batch = excluded.batch, revision = excluded.revision`
+	countMark = "SELECT count(*) FROM writer WHERE id = $1 AND batch = $2"
+
+	savepoint = "SAVEPOINT one_write"
+	rewind    = "ROLLBACK TO SAVEPOINT one_write"
+	release   = "RELEASE SAVEPOINT one_write"
+)
+
+// statements are the fixed ones as database/sql keeps them; each connection
+// parses them once, which with SQLite is a good part of the cost of a sign-up.
+// They end with their database. Nil: the driver keeps parsed ones by itself.
+type statements map[string]*sql.Stmt
+
+func parse(ctx context.Context, db *sql.DB, texts ...string) (statements, error) {
+	all := statements{}
+	for _, text := range texts {
+		parsed, err := db.PrepareContext(ctx, text)
+		if err != nil {
+			return nil, err
+		}
+		all[text] = parsed
+	}
+	return all, nil
+}
+
+var (
+	readingTexts = []string{recordByID, recordBySlug, seatsTaken, seatsWanted, signUpByID, signUpByToken, signUpByRequest,
+		signUpByPerson, signUpByRequestElse, signUpsOfEvent, revision}
+	writingTexts = append([]string{putRecord, clearLabels, putLabel, addSignUp, changeSignUp, putMark}, readingTexts...)
+)
+
+// query, row and exec run a fixed statement in the transaction.
+func (t *tx) query(text string, args ...any) (*sql.Rows, error) {
+	var rows *sql.Rows
+	var err error
+	if parsed := t.parsed[text]; parsed != nil {
+		rows, err = t.sql.StmtContext(t.ctx, parsed).QueryContext(t.ctx, args...)
+	} else {
+		rows, err = t.sql.QueryContext(t.ctx, text, args...)
+	}
+	return rows, t.met(err)
+}
+
+func (t *tx) row(text string, args ...any) *sql.Row {
+	if parsed := t.parsed[text]; parsed != nil {
+		return t.sql.StmtContext(t.ctx, parsed).QueryRowContext(t.ctx, args...)
+	}
+	return t.sql.QueryRowContext(t.ctx, text, args...)
+}
+
+func (t *tx) exec(text string, args ...any) (sql.Result, error) {
+	t.changed, t.touched = true, true
+	var result sql.Result
+	var err error
+	if parsed := t.parsed[text]; parsed != nil {
+		result, err = t.sql.StmtContext(t.ctx, parsed).ExecContext(t.ctx, args...)
+	} else {
+		result, err = t.sql.ExecContext(t.ctx, text, args...)
+	}
+	return result, t.met(err)
+}
