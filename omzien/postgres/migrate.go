@@ -1,0 +1,76 @@
+package postgres
+
+import (
+	"context"
+	"database/sql"
+	"embed"
+	"errors"
+	"fmt"
+	"io/fs"
+	"time"
+
+	"github.com/jackc/pgx/v5/pgconn"
+)
+
+//go:embed *.sql
+var migrations embed.FS
+
+// steps lists the migrations; the number of those done is in omzien_schema.
+func steps() ([]string, error) { return fs.Glob(migrations, "*.sql") }
+
+// races is how often migrate gives way to another program that makes the same
+// tables at the same moment.
+const races = 5
+
+// migrate runs what the database has not seen.
+func migrate(ctx context.Context, db *sql.DB) error {
+	for n := 1; ; n++ {
+		err := migrateOnce(ctx, db)
+		fault, ok := errors.AsType[*pgconn.PgError](err)
+		// Two that make the same table at once: one of them hears a unique violation.
+		if !ok || n == races || fault.Code != "23505" && fault.Code != "40001" && fault.Code != "40P01" {
+			return err
+		}
+		time.Sleep(time.Duration(n) * 100 * time.Millisecond)
+	}
+}
+
+func migrateOnce(ctx context.Context, db *sql.DB) error {
+	steps, err := steps()
+	if err != nil {
+		return err
+	}
+	for _, text := range []string{
+		"CREATE TABLE IF NOT EXISTS omzien_schema (name TEXT NOT NULL PRIMARY KEY, version BIGINT NOT NULL)",
+		"INSERT INTO omzien_schema (name, version) VALUES ('network', 0) ON CONFLICT DO NOTHING",
+	} {
+		if _, err := db.ExecContext(ctx, text); err != nil {
+			return err
+		}
+	}
+	tx, err := db.BeginTx(ctx, nil)
+	if err != nil {
+		return err
+	}
+	defer tx.Rollback() //nolint:errcheck // after Commit it does nothing
+	var done int
+	if err := tx.QueryRowContext(ctx, "SELECT version FROM omzien_schema WHERE name = 'network' FOR UPDATE").Scan(&done); err != nil {
+		return err
+	}
+	if done > len(steps) {
+		return ErrNewer
+	}
+	for n, name := range steps[done:] {
+		script, err := migrations.ReadFile(name)
+		if err != nil {
+			return err
+		}
+		if _, err := tx.ExecContext(ctx, string(script)); err != nil {
+			return fmt.Errorf("%s: %w", name, err)
+		}
+		if _, err := tx.ExecContext(ctx, "UPDATE omzien_schema SET version = $1 WHERE name = 'network'", done+n+1); err != nil {
+			return err
+		}
+	}
+	return tx.Commit()
+}
