@@ -26,6 +26,8 @@ const (
 	ErrDocument Refusal = "document"
 	// ErrHistory: a file tells another past than the one that is known.
 	ErrHistory Refusal = "history"
+	// ErrExists: it is there already.
+	ErrExists Refusal = "exists"
 	// ErrBusy: the store could not be reached in time; nothing was changed.
 	ErrBusy Refusal = "busy"
 	// ErrUnknown: the store fell silent while it was asked to keep something.
@@ -50,6 +52,8 @@ func (r Refusal) Sentence() string {
 		return "Dit bestand kunnen we niet lezen."
 	case ErrHistory:
 		return "De geschiedenis in dit bestand is anders dan wat we al weten. Vraag na welke klopt."
+	case ErrExists:
+		return "Dit is er al."
 	case ErrBusy:
 		return "Het is nu te druk. Er is niets veranderd. Probeer het over een minuut opnieuw."
 	case ErrUnknown:
@@ -115,7 +119,7 @@ func (r Refusal) kind() Kind {
 		return Denied
 	case ErrBusy, ErrUnknown, ErrFull:
 		return Unavailable
-	case ErrHistory:
+	case ErrHistory, ErrExists:
 		return Conflict
 	}
 	return Invalid

@@ -27,7 +27,7 @@ import (
 var kinds = map[error]omzien.Kind{
 	omzien.ErrNotFound: omzien.NotFound, omzien.ErrToken: omzien.Denied, omzien.ErrBusy: omzien.Unavailable,
 	omzien.ErrKeyReused: omzien.Invalid, omzien.ErrKey: omzien.Invalid, omzien.ErrDocument: omzien.Invalid,
-	omzien.ErrHistory: omzien.Conflict,
+	omzien.ErrHistory: omzien.Conflict, omzien.ErrExists: omzien.Conflict, omzien.ErrUnknown: omzien.Unavailable, omzien.ErrFull: omzien.Unavailable,
 
 	event.ErrFull: omzien.Conflict, event.ErrNotEnoughSeats: omzien.Conflict, event.ErrNotOffered: omzien.Conflict,
 	event.ErrNotYetOpen: omzien.Conflict, event.ErrDeadlinePassed: omzien.Conflict, event.ErrOver: omzien.Conflict,
@@ -146,7 +146,7 @@ func TestCancelled(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	_, writing := n.Agenda.SignUp(ctx, "wijk", guest("Anna"), "")
-	_, reading := n.Agenda.Upcoming(ctx)
+	_, reading := n.Agenda.Upcoming(ctx, omzien.Selection{})
 	for _, err := range []error{writing, reading, context.DeadlineExceeded} {
 		require.Equal(t, omzien.Unavailable, omzien.KindOf(err))
 		require.Equal(t, omzien.ErrBusy.Sentence(), omzien.Sentence(err))

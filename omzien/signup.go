@@ -1,7 +1,6 @@
 package omzien
 
 import (
-	"bytes"
 	"context"
 	"crypto/hmac"
 	"crypto/sha256"
@@ -138,45 +137,48 @@ func digest(s string) []byte {
 	return sum[:]
 }
 
+// admit keeps a sign-up, unless it finds out that it came before: nearly none
+// did, so that is looked up only when there is a sign of it.
 func (a *Agenda) admit(tx WriteTx, slug string, fresh drawn) (answered, error) {
-	e, err := a.public(tx, slug)
-	key := SignUpKey{Request: fresh.signUp.Request}
+	s := fresh.signUp
+	e, occupied, d, err := a.decide(tx, slug, fresh)
 	if err == nil {
-		key.EventID, key.Person = e.ID, fresh.signUp.Person
+		s.EventID, s.Status, s.Wanted, s.Seats, s.Late = e.ID, d.Status, d.Wanted, d.Seats, d.Late
+		s.Answer = Answer{Status: d.Status, Seats: d.Seats}
+		err = tx.PutSignUp(s)
 	}
-	earlier, missing := tx.SignUp(key)
-	switch {
-	case missing == nil && bytes.Equal(earlier.Request, fresh.signUp.Request):
-		return replay(tx, earlier, fresh)
-	case missing != nil && !errors.Is(missing, ErrNotFound):
-		return answered{}, missing
-	case err != nil:
-		return answered{}, err
+	if err != nil {
+		earlier, missing := tx.SignUp(SignUpKey{Request: s.Request})
+		switch {
+		case missing == nil:
+			return replay(tx, earlier, fresh)
+		case !errors.Is(missing, ErrNotFound):
+			return answered{}, missing
+		case !errors.Is(err, ErrExists):
+			return answered{}, err
+		}
+		s.Status, s.Seats = event.Repeated, 0
+		s.Name, s.Email, s.Role, s.OnBehalfOf, s.Person = "", "", "", "", ""
+		return answered{event: e, occupied: occupied, signUp: s}, tx.PutSignUp(s)
+	}
+	occupied.Taken += s.Seats
+	for _, g := range d.Granted {
+		occupied.Taken += g.Seats
+	}
+	return answered{event: e, occupied: occupied, signUp: s}, grant(tx, d.Granted)
+}
+
+// decide asks the meeting.
+func (a *Agenda) decide(tx WriteTx, slug string, fresh drawn) (e event.Event, o event.Occupancy, d event.Decision, err error) {
+	if e, err = a.public(tx, slug); err != nil {
+		return e, o, d, err
 	}
 	occupied, err := tx.Occupancies(e.ID)
 	if err != nil {
-		return answered{}, err
+		return e, o, d, err
 	}
-	d, err := e.Admit(occupied[0], fresh.request, fresh.signUp.At)
-	if err != nil {
-		return answered{}, err
-	}
-	s := fresh.signUp
-	s.EventID, s.Status, s.Wanted, s.Seats, s.Late = e.ID, d.Status, d.Wanted, d.Seats, d.Late
-	s.Answer = Answer{Status: d.Status, Seats: d.Seats}
-	if missing == nil {
-		s.Status, s.Seats = event.Repeated, 0
-		s.Name, s.Email, s.Role, s.OnBehalfOf, s.Person = "", "", "", "", ""
-	} else {
-		if err := grant(tx, d.Granted); err != nil {
-			return answered{}, err
-		}
-		occupied[0].Taken += s.Seats
-		for _, g := range d.Granted {
-			occupied[0].Taken += g.Seats
-		}
-	}
-	return answered{event: e, occupied: occupied[0], signUp: s}, tx.PutSignUp(s)
+	d, err = e.Admit(occupied[0], fresh.request, fresh.signUp.At)
+	return e, occupied[0], d, err
 }
 
 // public is the meeting at slug, decoded once for many who sign up. Nobody may

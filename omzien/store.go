@@ -63,7 +63,9 @@ type WriteTx interface {
 	// PutSignUp adds a sign-up or replaces the one with its id. A new one (Place
 	// zero) goes to the end of its meeting's order of arrival. A sign-up never
 	// changes its meeting or its place; one that says so, or whose id is unknown,
-	// is [ErrNotFound]. A second live sign-up of a person for a meeting fails.
+	// is [ErrNotFound]. A new one is [ErrExists], and nothing is changed, when its
+	// id, Token or Request is there already, or its Person has a live one for that
+	// meeting.
 	PutSignUp(SignUp) error
 }
 
@@ -136,8 +138,7 @@ type Answer struct {
 
 // SignUpKey names one sign-up in one of four ways: its id, the hash of its
 // token, the hash of its idempotency key, or a meeting and a person whose
-// sign-up for it is live. With the last two together the key comes first, and
-// the person when there is none of that key.
+// sign-up for it is live.
 type SignUpKey struct {
 	ID      string
 	Token   []byte

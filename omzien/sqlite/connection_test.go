@@ -2,6 +2,8 @@ package sqlite
 
 import (
 	"database/sql"
+	"os"
+	"os/exec"
 	"path/filepath"
 	"strconv"
 	"strings"
@@ -48,4 +50,18 @@ func TestVersion(t *testing.T) {
 		number = number*1000 + n
 	}
 	require.GreaterOrEqual(t, number, 3_051_003, version)
+}
+
+// modernc.org/sqlite is translated C that works with the one libc of its own
+// go.mod: another version of that builds, and breaks at run time. So it must not
+// be updated by itself, here or in a program that imports us.
+func TestLibc(t *testing.T) {
+	list := func(format, module string) string {
+		out, err := exec.CommandContext(t.Context(), "go", "list", "-m", "-f", format, module).Output()
+		require.NoError(t, err)
+		return strings.TrimSpace(string(out))
+	}
+	wanted, err := os.ReadFile(list("{{.GoMod}}", "modernc.org/sqlite"))
+	require.NoError(t, err)
+	require.Contains(t, string(wanted), "modernc.org/libc "+list("{{.Version}}", "modernc.org/libc")+"\n")
 }

@@ -83,8 +83,6 @@ func (t *tx) SignUp(key omzien.SignUpKey) (omzien.SignUp, error) {
 	switch {
 	case key.Token != nil:
 		statement, args = signUpByToken, []any{key.Token}
-	case key.Request != nil && key.Person != "":
-		statement, args = signUpByRequestElse, []any{key.Request, key.EventID, key.Person}
 	case key.Request != nil:
 		statement, args = signUpByRequest, []any{key.Request}
 	case key.Person != "":
@@ -140,19 +138,25 @@ func (t *tx) PutSignUp(s omzien.SignUp) error {
 	args := []any{s.ID, s.EventID, s.At.UnixMilli(), string(s.Status), s.Wanted, s.Seats, s.AcceptsFewer, s.Late, s.Name, s.Email,
 		string(s.Role), s.OnBehalfOf, s.Person, string(s.Answer.Status), s.Answer.Seats, s.Token, s.Salt, s.Request, s.Digest, withdrawn}
 	if s.Place == 0 {
-		_, err := t.exec(addSignUp, args...)
+		err := t.one(omzien.ErrExists, addSignUp, args...)
 		if err == nil {
 			t.added(s)
 		}
 		return err
 	}
 	t.forgetOccupancy(s.EventID)
-	result, err := t.exec(changeSignUp, append(args, s.Place)...)
+	return t.one(omzien.ErrNotFound, changeSignUp, append(args, s.Place)...)
+}
+
+// one runs a statement that changes one row; otherwise when it changes none.
+func (t *tx) one(otherwise error, statement string, args ...any) error {
+	result, err := t.exec(statement, args...)
 	if err != nil {
 		return err
 	}
-	if n, err := result.RowsAffected(); err != nil || n > 0 {
-		return t.met(err)
+	n, err := result.RowsAffected()
+	if err == nil && n == 0 {
+		return otherwise
 	}
-	return omzien.ErrNotFound
+	return t.met(err)
 }

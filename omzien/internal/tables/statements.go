@@ -33,18 +33,17 @@ const (
 
 	signUpColumns = `id, event_id, place, at, status, wanted, seats, accepts_fewer, late, name, email, role, on_behalf_of,
 	person, answer_status, answer_seats, token, salt, request, digest, withdrawn_at`
-	signUps             = "SELECT " + signUpColumns + " FROM sign_up WHERE "
-	signUpByID          = signUps + "id = $1"
-	signUpByToken       = signUps + "token = $1"
-	signUpByRequest     = signUps + "request = $1"
-	signUpByPerson      = signUps + "event_id = $1 AND person = $2 AND status IN ('confirmed', 'waitlisted')"
-	signUpByRequestElse = signUps + "request = $1 OR event_id = $2 AND person = $3 AND status IN ('confirmed', 'waitlisted') ORDER BY request = $1 DESC LIMIT 1"
-	signUpsOfEvent      = signUps + "event_id = $1 ORDER BY place"
-	scanSignUps         = signUps + "(event_id, place) > ($1, $2) ORDER BY event_id, place LIMIT $3"
+	signUps         = "SELECT " + signUpColumns + " FROM sign_up WHERE "
+	signUpByID      = signUps + "id = $1"
+	signUpByToken   = signUps + "token = $1"
+	signUpByRequest = signUps + "request = $1"
+	signUpByPerson  = signUps + "event_id = $1 AND person = $2 AND status IN ('confirmed', 'waitlisted')"
+	signUpsOfEvent  = signUps + "event_id = $1 ORDER BY place"
+	scanSignUps     = signUps + "(event_id, place) > ($1, $2) ORDER BY event_id, place LIMIT $3"
 
 	addSignUp = "INSERT INTO sign_up (" + signUpColumns + `) VALUES ($1, $2,
 		(SELECT coalesce(max(place), 0) + 1 FROM sign_up WHERE event_id = $2),
-		$3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)`
+		$3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20) ON CONFLICT DO NOTHING`
 	changeSignUp = `UPDATE sign_up SET at = $3, status = $4, wanted = $5, seats = $6, accepts_fewer = $7, late = $8, name = $9, email = $10,
 		role = $11, on_behalf_of = $12, person = $13, answer_status = $14, answer_seats = $15, token = $16, salt = $17, request = $18,
 		digest = $19, withdrawn_at = $20 WHERE id = $1 AND event_id = $2 AND place = $21`
@@ -78,7 +77,7 @@ func parse(ctx context.Context, db *sql.DB, texts ...string) (statements, error)
 
 var (
 	readingTexts = []string{recordByID, recordBySlug, seatsTaken, seatsWanted, signUpByID, signUpByToken, signUpByRequest,
-		signUpByPerson, signUpByRequestElse, signUpsOfEvent, revision}
+		signUpByPerson, signUpsOfEvent, revision}
 	writingTexts = append([]string{putRecord, clearLabels, putLabel, addSignUp, changeSignUp, putMark}, readingTexts...)
 )
 

@@ -34,14 +34,14 @@ func (t *tx) key(text string) any {
 }
 
 func (t *tx) Record(kind, id string) (omzien.Record, error) {
-	return t.one([3]string{kind, "id", id}, recordByID, kind, t.key(id))
+	return t.look([3]string{kind, "id", id}, recordByID, kind, t.key(id))
 }
 
 func (t *tx) RecordBySlug(kind, slug string) (omzien.Record, error) {
-	return t.one([3]string{kind, "slug", slug}, recordBySlug, kind, slug)
+	return t.look([3]string{kind, "slug", slug}, recordBySlug, kind, slug)
 }
 
-func (t *tx) one(key [3]string, statement, kind string, arg any) (omzien.Record, error) {
+func (t *tx) look(key [3]string, statement, kind string, arg any) (omzien.Record, error) {
 	if r, found := t.record(key); found {
 		return r, nil
 	}
