@@ -22,14 +22,15 @@ type batch struct {
 	careful bool
 	// broken is why this round cannot go on.
 	broken error
-	// unsure: a commit was asked for and ended in doubt, and it is not known what
-	// came of it.
-	unsure   bool
-	doubt    error
-	attempts int
-	// done: it is committed. Otherwise, in the end, outcome is what all are told.
-	done    bool
-	outcome error
+	// unsure: a commit of the first asked members ended in doubt, and it is not
+	// known what came of it. Haunted: it may come to light as long as no other has
+	// succeeded.
+	unsure, haunted bool
+	doubt           error
+	asked           int
+	attempts        int
+	// done: it is committed.
+	done bool
 	// took is the time of the last commit.
 	took time.Duration
 }
@@ -103,11 +104,14 @@ func (b *batch) after(me *write) {
 
 func (b *batch) commit() {
 	began := time.Now()
-	b.broken = b.tx.Commit(b.number)
+	// A commit without changes would not bury a ghost.
+	b.broken = b.tx.Commit(b.number, b.haunted)
 	b.took = time.Since(began)
-	b.done = b.broken == nil
-	b.unsure = !b.done
-	b.doubt = b.broken
+	if b.done = b.broken == nil; b.done {
+		return
+	}
+	b.unsure, b.doubt, b.asked = true, b.broken, len(b.members)
+	b.haunted = b.haunted || b.writer.db.Judge(b.doubt) == Haunted
 }
 
 // over reports whether the outcome is there; after a round that broke it may be
@@ -126,11 +130,16 @@ func (b *batch) over() bool {
 		return false
 	}
 	b.rollback()
-	b.outcome = b.broken
-	if b.unsure {
-		b.outcome = fmt.Errorf("%w: %w", omzien.ErrUnknown, b.broken)
-	}
 	return true
+}
+
+// outcome is why member number n was not done as far as anybody knows; nil: it
+// has its own.
+func (b *batch) outcome(n int) error {
+	if b.broken != nil && b.unsure && n < b.asked {
+		return fmt.Errorf("%w: %w", omzien.ErrUnknown, b.broken)
+	}
+	return b.broken
 }
 
 func (b *batch) rollback() {
@@ -158,13 +167,13 @@ func (b *batch) restart() {
 // shuts out every other, so what is not there now will not come any more.
 func (b *batch) settle() {
 	b.done, b.broken = b.tx.Committed(b.number)
-	switch verdict := b.writer.db.Judge(b.doubt); {
+	switch {
 	case b.broken != nil:
 	case b.done:
 		b.rollback()
 	default:
-		b.unsure = verdict == Haunted
-		if verdict == Final {
+		b.unsure = b.haunted
+		if b.writer.db.Judge(b.doubt) == Final {
 			b.broken = b.doubt
 		}
 	}

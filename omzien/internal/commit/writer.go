@@ -70,8 +70,8 @@ type Tx interface {
 	Rewind() error
 	Release() error
 	// Commit makes all of it durable, with the mark of this batch. Without
-	// changes there is nothing to make durable.
-	Commit(batch int64) error
+	// changes there is nothing to make durable, unless it must always.
+	Commit(batch int64, always bool) error
 	// Committed reports whether this writer's batch of that number was committed.
 	Committed(batch int64) (bool, error)
 	// Rollback ends what Commit has not ended.
@@ -250,12 +250,12 @@ func (w *Writer) end(b *batch) {
 			members = append(members, next)
 		}
 	}
-	if b.outcome != nil {
-		for _, m := range members {
-			m.err = b.outcome
+	for n, m := range members {
+		if err := b.outcome(n); err != nil {
+			m.err = err
 		}
 	}
-	w.observe(omzien.Commit{Writes: len(members), Waiting: w.Waiting(), Took: b.took, Err: b.outcome})
+	w.observe(omzien.Commit{Writes: len(members), Waiting: w.Waiting(), Took: b.took, Err: b.broken})
 	w.leave()
 	for _, m := range members {
 		m.turn <- false

@@ -52,9 +52,9 @@ func (t *tx) Release() error {
 }
 
 // Commit implements commit.Tx.
-func (t *tx) Commit(batch int64) error {
+func (t *tx) Commit(batch int64, always bool) error {
 	defer t.cancel()
-	if !t.changed {
+	if !t.changed && !always {
 		t.sql.Rollback() //nolint:errcheck // there is nothing in it
 		return nil
 	}

@@ -105,8 +105,9 @@ func (t *tx) listing(q omzien.Query) (string, []any) {
 		text += " AND (" + of + "position, " + of + "id) > (" + arg(t.key(q.AfterPosition)) + ", " + arg(t.key(q.AfterID)) + ")"
 	}
 	for n := 1; n < len(q.Labels); n++ {
-		text += " AND EXISTS (SELECT 1 FROM record_label o WHERE o.kind = l.kind AND o.name = " + arg(q.Labels[n].Name) +
-			" AND o.value = " + arg(q.Labels[n].Value) + " AND o.position = l.position AND o.id = l.id)"
+		// Looked up row by row; with EXISTS a planner may join and sort all of them.
+		text += " AND (SELECT o.id FROM record_label o WHERE o.kind = l.kind AND o.name = " + arg(q.Labels[n].Name) +
+			" AND o.value = " + arg(q.Labels[n].Value) + " AND o.position = l.position AND o.id = l.id) IS NOT NULL"
 	}
 	limit := q.Limit
 	if limit <= 0 || limit > omzien.MaxList {

@@ -1,0 +1,19 @@
+package tables
+
+import "github.com/omziennaarelkaar/netwerk/omzien"
+
+// Listing is the statement that lists records, and its arguments.
+func Listing(q omzien.Query, d Dialect) (string, []any) {
+	return (&tx{store: &Store{dialect: d}}).listing(q)
+}
+
+// Fixed are the statements that read and whose text never varies.
+func Fixed() []string { return readingTexts }
+
+// Counting are the statements that count the seats of several meetings.
+func Counting(d Dialect) []string {
+	return []string{taken + "IN " + d.Elements + takenOf, wanted + "IN " + d.Elements + wantedOf}
+}
+
+// Scanning are the statements that copy a network.
+func Scanning() []string { return []string{scanRecords, scanLabels, scanSignUps} }
