@@ -51,7 +51,8 @@ func makeOwn(path string) error {
 // prepare checks the file before anything is written to it, then brings its
 // schema up to date.
 func (f file) prepare(ctx context.Context) error {
-	if err := f.check(ctx); err != nil {
+	version, err := f.check(ctx)
+	if err != nil {
 		return err
 	}
 	var mode string
@@ -61,47 +62,55 @@ func (f file) prepare(ctx context.Context) error {
 	if mode != "wal" {
 		return fmt.Errorf("sqlite: this folder does not support a write-ahead log (journal mode is %q)", mode)
 	}
-	return f.migrate(ctx)
+	return f.migrate(ctx, version)
 }
 
-func (f file) check(ctx context.Context) error {
-	var id, version, tables int
-	err := f.db.QueryRowContext(ctx, `SELECT (SELECT application_id FROM pragma_application_id),
+// check refuses a file that is not ours or not whole. The result is how many
+// migrations it has seen.
+func (f file) check(ctx context.Context) (version int, err error) {
+	var id, tables int
+	err = f.db.QueryRowContext(ctx, `SELECT (SELECT application_id FROM pragma_application_id),
 		(SELECT user_version FROM pragma_user_version), (SELECT count(*) FROM sqlite_schema)`).Scan(&id, &version, &tables)
 	if err != nil {
-		return err
+		return 0, err
 	}
 	steps, err := steps()
 	switch {
 	case err != nil:
-		return err
+		return 0, err
 	case id != applicationID && (id != 0 || version != 0 || tables > 0):
-		return ErrForeign
+		return 0, ErrForeign
 	case version > len(steps):
-		return ErrNewer
+		return 0, ErrNewer
 	}
 	info, err := os.Stat(f.path)
 	if err != nil || info.Size() > checkedSize {
-		return err
+		return version, err
 	}
 	var result string
 	if err := f.db.QueryRowContext(ctx, "PRAGMA quick_check(1)").Scan(&result); err != nil {
-		return err
+		return 0, err
 	}
 	if result != "ok" {
-		return ErrDamaged
+		return 0, ErrDamaged
 	}
-	return nil
+	return version, nil
 }
 
 // steps lists the migrations; the number of those done is the file's user_version.
 func steps() ([]string, error) { return fs.Glob(migrations, "*.sql") }
 
-// migrate runs what the file has not seen, each step in a transaction.
-func (f file) migrate(ctx context.Context) error {
+// migrate runs what the file has not seen, each step in a transaction. A file
+// with something in it is copied first.
+func (f file) migrate(ctx context.Context, version int) error {
 	steps, err := steps()
 	if err != nil {
 		return err
+	}
+	if version > 0 && version < len(steps) {
+		if err := f.setAside(ctx, version); err != nil {
+			return err
+		}
 	}
 	for n, name := range steps {
 		script, err := migrations.ReadFile(name)
@@ -113,6 +122,21 @@ func (f file) migrate(ctx context.Context) error {
 		}
 	}
 	return nil
+}
+
+// setAside copies the file beside itself, at a name that ends in its version and,
+// when that is there already, a number.
+func (f file) setAside(ctx context.Context, version int) error {
+	const most = 9 // attempts that failed; names and addresses are not to pile up
+	name := f.path + ".versie-" + strconv.Itoa(version)
+	to := name
+	for n := 2; n <= most; n++ {
+		if _, err := os.Lstat(to); err != nil {
+			break
+		}
+		to = name + "-" + strconv.Itoa(n)
+	}
+	return backupFile(ctx, f.db, f.path, to)
 }
 
 func (f file) step(ctx context.Context, number int, script string) error {

@@ -2,13 +2,16 @@
 //
 // It is the store to begin with, and for most networks the only one: the file
 // holds everything, a copy of it is a backup once the program has stopped, and
-// an answer that was given survives a power cut (WAL, synchronous=FULL). One
-// process at a time should write to a file; a second one works, but waits its
-// turn and gives up after five seconds.
+// an answer that was given survives a power cut (WAL, synchronous=FULL). Writes
+// that wait share a commit. One process at a time should write to a file; a
+// second one works, but waits its turn and gives up after five seconds.
 //
 // It refuses files that it did not make, files of a newer release and damaged
 // files, each with a [Refusal] that says what to do. It is not for several
-// machines on one database.
+// machines on one database: that is package postgres.
+//
+// Files are read without mmap: it would be faster with many readers, but a
+// failing disk would then end the program instead of one request.
 package sqlite
 
 import (
@@ -75,7 +78,10 @@ func (e OpenError) Sentence() string {
 }
 
 // Open opens the network in the file at path, and makes the file when there is
-// none. Close it when done. Its errors are [OpenError].
+// none. A file of an older release is brought up to date, after a copy of it was
+// made beside it, at a name that ends in .versie- and a number; that copy holds
+// names and addresses too, so take it away when all is well. Close it when done.
+// Its errors are [OpenError].
 func Open(ctx context.Context, path string) (*Store, error) {
 	s, err := open(ctx, path)
 	if err != nil {

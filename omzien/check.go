@@ -1,0 +1,230 @@
+package omzien
+
+import (
+	"context"
+	"slices"
+	"strconv"
+
+	"github.com/omziennaarelkaar/netwerk/event"
+)
+
+// Finding is one thing that an inspection of a database came upon.
+type Finding struct {
+	// Code is its stable name.
+	Code string
+	// Note: it is as it should be, but somebody may want to know.
+	Note bool
+	// Sentence is what a person reads; it names meetings and initiatives, and
+	// never somebody who signed up.
+	Sentence string
+}
+
+// Report is what [Check] found.
+type Report struct {
+	Counts Counts
+	// Findings are in the order in which they were met, at most [MaxFindings].
+	Findings []Finding
+	// Faults and Notes count all of them.
+	Faults, Notes int
+}
+
+// MaxFindings is how many findings a report holds.
+const MaxFindings = 100
+
+func (r *Report) add(f Finding) {
+	if f.Note {
+		r.Notes++
+	} else {
+		r.Faults++
+	}
+	if len(r.Findings) < MaxFindings {
+		r.Findings = append(r.Findings, f)
+	}
+}
+
+// Check holds everything in a store against what the network promises: all can
+// be read and is found in the right lists, places in the order of arrival have
+// no holes, nobody has two seats, and no meeting has given more seats than it
+// has. It changes nothing. An error says that the store could not be read; what
+// is wrong in it is in the report.
+func Check(ctx context.Context, s Store) (Report, error) {
+	var report Report
+	err := s.Read(ctx, func(tx ReadTx) error {
+		report = Report{Counts: Counts{Records: map[string]int{}}}
+		c := checker{tx: tx, report: &report, halls: map[string]hall{}}
+		if err := c.state(); err != nil {
+			return err
+		}
+		if err := eachRecord(tx, c.records); err != nil {
+			return err
+		}
+		if err := eachSignUp(tx, c.signUps); err != nil {
+			return err
+		}
+		c.leave()
+		return nil
+	})
+	return report, err
+}
+
+// checker goes through a store once.
+type checker struct {
+	tx     ReadTx
+	report *Report
+	halls  map[string]hall // by the id of the meeting
+	// What follows is about the meeting whose sign-ups are looked at.
+	at    string
+	place int64
+	taken int
+	live  map[string]bool // by person
+}
+
+// hall is what seats are counted against.
+type hall struct {
+	slug  string
+	seats int // zero: as many as come
+	// changed: an organiser has changed the meeting, perhaps its seats.
+	changed bool
+}
+
+func (c *checker) fault(code, sentence string) { c.report.add(Finding{Code: code, Sentence: sentence}) }
+
+func (c *checker) note(code, sentence string) {
+	c.report.add(Finding{Code: code, Sentence: sentence, Note: true})
+}
+
+// state tells of a copy that is not finished, or a network that has moved.
+func (c *checker) state() error {
+	state, err := stateOf(c.tx)
+	switch state {
+	case unfinished:
+		c.fault(string(ErrUnfinished), ErrUnfinished.Sentence())
+	case moved:
+		c.note(string(ErrMoved), ErrMoved.Sentence())
+	}
+	return err
+}
+
+// known are the kinds of record, each with its Dutch name and with what a record
+// of it must look like, going by its body.
+var known = map[string]struct {
+	name string
+	anew func(*checker, Record) (Record, error)
+}{
+	events.kind:        {"bijeenkomst", anew(events, (*checker).open)},
+	initiatives.kind:   {"initiatief", anew(initiatives, nil)},
+	organisations.kind: {"organisatie", anew(organisations, nil)},
+	trajectories.kind:  {"traject", anew(trajectories, nil)},
+}
+
+// anew shows each value to look, which may be nil.
+func anew[T any](kind aggregate[T], look func(*checker, *T)) func(*checker, Record) (Record, error) {
+	return func(c *checker, r Record) (Record, error) {
+		value, err := kind.decode(r)
+		if err != nil {
+			return Record{}, err
+		}
+		if look != nil {
+			look(c, &value)
+		}
+		made := kind.describe(&value)
+		made.Kind, made.Body = r.Kind, r.Body
+		made.Labels = slices.DeleteFunc(made.Labels, func(l Label) bool { return l.Value == "" })
+		return made, nil
+	}
+}
+
+// open takes a meeting up for counting.
+func (c *checker) open(e *event.Event) {
+	h := hall{slug: e.Slug}
+	if e.SignUp.Capacity.Limited {
+		h.seats = e.SignUp.Capacity.Seats
+	}
+	h.changed = slices.ContainsFunc(e.History, func(change event.Change) bool { return change.From == change.To })
+	c.halls[e.ID] = h
+}
+
+func (c *checker) records(batch []Record) error {
+	for _, r := range batch {
+		c.report.Counts.Records[r.Kind]++
+		kind, ok := known[r.Kind]
+		if !ok {
+			c.note("record_kind", "Dit kent deze versie van het programma niet: "+r.Kind+" ‘"+r.Slug+"’.")
+			continue
+		}
+		made, err := kind.anew(c, r)
+		switch {
+		case err != nil:
+			c.fault("record_unreadable", "We kunnen dit niet lezen: "+kind.name+" ‘"+r.Slug+"’.")
+		case recordPrint(made) != recordPrint(r):
+			c.fault("record_lists", "Dit staat niet goed in de lijsten, dus wie zoekt kan het missen: "+kind.name+" ‘"+r.Slug+"’.")
+		}
+	}
+	return nil
+}
+
+func (c *checker) signUps(batch []SignUp) error {
+	c.report.Counts.SignUps += len(batch)
+	for _, s := range batch {
+		if s.EventID != c.at {
+			c.leave()
+			c.enter(s.EventID)
+		}
+		c.signUp(s)
+	}
+	return nil
+}
+
+func (c *checker) enter(eventID string) {
+	c.at, c.place, c.taken, c.live = eventID, 0, 0, map[string]bool{}
+	if _, known := c.halls[eventID]; !known {
+		c.fault("sign_up_meeting", "Er zijn aanmeldingen voor een bijeenkomst die er niet is: "+eventID+".")
+	}
+}
+
+// title is the meeting at hand for a reader.
+func (c *checker) title() string {
+	if h := c.halls[c.at]; h.slug != "" {
+		return "‘" + h.slug + "’"
+	}
+	return "‘" + c.at + "’"
+}
+
+func (c *checker) signUp(s SignUp) {
+	where := " Het gaat om bijeenkomst " + c.title() + ", aanmelding " + strconv.FormatInt(s.Place, 10) + "."
+	if c.place++; s.Place != c.place {
+		c.fault("sign_up_place", "De volgorde van de aanmeldingen heeft een gat of een dubbel nummer."+where)
+		c.place = s.Place
+	}
+	switch {
+	case s.Status.Label() == "",
+		s.Seats < 0, s.Seats > s.Wanted, s.Wanted < 1,
+		(s.Status == event.SeatConfirmed) != (s.Seats > 0):
+		c.fault("sign_up_status", "Een aanmelding spreekt zichzelf tegen: de plekken en de status kloppen niet met elkaar."+where)
+	case s.Status.Live() && s.Person == "":
+		c.fault("sign_up_person", "Van een aanmelding weten we niet wie het is."+where)
+	case s.Status.Live() && c.live[s.Person]:
+		c.fault("sign_up_twice", "Dezelfde persoon staat er twee keer."+where)
+	}
+	if s.Status.Live() {
+		c.live[s.Person] = true
+	}
+	if s.Status == event.SeatConfirmed {
+		c.taken += s.Seats
+	}
+}
+
+// leave judges the meeting whose sign-ups have all been seen.
+func (c *checker) leave() {
+	h, known := c.halls[c.at]
+	if !known || h.seats == 0 || c.taken <= h.seats {
+		return
+	}
+	text := "Bij bijeenkomst " + c.title() + " zijn " + strconv.Itoa(c.taken) + " plekken gegeven. Er zijn er " + strconv.Itoa(h.seats) + "."
+	if h.changed {
+		// Fewer seats than were given is something that an organiser may force (INV-E11).
+		c.note("seats_cut", text+" Een organisator heeft de bijeenkomst later aangepast. Misschien was dat de bedoeling.")
+		return
+	}
+	c.fault("seats_over", text)
+}
