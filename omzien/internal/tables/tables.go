@@ -34,8 +34,8 @@ type Dialect struct {
 	Reading sql.TxOptions
 	// Parse: the driver parses each statement anew unless it is prepared.
 	Parse bool
-	// Patience bounds a batch, from its begin to the answer to its commit. Zero:
-	// it needs no bound, because the database is in this process.
+	// Patience bounds a read and a batch of writes. Zero: they need no bound,
+	// because the database is in this process.
 	Patience time.Duration
 	// Meaning gives an error of the database the meaning that callers of
 	// omzien.Store know; Judge says what one with a meaning is for a batch.
@@ -81,12 +81,39 @@ func (s *Store) Close() error {
 
 // Read implements omzien.Store.
 func (s *Store) Read(ctx context.Context, f func(omzien.ReadTx) error) error {
-	t, err := s.readers.BeginTx(ctx, &s.dialect.Reading)
+	ctx, cancel := s.patiently(ctx)
+	defer cancel()
+	t, err := s.view(ctx)
 	if err != nil {
-		return s.dialect.Meaning(err)
+		return err
 	}
 	defer t.Rollback() //nolint:errcheck // a read has nothing to lose
 	return f(&tx{ctx: ctx, sql: t, parsed: s.reading, store: s, known: &known{}})
+}
+
+// stale is how many connections a reader may find cut before it gives up: those
+// that were waiting while the database restarted.
+const stale = 3
+
+// view begins a reader's transaction.
+func (s *Store) view(ctx context.Context) (*sql.Tx, error) {
+	for n := 1; ; n++ {
+		t, err := s.readers.BeginTx(ctx, &s.dialect.Reading)
+		if err == nil {
+			return t, nil
+		}
+		if err = s.dialect.Meaning(err); n == stale || ctx.Err() != nil || s.dialect.Judge(err) != commit.Again {
+			return nil, err
+		}
+	}
+}
+
+// patiently bounds a transaction.
+func (s *Store) patiently(ctx context.Context) (context.Context, context.CancelFunc) {
+	if s.dialect.Patience == 0 {
+		return ctx, func() {}
+	}
+	return context.WithTimeout(ctx, s.dialect.Patience)
 }
 
 // Judge implements commit.Database.
@@ -94,10 +121,7 @@ func (s *Store) Judge(err error) commit.Verdict { return s.dialect.Judge(err) }
 
 // Begin implements commit.Database.
 func (s *Store) Begin() (commit.Tx, error) {
-	ctx, cancel := context.Background(), context.CancelFunc(func() {})
-	if s.dialect.Patience > 0 {
-		ctx, cancel = context.WithTimeout(ctx, s.dialect.Patience)
-	}
+	ctx, cancel := s.patiently(context.Background())
 	t, err := s.writer.BeginTx(ctx, nil)
 	if err != nil {
 		cancel()
