@@ -3,6 +3,7 @@ package commit
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/omziennaarelkaar/netwerk/omzien"
@@ -20,8 +21,9 @@ type batch struct {
 	next int
 	// careful: each write has a savepoint.
 	careful bool
-	// broken is why this round cannot go on.
-	broken error
+	// broken is why this round cannot go on, culprit in whose turn it broke.
+	broken  error
+	culprit *write
 	// unsure: a commit of the first asked members ended in doubt, and it is not
 	// known what came of it. Haunted: it may come to light as long as no other has
 	// succeeded.
@@ -55,7 +57,7 @@ func (b *batch) turn() *write {
 	for b.next < len(b.members) {
 		m := b.members[b.next]
 		b.next++
-		if !m.gone {
+		if !m.gone && !m.out {
 			return m
 		}
 	}
@@ -88,17 +90,24 @@ func (b *batch) after(me *write) {
 	if me.err == nil {
 		me.err = b.tx.Failure()
 	}
-	switch {
-	case me.err != nil && !b.careful && b.tx.Touched():
-		b.broken = errSpoilt
-	case me.err != nil && b.careful:
+	if !b.careful {
+		if me.err != nil && b.tx.Touched() {
+			b.broken = errSpoilt
+		}
+		return
+	}
+	if me.err != nil {
 		if failure := b.tx.Failure(); failure != nil && b.writer.db.Judge(failure) != Final {
 			b.broken = failure
-		} else if b.broken = b.tx.Rewind(); b.broken == nil {
-			b.broken = b.tx.Release()
+		} else {
+			b.broken = b.tx.Rewind()
 		}
-	case b.careful:
+	}
+	if b.broken == nil {
 		b.broken = b.tx.Release()
+	}
+	if b.broken != nil {
+		b.culprit = me
 	}
 }
 
@@ -120,7 +129,7 @@ func (b *batch) over() bool {
 	if b.done {
 		return true
 	}
-	if b.broken == errSpoilt && !b.careful {
+	if b.broken == errSpoilt || b.expel() {
 		return false
 	}
 	b.attempts++
@@ -133,9 +142,22 @@ func (b *batch) over() bool {
 	return true
 }
 
-// outcome is why member number n was not done as far as anybody knows; nil: it
-// has its own.
-func (b *batch) outcome(n int) error {
+// expel puts a write out of the batch in whose turn it broke for good, or for
+// the last time that the batch would have tried: the others go on without it.
+func (b *batch) expel() bool {
+	c := b.culprit
+	b.culprit = nil
+	if c == nil || b.attempts < len(pauses) && b.writer.db.Judge(b.broken) != Final {
+		return false
+	}
+	c.out, c.err = true, b.failure(slices.Index(b.members, c))
+	b.attempts = 0
+	return true
+}
+
+// failure is why member number n was not done, as far as anybody knows; nil when
+// it has its own outcome.
+func (b *batch) failure(n int) error {
 	if b.broken != nil && b.unsure && n < b.asked {
 		return fmt.Errorf("%w: %w", omzien.ErrUnknown, b.broken)
 	}
@@ -154,7 +176,7 @@ func (b *batch) restart() {
 	b.rollback()
 	if b.broken == errSpoilt {
 		b.careful = true
-	} else {
+	} else if b.attempts > 0 {
 		time.Sleep(pauses[b.attempts-1])
 	}
 	b.next = 0

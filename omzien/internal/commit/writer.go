@@ -134,8 +134,9 @@ type write struct {
 	// turn gives the baton (true) or the news that err is final (false).
 	turn chan bool
 	err  error
-	// gone: its goroutine has ended, so it can take no baton.
-	gone bool
+	// gone: its goroutine has ended, so it can take no baton. Out: it broke the
+	// batch, and is no longer in it.
+	gone, out bool
 }
 
 // Write implements omzien.Store.
@@ -251,7 +252,7 @@ func (w *Writer) end(b *batch) {
 		}
 	}
 	for n, m := range members {
-		if err := b.outcome(n); err != nil {
+		if err := b.failure(n); err != nil && !m.out {
 			m.err = err
 		}
 	}
