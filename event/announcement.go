@@ -164,6 +164,18 @@ func (a *Announcement) Late(now time.Time) bool {
 	return !now.Before(Terms{ClosesBefore: a.SignUp.ClosesBefore}.closes(a.Start))
 }
 
+// NextChange is the first moment after now at which a visitor can do something
+// else with the meeting, or it is over, by the clock alone. The zero time: never.
+func (a *Announcement) NextChange(now time.Time) time.Time {
+	var next time.Time
+	for _, t := range []time.Time{a.SignUp.Opens, Terms{ClosesBefore: a.SignUp.ClosesBefore}.closes(a.Start), a.Start, a.End} {
+		if t.After(now) && (next.IsZero() || t.Before(next)) {
+			next = t
+		}
+	}
+	return next
+}
+
 // availability is the same for the meeting itself, so that the page and the
 // decision cannot disagree.
 func (e *Event) availability(o Occupancy, now time.Time) Availability {

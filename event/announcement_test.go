@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/stretchr/testify/require"
+	"pgregory.net/rapid"
 
 	"github.com/omziennaarelkaar/netwerk/event"
 )
@@ -259,4 +260,47 @@ func walk(t *testing.T, typ reflect.Type, found map[reflect.Type][]string) {
 	default:
 		t.Fatalf("%s can hold anything", typ)
 	}
+}
+
+func TestNextChange(t *testing.T) {
+	t.Run("walks through the moments of a meeting, and ends", func(t *testing.T) {
+		a := event.Announcement{Status: event.Scheduled, Start: at("2019-01-29T16:00:00+01:00"), End: at("2019-01-29T19:00:00+01:00"),
+			SignUp: event.PublicTerms{Opens: at("2019-01-10T09:00:00+01:00"), ClosesBefore: at("2019-01-25T00:00:00+01:00")}}
+		now := at("2019-01-01T00:00:00+01:00")
+		for _, want := range []time.Time{a.SignUp.Opens, a.SignUp.ClosesBefore, a.Start, a.End} {
+			require.Equal(t, want, a.NextChange(want.Add(-time.Nanosecond)))
+			require.Equal(t, want, a.NextChange(now))
+			now = want
+		}
+		require.Zero(t, a.NextChange(now))
+	})
+	t.Run("nothing that a visitor sees changes before it", func(t *testing.T) {
+		base := at("2019-01-29T16:00:00+01:00")
+		moment := rapid.Custom(func(t *rapid.T) time.Time {
+			return base.Add(time.Duration(rapid.IntRange(-5, 5).Draw(t, "hours")) * time.Hour)
+		})
+		rapid.Check(t, func(t *rapid.T) {
+			a := event.Announcement{Status: rapid.SampledFrom(event.Statuses()).Draw(t, "status"), Start: moment.Draw(t, "start"), End: moment.Draw(t, "end"),
+				SignUp: event.PublicTerms{Online: rapid.Bool().Draw(t, "online"), Full: rapid.Bool().Draw(t, "full"),
+					Strictness: rapid.SampledFrom(event.Strictnesses()).Draw(t, "strictness")}}
+			if rapid.Bool().Draw(t, "opens") {
+				a.SignUp.Opens = moment.Draw(t, "from")
+			}
+			if rapid.Bool().Draw(t, "closes") {
+				a.SignUp.ClosesBefore = moment.Draw(t, "until")
+			}
+			now := moment.Draw(t, "now")
+			next := a.NextChange(now)
+			later := now.Add(time.Duration(rapid.IntRange(0, 12*60).Draw(t, "minutes")) * time.Minute)
+			if !next.IsZero() {
+				require.True(t, next.After(now))
+				if !later.Before(next) {
+					later = next.Add(-time.Nanosecond)
+				}
+			}
+			require.Equal(t, a.Availability(now), a.Availability(later))
+			require.Equal(t, a.Late(now), a.Late(later))
+			require.Equal(t, a.End.After(now), a.End.After(later))
+		})
+	})
 }

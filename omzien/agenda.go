@@ -17,40 +17,29 @@ type Agenda struct {
 // FeedPast is how long a calendar feed keeps a meeting after its day.
 const FeedPast = 92 * 24 * time.Hour
 
-// Upcoming lists the public meetings that are not over yet, in the order of
-// their start. Cancelled and postponed ones stay in it, so that nobody travels
-// in vain.
-func (a *Agenda) Upcoming(ctx context.Context) ([]event.Announcement, error) {
-	return a.endingAfter(ctx, a.now())
+// Upcoming is a page of the public meetings that are not over yet, in the order
+// of their start. Cancelled and postponed ones stay in it, so that nobody travels
+// in vain. It fails with [ErrAfter] when the selection begins at no known place.
+func (a *Agenda) Upcoming(ctx context.Context, s Selection) (Page, error) {
+	return a.page(ctx, s, a.now())
 }
 
-// Feed lists the public meetings of the past [FeedPast] and all that come.
+// Feed lists the public meetings of the past [FeedPast] and those to come, by
+// their start: the first [MaxList] of them.
 func (a *Agenda) Feed(ctx context.Context) ([]event.Announcement, error) {
-	return a.endingAfter(ctx, a.now().Add(-FeedPast))
+	page, err := a.page(ctx, Selection{Limit: MaxList}, a.now().Add(-FeedPast))
+	return page.List, err
 }
 
-func (a *Agenda) endingAfter(ctx context.Context, after time.Time) ([]event.Announcement, error) {
-	var list []event.Announcement
-	err := a.store.Read(ctx, func(tx ReadTx) error {
-		// What began longest ago may still be going on.
-		found, err := tx.Records(Query{Kind: events.kind, From: position(after.Add(-event.MaxLength))})
-		if err != nil {
-			return err
-		}
-		var kept []event.Event
-		for _, r := range found {
-			e, err := a.decoded.event(r)
-			if err != nil {
-				return err
-			}
-			if e.Status.Public() && e.End.After(after) {
-				kept = append(kept, e)
-			}
-		}
-		list, err = announce(tx, kept)
+// Revision counts the changes of the network, of whatever kind and by whichever
+// process: as long as it stays the same, only the clock changes what lists say.
+func (a *Agenda) Revision(ctx context.Context) (int64, error) {
+	var revision int64
+	err := a.store.Read(ctx, func(tx ReadTx) (err error) {
+		revision, err = tx.Revision()
 		return err
 	})
-	return list, err
+	return revision, err
 }
 
 // Announcement is one public meeting by the last part of its address.

@@ -47,11 +47,12 @@ func TestLists(t *testing.T) {
 		change("uitgesteld", (*event.Event).Postpone)
 		change("net-voorbij", (*event.Event).Hold)
 		t.Run("upcoming is what is not over, by start, cancelled ones too", func(t *testing.T) {
-			list, err := n.Agenda.Upcoming(t.Context())
-			require.Equal(t, []string{"maand", "bezig", "straks", "afgelast", "uitgesteld"}, slugs(t, list, err))
-			require.Equal(t, event.Cancelled, list[3].Status)
-			require.Equal(t, "zo is het besloten", list[3].Reason)
-			require.Positive(t, list[3].Revision, "INV-E16 SEQUENCE rises")
+			page, err := n.Agenda.Upcoming(t.Context(), omzien.Selection{})
+			require.Equal(t, []string{"maand", "bezig", "straks", "afgelast", "uitgesteld"}, slugs(t, page.List, err))
+			require.Empty(t, page.Next)
+			require.Equal(t, event.Cancelled, page.List[3].Status)
+			require.Equal(t, "zo is het besloten", page.List[3].Reason)
+			require.Positive(t, page.List[3].Revision, "INV-E16 SEQUENCE rises")
 		})
 		t.Run("a feed goes back 92 days", func(t *testing.T) {
 			list, err := n.Agenda.Feed(t.Context())
@@ -165,9 +166,9 @@ func TestWallClock(t *testing.T) {
 			} {
 				require.Equal(t, c.want, c.got.Format(time.RFC3339))
 			}
-			list, err := n.Agenda.Upcoming(t.Context())
+			page, err := n.Agenda.Upcoming(t.Context(), omzien.Selection{})
 			require.NoError(t, err)
-			require.Equal(t, "zondag 31 maart 2019, 16.00 tot 18.00 uur", list[0].When())
+			require.Equal(t, "zondag 31 maart 2019, 16.00 tot 18.00 uur", page.List[0].When())
 		}
 		t.Run("INV-E20 a meeting keeps its hour", right)
 		t.Run("INV-E20 also when the offset in the store is wrong", func(t *testing.T) {

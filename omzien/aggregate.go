@@ -52,7 +52,7 @@ var (
 
 func describeEvent(e *event.Event) Record {
 	r := Record{ID: e.ID, Slug: e.Slug, Position: position(e.Start)}
-	r.Labels = append(r.Labels, Label{"format", string(e.Format)}, Label{"municipality", e.Venue.Municipality})
+	r.Labels = append(r.Labels, lasts(e.End.Sub(e.Start)), Label{"format", string(e.Format)}, Label{"municipality", e.Venue.Municipality})
 	for _, theme := range e.Themes {
 		r.Labels = append(r.Labels, Label{"theme", theme})
 	}

@@ -152,6 +152,9 @@ func (c *checker) records(batch []Record) error {
 			c.note("record_kind", "Dit kent deze versie van het programma niet: "+r.Kind+" ‘"+r.Slug+"’.")
 			continue
 		}
+		if r.Kind == events.kind {
+			c.halls[r.ID] = hall{slug: r.Slug} // it is there, even if it cannot be read
+		}
 		made, err := kind.anew(c, r)
 		switch {
 		case err != nil:

@@ -37,8 +37,14 @@ func (d *decoded) event(r Record) (event.Event, error) {
 	}
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	if d.byID == nil || len(d.byID) >= maxDecoded {
+	if d.byID == nil {
 		d.byID = map[string]decodedEvent{}
+	}
+	for id := range d.byID {
+		if len(d.byID) < maxDecoded {
+			break
+		}
+		delete(d.byID, id) // any one
 	}
 	d.byID[r.ID] = decodedEvent{body: r.Body, event: e}
 	return e, nil

@@ -1,6 +1,7 @@
 package omzien_test
 
 import (
+	"context"
 	"strings"
 	"testing"
 	"time"
@@ -96,4 +97,46 @@ func (n network) roll(t testing.TB, slug string) []string {
 
 func (n network) step() event.Step {
 	return event.Step{At: n.Now(), By: "coordinator", Reason: "zo is het besloten"}
+}
+
+func TestReady(t *testing.T) {
+	everyStore(t, func(t *testing.T, n network) {
+		n.add(t, meeting("wijk", 3, event.Closed))
+		before := n.revision(t)
+		require.NoError(t, n.Ready(t.Context()))
+		require.Equal(t, before, n.revision(t), "being asked changes nothing")
+	})
+	n := newNetwork(t, plain)
+	t.Run("a write that waits too long is told, and reading goes on", func(t *testing.T) {
+		err := n.store.Write(t.Context(), func(omzien.WriteTx) error {
+			ctx, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
+			defer cancel()
+			return n.Ready(ctx)
+		})
+		var u omzien.Unready
+		require.ErrorAs(t, err, &u)
+		require.NoError(t, u.Read)
+		require.ErrorIs(t, u.Write, context.DeadlineExceeded)
+		require.Equal(t, omzien.Unavailable, omzien.KindOf(err))
+	})
+	t.Run("nobody who has no time left is told that all is well", func(t *testing.T) {
+		ctx, cancel := context.WithCancel(t.Context())
+		cancel()
+		require.ErrorIs(t, n.Ready(ctx), context.Canceled)
+	})
+	t.Run("a store that is closed does neither", func(t *testing.T) {
+		gone := newNetwork(t, plain)
+		require.NoError(t, gone.clock.Store.Close())
+		var u omzien.Unready
+		require.ErrorAs(t, gone.Ready(t.Context()), &u)
+		require.Error(t, u.Read)
+		require.Error(t, u.Write)
+	})
+}
+
+func (n network) revision(t testing.TB) int64 {
+	t.Helper()
+	revision, err := n.Agenda.Revision(t.Context())
+	require.NoError(t, err)
+	return revision
 }

@@ -9,11 +9,20 @@ import (
 	"github.com/omziennaarelkaar/netwerk/event"
 )
 
-// Agenda is the list of meetings, as a visitor sees it.
+// Agenda is the list of meetings, or one page of it, as a visitor sees it.
 type Agenda struct {
 	// List is in the order of start, as omzien.Agenda.Upcoming gives it.
 	List  []event.Announcement
 	Query Query
+	// Next is where the list goes on behind List; empty at its end.
+	Next string
+	// Later: List begins behind the first meeting.
+	Later bool
+	// Partial: the search for a text stopped before the end of the list.
+	Partial bool
+	// Themes and Places are what can be chosen, by name; nil: what occurs in List,
+	// which is then the whole list.
+	Themes, Places []event.Named
 	// Now decides what can be done with each meeting.
 	Now time.Time
 	// Base stands before every link, without a slash at its end: the address of
@@ -128,10 +137,15 @@ func (v Agenda) found() []*event.Announcement {
 	return found
 }
 
+// bare reports that there is nothing to search in.
+func (v Agenda) bare() bool { return len(v.List) == 0 && v.Themes == nil }
+
 func (v Agenda) summary(found int) string {
 	switch {
-	case len(v.List) == 0:
+	case v.bare():
 		return "Er staan nu geen bijeenkomsten op de agenda."
+	case v.Partial, v.Later, v.Next != "":
+		return v.pageSummary(found)
 	case found == 0:
 		return "Geen bijeenkomsten gevonden. Zoek op een ander woord, of kies een ander thema of een andere gemeente."
 	case found == 1:
@@ -141,7 +155,7 @@ func (v Agenda) summary(found int) string {
 }
 
 func (v Agenda) filter(b *builder) {
-	if len(v.List) == 0 {
+	if v.bare() {
 		return
 	}
 	b.raw(`<form class="oz-filter" role="search" method="get"`)
@@ -155,8 +169,11 @@ func (v Agenda) filter(b *builder) {
 	b.raw(`<button class="oz-button oz-quiet" type="submit">Zoek</button></form>`)
 }
 
-// choices are the themes and municipalities that occur in the list, by name.
+// choices are the themes and municipalities to choose from, by name.
 func (v Agenda) choices() (themes, places []event.Named) {
+	if v.Themes != nil {
+		return v.Themes, v.Places
+	}
 	for i := range v.List {
 		for _, theme := range v.List[i].Themes {
 			themes = insert(themes, theme)
@@ -232,6 +249,7 @@ func (v Agenda) results(b *builder, found []*event.Announcement) {
 	if month != "" {
 		b.raw(`</ol></section>`)
 	}
+	v.pages(b)
 }
 
 func (v Agenda) card(b *builder, a *event.Announcement) {
@@ -314,7 +332,7 @@ func availabilityClass(a event.Availability) markup {
 }
 
 func (v Agenda) subscribe(b *builder) {
-	if len(v.List) == 0 {
+	if v.bare() {
 		return
 	}
 	b.raw(`<p class="oz-subscribe"><a`)

@@ -1,6 +1,8 @@
 package widget
 
 import (
+	"regexp"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -17,6 +19,49 @@ func TestAgendaLooksAsAgreed(t *testing.T) {
 	html, status := agenda.Results()
 	golden(t, "agenda-results", html)
 	require.Equal(t, "1 bijeenkomst", status)
+}
+
+func TestPagesLookAsAgreed(t *testing.T) {
+	themes := []event.Named{{ID: "housing", Name: "wonen"}, {ID: "care", Name: "zorg"}}
+	agenda := Agenda{List: three(t)[:2], Now: dayBefore, Base: base, Address: base, Query: Query{Text: "wijk & <b>", Theme: "housing"}, Next: "a-_b", Later: true, Themes: themes}
+	for i := range agenda.List {
+		agenda.List[i].Title = "In de wijk & <b>"
+	}
+	golden(t, "agenda-page", agenda.HTML())
+	for _, c := range []struct {
+		name   string
+		change func(*Agenda)
+		says   string
+		links  string
+	}{
+		{"the first", func(a *Agenda) { a.Later = false }, "De eerste 2 bijeenkomsten. Onderaan staat een link naar latere bijeenkomsten.", "Latere bijeenkomsten"},
+		{"a later one", func(*Agenda) {}, "De volgende 2 bijeenkomsten. Onderaan staat een link naar latere bijeenkomsten.", "Latere bijeenkomsten, Naar het begin"},
+		{"the last", func(a *Agenda) { a.Next = "" }, "De laatste 2 bijeenkomsten.", "Naar het begin"},
+		{"the last, with one", func(a *Agenda) { a.Next, a.List = "", a.List[:1] }, "De laatste bijeenkomst.", "Naar het begin"},
+		{"behind the last", func(a *Agenda) { a.Next, a.List = "", nil }, "Verder zijn er geen bijeenkomsten.", "Naar het begin"},
+		{"a search that stopped", func(a *Agenda) { a.Later, a.Partial = false, true },
+			"2 bijeenkomsten. We hebben nog niet alle bijeenkomsten bekeken. Onderaan kunt u verder zoeken.", "Zoek verder in latere bijeenkomsten"},
+		{"a search that stopped at one", func(a *Agenda) { a.Later, a.Partial, a.List = false, true, a.List[:1] },
+			"1 bijeenkomst. We hebben nog niet alle bijeenkomsten bekeken. Onderaan kunt u verder zoeken.", "Zoek verder in latere bijeenkomsten"},
+		{"a search that stopped at nothing", func(a *Agenda) { a.Partial, a.List = true, nil },
+			"Nog niets gevonden. We hebben nog niet alle bijeenkomsten bekeken. Onderaan kunt u verder zoeken.", "Zoek verder in latere bijeenkomsten, Naar het begin"},
+		{"all that fits", func(a *Agenda) { a.Later, a.Next = false, "" }, "2 bijeenkomsten", ""},
+		{"nothing that fits", func(a *Agenda) { a.Later, a.Next, a.List = false, "", nil },
+			"Geen bijeenkomsten gevonden. Zoek op een ander woord, of kies een ander thema of een andere gemeente.", ""},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			a := Agenda{List: three(t)[:2], Now: dayBefore, Base: base, Next: "x", Later: true, Themes: themes}
+			c.change(&a)
+			html, status := a.Results()
+			require.Equal(t, c.says, status)
+			var links []string
+			for _, link := range regexp.MustCompile(`data-oz-page[^>]*>([^<]*)<`).FindAllStringSubmatch(string(html), -1) {
+				links = append(links, link[1])
+			}
+			require.Equal(t, c.links, strings.Join(links, ", "))
+			require.Contains(t, string(a.HTML()), `name="thema"`, "one can choose something else")
+		})
+	}
 }
 
 func TestMeetingLooksAsAgreed(t *testing.T) {

@@ -243,13 +243,13 @@ func (m Meeting) explain(b *builder, available event.Availability) {
 	}
 }
 
-// percent escapes text for the query of a mailto address (RFC 6068).
+// percent escapes text for the query of an address (RFC 3986 2.3, RFC 6068 2).
 func percent(s string) string {
 	const hex = "0123456789ABCDEF"
 	var out []byte
 	for i := range len(s) {
 		c := s[i]
-		if c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' {
+		if c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '-' || c == '_' || c == '.' || c == '~' {
 			out = append(out, c)
 			continue
 		}

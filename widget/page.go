@@ -95,8 +95,8 @@ type Home struct {
 	Base, Address string
 }
 
-// nextShown is how many meetings the front page shows.
-const nextShown = 3
+// NextShown is how many meetings the front page shows.
+const NextShown = 3
 
 // HTML is the part.
 func (h Home) HTML() []byte {
@@ -106,7 +106,7 @@ func (h Home) HTML() []byte {
 	b.raw(`<p class="oz-lead">Wij zijn een netwerk van bewonersinitiatieven in de provincie Utrecht. We komen vaak bij elkaar. Een initiatief vertelt zijn verhaal, en we leren van elkaar. U bent welkom.</p></section>`)
 	b.raw(`<section>`)
 	b.heading(2, "De volgende bijeenkomsten")
-	agenda := Agenda{List: h.List[:min(len(h.List), nextShown)], Now: h.Now, Base: h.Base, Address: h.Address}
+	agenda := Agenda{List: h.List[:min(len(h.List), NextShown)], Now: h.Now, Base: h.Base, Address: h.Address}
 	h.next(&b, agenda)
 	b.raw(`</section><section>`)
 	b.heading(2, "Deze agenda op uw eigen site")

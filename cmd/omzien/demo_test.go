@@ -80,10 +80,10 @@ func TestFill(t *testing.T) {
 		require.Equal(t, event.Online, announcement("voorbeeld-online").Mode)
 	})
 	t.Run("all but the real invitation are marked as made up", func(t *testing.T) {
-		all, err := net.Agenda.Upcoming(t.Context())
+		page, err := net.Agenda.Upcoming(t.Context(), omzien.Selection{})
 		require.NoError(t, err)
-		require.Len(t, all, 7)
-		for _, a := range all {
+		require.Len(t, page.List, 7)
+		for _, a := range page.List {
 			if a.Slug != "nieuw-samenspel-in-de-wijk" {
 				require.True(t, strings.HasPrefix(a.Title, "Voorbeeld: "), a.Title)
 				require.Equal(t, madeUp, a.Note)
@@ -99,9 +99,9 @@ func TestFill(t *testing.T) {
 	})
 	t.Run("years later the invitation is over and the examples are not", func(t *testing.T) {
 		later := demoNetwork(t, "2027-05-05T12:00:00+02:00", 40)
-		all, err := later.Agenda.Upcoming(t.Context())
+		page, err := later.Agenda.Upcoming(t.Context(), omzien.Selection{})
 		require.NoError(t, err)
-		require.Len(t, all, 46)
+		require.Len(t, page.List, 46)
 	})
 }
 

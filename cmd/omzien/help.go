@@ -38,6 +38,34 @@ De map neemt zelf geen aanmeldingen aan. Draait er ergens een website met omzien
 serve? Zet het adres daarvan achter -base-url. Dan melden mensen zich daar aan.
 Zonder -base-url vragen we hun om te mailen.
 `
+	restoreHelp = `Zet eerst de website uit. De kopie wordt nagekeken en blijft zelf zoals hij is.
+
+We zetten nooit iets over een ander netwerk heen. Staat er al een bestand op die
+plek? Geef dat eerst een andere naam, samen met het bestand dat op -wal eindigt.
+In PostgreSQL moet de database leeg zijn.
+
+Een voorbeeld:
+
+    omzien restore omzien-20190110T090000+0100.db -db omzien.db
+`
+	checkHelp = `We kijken of de database heel is, en of alles klopt: de volgorde van de
+aanmeldingen, het aantal plekken, en of niemand er twee keer staat. Er verandert
+niets. Is er iets mis? Dan staat erbij wat u kunt doen, en is de exitcode 1.
+`
+	migrateHelp = `Groeit het netwerk uit één computer? Dan kan het naar PostgreSQL. Maak daar eerst
+een lege database. Zet daarna de website uit.
+
+We maken eerst een kopie van het bestand. Dan zetten we alles over en vergelijken
+we de twee. Zolang dat duurt, kan niemand zich aanmelden. Daarna is het oude
+bestand niet meer te gebruiken, zodat er niets op twee plekken komt te staan.
+
+Ging het mis, of hebt u het gestopt? Typ dezelfde opdracht nog een keer. Het gaat
+dan verder.
+
+Een voorbeeld. Het wachtwoord haalt het programma uit PGPASSWORD:
+
+    omzien migrate -db omzien.db -to postgres://omzien@db.omzien.example/omzien
+`
 	listHelp = `De namen in de eerste kolom gebruikt u bij show en move.
 `
 	showHelp = `De verslagen zijn vertrouwelijk. Laat ze niet aan anderen zien.
@@ -62,6 +90,17 @@ Een voorbeeld:
 Zet in -note en -learning niets over de gezondheid van andere mensen.
 `
 )
+
+// backupHelp is about copies.
+func backupHelp() string {
+	return `U hoeft de website er niet voor uit te zetten. Wat er op dat moment in de database
+staat, komt in één bestand. Dat kijken we na. Een bestand dat er al is, blijft
+zoals het is. Bewaar een kopie ook op een ander apparaat.
+
+` + careOfCopy + `
+Ook van PostgreSQL wordt de kopie zo'n bestand. Terugzetten: omzien help restore
+`
+}
 
 func isHelp(word string) bool {
 	return word == "help" || word == "-h" || word == "-help" || word == "--help"
@@ -99,6 +138,7 @@ func overview() string {
 	}
 	b.WriteString("\nUitleg van één opdracht: omzien help OPDRACHT\n")
 	b.WriteString("Wilt u het eerst eens zien? Typ: omzien demo\n\n")
+	b.WriteString(aboutDatabase)
 	b.WriteString("Ging het goed? Dan is de exitcode 0. Anders is het een van deze:\n\n")
 	fmt.Fprintf(&b, "    %d  er ging iets mis\n", exitFailed)
 	fmt.Fprintf(&b, "    %d  verkeerd getypt: kijk in de uitleg\n", exitMisuse)
@@ -107,6 +147,13 @@ func overview() string {
 	}
 	return b.String()
 }
+
+// aboutDatabase is said once for all commands that have -db.
+const aboutDatabase = `De database is een bestand, of een adres dat begint met postgres://. Zet een adres
+met een wachtwoord in de omgeving, in ` + databaseVariable + `. Achter -db kan ieder op de
+computer het lezen.
+
+`
 
 // help is the text of -h.
 func (c command) help() string {

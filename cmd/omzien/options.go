@@ -1,10 +1,12 @@
 package main
 
 import (
+	"cmp"
 	"errors"
 	"flag"
 	"io"
 	"net/url"
+	"os"
 	"strconv"
 	"strings"
 	"time"
@@ -24,9 +26,19 @@ func newOptions() *options {
 	return &options{FlagSet: set}
 }
 
+// databaseVariable names the environment variable that -db is taken from when it
+// is not given. An address with a password in it belongs there, because everybody
+// on a machine can read what was typed behind a command.
+const databaseVariable = "OMZIEN_DB"
+
+// defaultDatabase is the database when neither says which.
+const defaultDatabase = "omzien.db"
+
 // database is the option that most commands have.
 func (o *options) database() *string {
-	return o.String("db", "omzien.db", "`BESTAND` met de database")
+	into := o.String("db", cmp.Or(os.Getenv(databaseVariable), defaultDatabase), "`BESTAND` met de database, of een adres met postgres://")
+	o.Lookup("db").DefValue = defaultDatabase // the help must not show a password
+	return into
 }
 
 // address is where a website listens.

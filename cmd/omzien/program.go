@@ -6,13 +6,8 @@ import (
 	"flag"
 	"fmt"
 	"io"
-	"io/fs"
-	"os"
 	"strings"
 	"time"
-
-	"github.com/omziennaarelkaar/netwerk/omzien"
-	"github.com/omziennaarelkaar/netwerk/omzien/sqlite"
 )
 
 // program is one run of the command.
@@ -40,6 +35,10 @@ var commands = []command{
 	{"serve", "[opties]", "Zet de website aan, met uw eigen database.", serveHelp, (*program).serve},
 	{"import", "[opties] BESTAND.json...", "Leest bestanden in de database.", importHelp, (*program).importFiles},
 	{"export", "[opties] MAP", "Schrijft de agenda als een map met bestanden.", exportHelp, (*program).export},
+	{"backup", "[opties]", "Maakt een kopie van de database.", backupHelp(), (*program).backup},
+	{"restore", "[opties] KOPIE", "Zet een kopie terug.", restoreHelp, (*program).restore},
+	{"check", "[opties]", "Kijkt of de database in orde is.", checkHelp, (*program).check},
+	{"migrate", "-to DATABASE [opties]", "Verhuist naar een andere database.", migrateHelp, (*program).migrate},
 	{"trajectory list", "[opties]", "Toont alle trajecten in een tabel.", listHelp, (*program).listTrajectories},
 	{"trajectory show", "[opties] NAAM", "Toont één traject, met de verslagen.", showHelp, (*program).showTrajectory},
 	{"trajectory move", "NAAM -to STATUS -by WIE [opties]", "Zet een traject een stap verder.", moveHelp + moveLegend(), (*program).moveTrajectory},
@@ -103,27 +102,4 @@ func find(args []string) (command, []string, error) {
 // there is nobody left to read the report.
 func (p *program) say(format string, values ...any) {
 	fmt.Fprintf(p.stdout, format, values...)
-}
-
-// inNetwork opens the database at path for f, and closes it when f is done.
-func (p *program) inNetwork(ctx context.Context, path string, f func(*omzien.Network) error) (err error) {
-	store, err := sqlite.Open(ctx, path)
-	if err != nil {
-		return err
-	}
-	defer func() {
-		if closing := store.Close(); err == nil {
-			err = closing
-		}
-	}()
-	return f(omzien.New(store, &omzien.Options{Now: p.now}))
-}
-
-// inExisting is inNetwork for commands that only look or change: a slip in the
-// name of the file must not make an empty database.
-func (p *program) inExisting(ctx context.Context, path string, f func(*omzien.Network) error) error {
-	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
-		return trouble{omzien.NotFound, "De database " + path + " is er niet. Kijk of de naam klopt. Een nieuwe maakt u met: omzien import", err}
-	}
-	return p.inNetwork(ctx, path, f)
 }

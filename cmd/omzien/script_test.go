@@ -2,8 +2,11 @@ package main
 
 import (
 	"bytes"
+	"crypto/rand"
 	"flag"
+	"net/url"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strconv"
 	"strings"
@@ -36,6 +39,7 @@ func TestScripts(t *testing.T) {
 			require.NoError(t, os.CopyFS(dir, files))
 			require.NoError(t, os.CopyFS(filepath.Join(dir, "voorbeelden"), data.Files))
 			t.Chdir(dir)
+			t.Setenv(databaseVariable, "")
 			got := play(t, string(want))
 			if *update {
 				require.NoError(t, os.WriteFile(golden, []byte(got), 0o644))
@@ -50,6 +54,14 @@ func TestScripts(t *testing.T) {
 func play(t *testing.T, script string) string {
 	t.Helper()
 	var b strings.Builder
+	here, err := os.Getwd()
+	require.NoError(t, err)
+	names := []string{here, "/map"}
+	if strings.Contains(script, "$POSTGRES") {
+		address := emptyPostgres(t)
+		script = strings.ReplaceAll(script, "$POSTGRES", address)
+		names = append(names, address, "$POSTGRES", shown(address), "postgres://…")
+	}
 	comment := true
 	for line := range strings.Lines(script) {
 		command, isCommand := strings.CutPrefix(line, "$ omzien")
@@ -65,7 +77,33 @@ func play(t *testing.T, script string) string {
 			b.WriteString(answer(t, arguments(t, command)))
 		}
 	}
-	return b.String()
+	return strings.NewReplacer(names...).Replace(b.String())
+}
+
+// emptyPostgres is the address of an empty database, which is dropped after the
+// test. OMZIEN_TEST_POSTGRES names a server on which databases may be made;
+// package pgtest, which starts one, is not for this folder.
+func emptyPostgres(t *testing.T) string {
+	t.Helper()
+	server := os.Getenv("OMZIEN_TEST_POSTGRES")
+	psql, err := exec.LookPath("psql")
+	if server == "" || err != nil {
+		if strings.Contains(os.Getenv("OMZIEN_TEST_REQUIRE"), "postgresql") {
+			t.Fatal("OMZIEN_TEST_POSTGRES names no server, or psql is missing")
+		}
+		t.Skip("NOT TESTED: OMZIEN_TEST_POSTGRES names no server on which databases may be made")
+	}
+	name := "omzien_" + strings.ToLower(rand.Text())
+	do := func(statement string) {
+		out, err := exec.Command(psql, "-X", "-q", "-d", server, "-c", statement).CombinedOutput()
+		require.NoError(t, err, "%s", out)
+	}
+	do("CREATE DATABASE " + name)
+	t.Cleanup(func() { do("DROP DATABASE " + name + " WITH (FORCE)") })
+	u, err := url.Parse(server)
+	require.NoError(t, err)
+	u.Path = "/" + name
+	return u.String()
 }
 
 // answer runs the program at nine o'clock on 10 January 2019.

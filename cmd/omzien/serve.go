@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/omziennaarelkaar/netwerk/omzien"
+	"github.com/omziennaarelkaar/netwerk/omzien/metrics"
 	"github.com/omziennaarelkaar/netwerk/omzien/web"
 )
 
@@ -24,7 +25,8 @@ const (
 	writeTimeout      = 30 * time.Second
 	idleTimeout       = 120 * time.Second
 	maxHeaderBytes    = 16 << 10
-	// grace is how long requests under way may take after the signal to stop.
+	// grace is how long the farewell and the requests under way may take after the
+	// signal to stop.
 	grace = 10 * time.Second
 )
 
@@ -40,12 +42,14 @@ func (p *program) serve(o *options) action {
 			return err
 		}
 		defer listener.Close()
-		return p.inNetwork(ctx, *db, func(n *omzien.Network) error {
+		return p.inStore(ctx, *db, func(store database) error {
 			p.say("De website staat aan: %s/\nStoppen: druk op Ctrl-C.\n", rootOf(listener)+pathOf(*base))
 			if *base == "" && !ownMachine(listener) {
 				p.say("Let op: zonder -base-url gaan aanmeldingen over http. Zet er het adres bij dat bezoekers kennen.\n")
 			}
-			return p.website(ctx, listener, n, *base, slog.LevelInfo)
+			w := website{baseURL: *base, log: p.logger(slog.LevelInfo)}
+			w.watch(store, p.now)
+			return w.serve(ctx, listener)
 		})
 	}
 }
@@ -91,37 +95,79 @@ func pathOf(baseURL string) string {
 	return strings.TrimRight(u.Path, "/")
 }
 
+// website is a network that is shown to visitors.
+type website struct {
+	net     *omzien.Network
+	baseURL string
+	log     *slog.Logger
+	// meter may be nil: then nothing is counted, and there is no /metrics.
+	meter *metrics.Meter
+}
+
+// watch makes the network in a store that nobody used yet, with the meter and
+// the log told what the store does.
+func (s *website) watch(store database, now func() time.Time) {
+	s.meter = metrics.New(store.Waiting)
+	store.Observe(func(c omzien.Commit) {
+		s.meter.Commit(c)
+		if c.Err != nil {
+			s.log.Error("commit failed", "writes", c.Writes, "waiting", c.Waiting, "took", c.Took, "cause", c.Err)
+		}
+	})
+	s.net = omzien.New(store, &omzien.Options{Now: now, SignedUp: s.meter.SignedUp})
+}
+
 // handler is the website below the path of its base URL.
-func handler(n *omzien.Network, baseURL string, log *slog.Logger) http.Handler {
+func (s *website) handler(draining func() bool) http.Handler {
+	o := web.Options{BaseURL: s.baseURL, Log: s.log, Draining: draining}
+	var site http.Handler
+	if s.meter == nil {
+		site = web.New(s.net, &o)
+	} else {
+		o.Observe = s.meter.Request
+		site = besideSite(s.meter.Handler(), web.New(s.net, &o))
+	}
 	mux := http.NewServeMux()
-	path := pathOf(baseURL)
-	mux.Handle(path+"/", http.StripPrefix(path, web.New(n, &web.Options{BaseURL: baseURL, Log: log})))
+	path := pathOf(s.baseURL)
+	mux.Handle(path+"/", http.StripPrefix(path, site))
 	return mux
 }
 
-// website serves until ctx ends, then lets requests under way finish. What is
-// below level is not logged.
+// logger writes lines to standard error. What is below level is left out.
+func (p *program) logger(level slog.Level) *slog.Logger {
+	return slog.New(slog.NewTextHandler(p.stderr, &slog.HandlerOptions{Level: level}))
+}
+
+// website serves a network that nobody watches until ctx ends.
 func (p *program) website(ctx context.Context, listener net.Listener, n *omzien.Network, baseURL string, level slog.Level) error {
-	log := slog.New(slog.NewTextHandler(p.stderr, &slog.HandlerOptions{Level: level}))
+	s := website{net: n, baseURL: baseURL, log: p.logger(level)}
+	return s.serve(ctx, listener)
+}
+
+// serve answers until ctx ends, then says farewell and lets requests under way
+// finish.
+func (s *website) serve(ctx context.Context, listener net.Listener) error {
+	leave := newFarewell()
 	server := &http.Server{
-		Handler:           handler(n, baseURL, log),
+		Handler:           s.handler(leave.draining),
 		ReadHeaderTimeout: readHeaderTimeout,
 		ReadTimeout:       readTimeout,
 		WriteTimeout:      writeTimeout,
 		IdleTimeout:       idleTimeout,
 		MaxHeaderBytes:    maxHeaderBytes,
-		ErrorLog:          slog.NewLogLogger(log.Handler(), slog.LevelWarn),
+		ErrorLog:          slog.NewLogLogger(s.log.Handler(), slog.LevelWarn),
 	}
 	var erasing sync.WaitGroup
 	defer erasing.Wait()
 	ctx, end := context.WithCancel(ctx)
 	defer end() // also when the server fails by itself
-	erasing.Go(func() { forget(ctx, n, log) })
+	erasing.Go(func() { forget(ctx, s.net, s.log) })
 	done := make(chan struct{})
 	stop := context.AfterFunc(ctx, func() {
 		defer close(done)
 		patience, cancel := context.WithTimeout(context.WithoutCancel(ctx), grace)
 		defer cancel()
+		leave.say(patience)
 		if server.Shutdown(patience) != nil {
 			server.Close() //nolint:errcheck // whoever is not done by now is cut off
 		}

@@ -4,10 +4,13 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
+	"regexp"
 	"strings"
 	"unicode"
 
 	"github.com/omziennaarelkaar/netwerk/omzien"
+	"github.com/omziennaarelkaar/netwerk/omzien/sqlite"
 )
 
 // Exit codes besides those of [exits].
@@ -26,7 +29,7 @@ var exits = []struct {
 }{
 	{omzien.NotFound, 3, "niet gevonden: een bestand, een database of een traject"},
 	{omzien.Invalid, 4, "fout in de gegevens: kijk naar het veld of de regel"},
-	{omzien.Conflict, 5, "dit kan nu niet: een stap die niet mag"},
+	{omzien.Conflict, 5, "dit kan nu niet: een stap die niet mag, of een bestand dat er al is"},
 	{omzien.Unavailable, 6, "even niet bereikbaar: probeer het straks opnieuw"},
 }
 
@@ -53,7 +56,7 @@ func (p *program) report(err error) int {
 	if err == nil {
 		return exitOK
 	}
-	fmt.Fprintln(p.stderr, "omzien: "+oneLine(sentence(err, fieldName)))
+	fmt.Fprintln(p.stderr, "omzien: "+oneLine(discreet(sentence(err, fieldName))))
 	return exitCode(err)
 }
 
@@ -61,16 +64,27 @@ func exitCode(err error) int {
 	if _, ok := errors.AsType[misuse](err); ok {
 		return exitMisuse
 	}
-	kind := omzien.KindOf(err)
-	if known, ok := errors.AsType[trouble](err); ok {
-		kind = known.kind
-	}
+	kind := kindOf(err)
 	for _, exit := range exits {
 		if exit.kind == kind {
 			return exit.code
 		}
 	}
 	return exitFailed
+}
+
+// kindOf is omzien.KindOf with what this program knows besides.
+func kindOf(err error) omzien.Kind {
+	if known, ok := errors.AsType[trouble](err); ok {
+		return known.kind
+	}
+	if _, ok := errors.AsType[omzien.CopyRefusal](err); ok {
+		return omzien.Conflict
+	}
+	if _, ok := errors.AsType[sqlite.CopyError](err); ok && errors.Is(err, fs.ErrExist) {
+		return omzien.Conflict
+	}
+	return omzien.KindOf(err)
 }
 
 // sentence is what a person reads. Name turns the name of a field into what the
@@ -100,6 +114,13 @@ func sentence(err error, name func(field string) string) string {
 }
 
 func fieldName(field string) string { return "veld " + field }
+
+// secrets are passwords in the address of a database: before the @, or by name.
+var secrets = regexp.MustCompile(`(://[^\s:@/]*:)\S*(@)|((?i:password)=)[^\s&]*`)
+
+// discreet takes them out, whoever put them in: an error of a driver, or what
+// was typed in the wrong place.
+func discreet(text string) string { return secrets.ReplaceAllString(text, "$1$3…$2") }
 
 // oneLine keeps what came from outside, such as the name of a file, from
 // breaking the line or steering the terminal.

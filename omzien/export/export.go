@@ -4,7 +4,8 @@
 //
 // A folder cannot take sign-ups. With the address of a network that runs
 // (package web) the forms and calendars point there; without one, a visitor is
-// asked to mail. The folder holds what the public may see and nothing else.
+// asked to mail. The folder holds what the public may see and nothing else, and
+// all meetings on one page: the first omzien.MaxList of them.
 package export
 
 import (
@@ -46,7 +47,7 @@ func Write(ctx context.Context, net *omzien.Network, dir, baseURL string) error 
 	if err := check(dir); err != nil {
 		return err
 	}
-	list, err := net.Agenda.Upcoming(ctx)
+	coming, err := net.Agenda.Upcoming(ctx, omzien.Selection{Limit: omzien.MaxList})
 	if err != nil {
 		return err
 	}
@@ -55,10 +56,10 @@ func Write(ctx context.Context, net *omzien.Network, dir, baseURL string) error 
 		return err
 	}
 	f := folder{dir: dir, base: strings.TrimSuffix(baseURL, "/"), net: net}
-	for _, a := range list {
+	for _, a := range coming.List {
 		f.meeting(a)
 	}
-	f.agenda(list, past)
+	f.agenda(coming.List, past)
 	f.widget()
 	return f.err
 }

@@ -6,6 +6,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/omziennaarelkaar/netwerk/omzien"
 	"github.com/omziennaarelkaar/netwerk/omzien/omzientest"
 )
 
@@ -22,8 +23,8 @@ func TestNetwork(t *testing.T) {
 	})
 	t.Run("each network has its own file", func(t *testing.T) {
 		require.NotSame(t, one.Store, two.Store)
-		list, err := two.Agenda.Upcoming(t.Context())
+		page, err := two.Agenda.Upcoming(t.Context(), omzien.Selection{})
 		require.NoError(t, err)
-		require.Empty(t, list)
+		require.Empty(t, page.List)
 	})
 }

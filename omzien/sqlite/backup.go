@@ -44,7 +44,9 @@ func (e CopyError) Sentence() string {
 	switch {
 	case errors.Is(e.Err, fs.ErrExist):
 		return "Het bestand " + e.To + " is er al, of " + e.To + "-wal dat erbij hoort. Er is niets veranderd. Kies een andere naam."
-	case errors.Is(e.Err, ErrForeign), errors.Is(e.Err, ErrNewer), errors.Is(e.Err, ErrDamaged), errors.Is(e.Err, omzien.ErrBusy):
+	case errors.Is(e.Err, ErrForeign), errors.Is(e.Err, ErrDamaged):
+		return "Het bestand " + e.From + " is beschadigd, of geen database van dit programma. Neem een ander bestand."
+	case errors.Is(e.Err, ErrNewer), errors.Is(e.Err, omzien.ErrBusy):
 		return OpenError{Path: e.From, Err: e.Err}.Sentence()
 	case errors.Is(e.Err, omzien.ErrFull), errors.Is(e.Err, syscall.ENOSPC):
 		return "Er is geen ruimte voor een kopie in " + e.To + ". Maak ruimte, of kies een andere plek."

@@ -35,6 +35,8 @@ func Run(t *testing.T, open func(t *testing.T, dir string) Store) {
 	t.Run("sign-ups", func(t *testing.T) { signUps(t, fresh(t, open)) })
 	t.Run("occupancies", func(t *testing.T) { occupancies(t, fresh(t, open)) })
 	t.Run("all or nothing", func(t *testing.T) { allOrNothing(t, fresh(t, open)) })
+	t.Run("together", func(t *testing.T) { batches(t, fresh(t, open)) })
+	t.Run("together is the same as one by one", func(t *testing.T) { sameAsAlone(t, fresh(t, open)) })
 	t.Run("views", func(t *testing.T) { views(t, fresh(t, open)) })
 	t.Run("cancelling", func(t *testing.T) { cancelling(t, fresh(t, open)) })
 	t.Run("first come, first served", func(t *testing.T) { order(t, fresh(t, open)) })

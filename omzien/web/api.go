@@ -6,24 +6,13 @@ import (
 	"net/http"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/omziennaarelkaar/netwerk/event"
 	"github.com/omziennaarelkaar/netwerk/omzien"
 	"github.com/omziennaarelkaar/netwerk/omzien/internal/wire"
 )
 
-// published is an announcement as JSON has it, with what depends on place and
-// moment.
-type published struct {
-	event.Announcement
-	URL          string             `json:"url"`
-	Availability event.Availability `json:"availability"`
-}
-
-func (s *site) publish(r *http.Request, a event.Announcement) published {
-	return published{Announcement: a, URL: s.absolute(r) + "/bijeenkomsten/" + a.Slug, Availability: a.Availability(s.net.Now())}
-}
+const jsonType = "application/json; charset=utf-8"
 
 // methods is a resource of the interface: one handler for each method, CORS for
 // every site, and a problem for any other method. There are no cookies, so a
@@ -66,38 +55,18 @@ func allowOrigins(w http.ResponseWriter) {
 	w.Header().Set("Access-Control-Expose-Headers", "Date, ETag")
 }
 
-func (s *site) listEvents(w http.ResponseWriter, r *http.Request) {
-	allowOrigins(w)
-	list, err := s.net.Agenda.Upcoming(r.Context())
-	if err != nil {
-		s.fail(w, err)
-		return
-	}
-	body := struct {
-		Events []published `json:"events"`
-	}{Events: make([]published, len(list))}
-	for i, a := range list {
-		body.Events[i] = s.publish(r, a)
-	}
-	s.sendJSON(w, r, body)
-}
-
 func (s *site) oneEvent(w http.ResponseWriter, r *http.Request) {
 	a, err := s.net.Agenda.Announcement(r.Context(), r.PathValue("slug"))
 	if err != nil {
 		s.fail(w, err)
 		return
 	}
-	s.sendJSON(w, r, s.publish(r, a))
-}
-
-func (s *site) sendJSON(w http.ResponseWriter, r *http.Request, body any) {
-	data, err := wire.Encode(body)
+	data, err := wire.Encode(publish(s.absolute(r), s.net.Now(), a))
 	if err != nil {
 		s.fail(w, err)
 		return
 	}
-	send(w, r, "application/json; charset=utf-8", data, time.Time{})
+	answer{contentType: jsonType, body: data}.sealed().send(w, r)
 }
 
 // signedUp is the answer to somebody who signed up.
@@ -131,7 +100,7 @@ func (s *site) signUpByAPI(w http.ResponseWriter, r *http.Request) {
 		s.fail(w, err)
 		return
 	}
-	w.Header().Set("Content-Type", "application/json; charset=utf-8")
+	w.Header().Set("Content-Type", jsonType)
 	w.Header().Set("Cache-Control", "no-store")
 	w.WriteHeader(http.StatusCreated)
 	w.Write(data) //nolint:errcheck // the client has gone; with its key it can ask again
@@ -169,7 +138,7 @@ func (s *site) fail(w http.ResponseWriter, err error) {
 	case kind == omzien.Internal:
 		p.Reference = s.unexpected(w, err)
 	case kind == omzien.Unavailable:
-		w.Header().Set("Retry-After", "60")
+		w.Header().Set("Retry-After", retryAfter)
 	case kind == omzien.Denied:
 		w.Header().Set("WWW-Authenticate", `Bearer realm="aanmelding"`)
 	}

@@ -2,8 +2,7 @@ package web
 
 import (
 	"bytes"
-	"crypto/sha256"
-	"encoding/base64"
+	"context"
 	"net/http"
 	"slices"
 	"strconv"
@@ -11,52 +10,51 @@ import (
 	"time"
 
 	"github.com/omziennaarelkaar/netwerk/event"
+	"github.com/omziennaarelkaar/netwerk/omzien"
 	"github.com/omziennaarelkaar/netwerk/omzien/feed"
 	"github.com/omziennaarelkaar/netwerk/widget/dist"
 )
 
-// send answers with bytes that may be kept but must be asked for again: the
-// ETag is a digest of them, so that a change of anything in them is seen. Modified may be zero.
-func send(w http.ResponseWriter, r *http.Request, contentType string, body []byte, modified time.Time) {
-	sum := sha256.Sum256(body)
-	h := w.Header()
-	h.Set("Content-Type", contentType)
-	h.Set("ETag", `"`+base64.RawURLEncoding.EncodeToString(sum[:16])+`"`)
-	if h.Get("Cache-Control") == "" {
-		h.Set("Cache-Control", "public, no-cache")
-	}
-	http.ServeContent(w, r, "", modified, bytes.NewReader(body))
-}
-
 func (s *site) agendaFeed(w http.ResponseWriter, r *http.Request) {
-	list, err := s.net.Agenda.Feed(r.Context())
+	allowOrigins(w)
+	address := s.absolute(r)
+	err := s.answer(w, r, "/agenda.ics\n"+address, func(ctx context.Context, _ time.Time) (answer, error) {
+		list, err := s.net.Agenda.Feed(ctx)
+		if err != nil {
+			return answer{}, err
+		}
+		a, err := drawFeed(address, feed.Calendar{Name: s.name, URL: address + "/agenda.ics"}, "agenda.ics", list)
+		for i := range list { // what ended long ago leaves the feed
+			a.until = sooner(a.until, list[i].End.Add(omzien.FeedPast))
+		}
+		return a, err
+	})
 	if err != nil {
-		s.failPage(w, r, err)
-		return
+		s.failPage(w, err)
 	}
-	s.sendFeed(w, r, feed.Calendar{Name: s.name, URL: s.absolute(r) + "/agenda.ics"}, "agenda.ics", list)
 }
 
 func (s *site) eventFeed(w http.ResponseWriter, r *http.Request, slug string) {
-	a, err := s.net.Agenda.Announcement(r.Context(), slug)
+	allowOrigins(w)
+	address := s.absolute(r)
+	err := s.answer(w, r, "/bijeenkomsten/"+slug+".ics\n"+address, func(ctx context.Context, _ time.Time) (answer, error) {
+		a, err := s.net.Agenda.Announcement(ctx, slug)
+		if err != nil {
+			return answer{}, err
+		}
+		return drawFeed(address, feed.Calendar{Name: a.Title, URL: address + "/bijeenkomsten/" + slug + ".ics"}, slug+".ics", []event.Announcement{a})
+	})
 	if err != nil {
-		s.failPage(w, r, err)
-		return
+		s.failPage(w, err)
 	}
-	s.sendFeed(w, r, feed.Calendar{Name: a.Title, URL: s.absolute(r) + "/bijeenkomsten/" + slug + ".ics"}, slug+".ics", []event.Announcement{a})
 }
 
-func (s *site) sendFeed(w http.ResponseWriter, r *http.Request, c feed.Calendar, name string, list []event.Announcement) {
-	base := s.absolute(r)
-	c.Page = func(slug string) string { return base + "/bijeenkomsten/" + slug }
+// drawFeed is a calendar of the network at address, as a file with that name.
+func drawFeed(address string, c feed.Calendar, name string, list []event.Announcement) (answer, error) {
+	c.Page = func(slug string) string { return address + "/bijeenkomsten/" + slug }
 	var body bytes.Buffer
-	if err := feed.Write(&body, c, list); err != nil {
-		s.failPage(w, r, err)
-		return
-	}
-	allowOrigins(w)
-	w.Header().Set("Content-Disposition", `inline; filename="`+name+`"`)
-	send(w, r, feed.MIMEType, body.Bytes(), feed.LastModified(list))
+	err := feed.Write(&body, c, list)
+	return answer{contentType: feed.MIMEType, disposition: `inline; filename="` + name + `"`, body: body.Bytes(), modified: feed.LastModified(list)}, err
 }
 
 // widgetFile serves the built widget. The loader and the style sheet have
@@ -84,7 +82,7 @@ func (s *site) widgetFile(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Content-Encoding", encoding)
 	}
 	w.Header().Set("Vary", "Accept-Encoding")
-	send(w, r, files[at].ContentType, body, time.Time{})
+	answer{contentType: files[at].ContentType, body: body}.sealed().send(w, r)
 }
 
 // negotiate picks brotli, gzip or nothing from what a client accepts (RFC 9110

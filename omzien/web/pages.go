@@ -1,6 +1,7 @@
 package web
 
 import (
+	"context"
 	"errors"
 	"net/http"
 	"strings"
@@ -12,70 +13,33 @@ import (
 	"github.com/omziennaarelkaar/netwerk/widget"
 )
 
+const htmlType = "text/html; charset=utf-8"
+
+// retryAfter is in how many seconds to come back when the network is away.
+const retryAfter = "60"
+
 // policy lets a page load its own style, script and WebAssembly, and nothing
 // from anywhere else.
 const policy = "default-src 'none'; style-src 'self'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'; img-src 'self'; " +
 	"form-action 'self'; base-uri 'none'; frame-ancestors 'self'; require-trusted-types-for 'script'; trusted-types omzien"
 
-// sendPage wraps a part in the frame of the site.
-func (s *site) sendPage(w http.ResponseWriter, r *http.Request, status int, p widget.Page) {
+// frame is a page of the site with a part in it.
+func (s *site) frame(p widget.Page) []byte {
 	p.Base, p.Network = s.path, s.name
+	return p.HTML()
+}
+
+// sendPage answers with a page for this visitor alone.
+func (s *site) sendPage(w http.ResponseWriter, status int, p widget.Page) {
 	h := w.Header()
 	h.Set("Content-Security-Policy", policy)
-	if status == http.StatusOK && h.Get("Cache-Control") == "" {
-		send(w, r, "text/html; charset=utf-8", p.HTML(), time.Time{})
-		return
-	}
-	h.Set("Content-Type", "text/html; charset=utf-8")
+	h.Set("Content-Type", htmlType)
 	h.Set("Cache-Control", "no-store")
+	if status == http.StatusServiceUnavailable {
+		h.Set("Retry-After", retryAfter)
+	}
 	w.WriteHeader(status)
-	w.Write(p.HTML()) //nolint:errcheck // the client has gone
-}
-
-func (s *site) home(w http.ResponseWriter, r *http.Request) {
-	list, err := s.net.Agenda.Upcoming(r.Context())
-	if err != nil {
-		s.failPage(w, r, err)
-		return
-	}
-	home := widget.Home{Network: s.name, List: list, Now: s.net.Now(), Base: s.path, Address: s.absolute(r)}
-	s.sendPage(w, r, http.StatusOK, widget.Page{Title: s.name, Here: "/", Body: home.HTML()})
-}
-
-func (s *site) agendaPage(w http.ResponseWriter, r *http.Request) {
-	agenda, err := s.agenda(r, s.path)
-	if err != nil {
-		s.failPage(w, r, err)
-		return
-	}
-	s.sendPage(w, r, http.StatusOK, widget.Page{Title: "Agenda", Here: "/agenda", Element: "agenda", Body: agenda.HTML()})
-}
-
-func (s *site) agendaFragment(w http.ResponseWriter, r *http.Request) {
-	allowOrigins(w)
-	agenda, err := s.agenda(r, s.absolute(r))
-	if err != nil {
-		s.fail(w, err)
-		return
-	}
-	send(w, r, "text/html; charset=utf-8", agenda.HTML(), time.Time{})
-}
-
-func (s *site) agenda(r *http.Request, base string) (widget.Agenda, error) {
-	list, err := s.net.Agenda.Upcoming(r.Context())
-	query := r.URL.Query()
-	return widget.Agenda{
-		List: list, Now: s.net.Now(), Base: base, Address: s.absolute(r),
-		Query: widget.Query{Text: cut(query.Get("zoek"), 100), Theme: query.Get("thema"), Municipality: query.Get("gemeente")},
-	}, err
-}
-
-// cut keeps the first n octets, whole letters only.
-func cut(s string, n int) string {
-	if len(s) > n {
-		s = s[:n]
-	}
-	return strings.ToValidUTF8(s, "")
+	w.Write(s.frame(p)) //nolint:errcheck // the client has gone
 }
 
 // meeting serves three forms of one meeting: the page, the fragment for the
@@ -86,38 +50,48 @@ func (s *site) meeting(w http.ResponseWriter, r *http.Request) {
 		s.eventFeed(w, r, name)
 		return
 	}
-	name, fragment := strings.CutSuffix(slug, ".html")
-	if fragment {
-		allowOrigins(w)
+	if name, found := strings.CutSuffix(slug, ".html"); found {
+		s.meetingFragment(w, r, name)
+		return
 	}
-	a, err := s.net.Agenda.Announcement(r.Context(), name)
+	a, err := s.net.Agenda.Announcement(r.Context(), slug)
 	if err != nil {
-		s.failPage(w, r, err)
+		s.failPage(w, err)
 		return
 	}
-	if fragment {
-		m := widget.Meeting{Event: a, Now: s.net.Now(), Base: s.absolute(r)}
-		send(w, r, "text/html; charset=utf-8", m.HTML(), time.Time{})
-		return
-	}
-	// Every showing of the form has its own key, so it must not be kept.
-	w.Header().Set("Cache-Control", "no-store")
-	s.showMeeting(w, r, http.StatusOK, a, widget.Form{Key: newReference() + newReference()})
+	// Every showing of the form has its own key.
+	s.showMeeting(w, http.StatusOK, a, widget.Form{Key: newReference() + newReference()})
 }
 
-func (s *site) showMeeting(w http.ResponseWriter, r *http.Request, status int, a event.Announcement, form widget.Form) {
+func (s *site) meetingFragment(w http.ResponseWriter, r *http.Request, slug string) {
+	allowOrigins(w)
+	address := s.absolute(r)
+	err := s.answer(w, r, "/bijeenkomsten/"+slug+".html\n"+address, func(ctx context.Context, now time.Time) (answer, error) {
+		a, err := s.net.Agenda.Announcement(ctx, slug)
+		if err != nil {
+			return answer{}, err
+		}
+		m := widget.Meeting{Event: a, Now: now, Base: address}
+		return answer{contentType: htmlType, body: m.HTML(), until: a.NextChange(now)}, nil
+	})
+	if err != nil {
+		s.failPage(w, err)
+	}
+}
+
+func (s *site) showMeeting(w http.ResponseWriter, status int, a event.Announcement, form widget.Form) {
 	m := widget.Meeting{Event: a, Form: form, Now: s.net.Now(), Base: s.path, Heading: 1}
 	title := a.Title
 	if status != http.StatusOK {
 		title = "Niet gelukt: " + title // a screen reader says it first
 	}
-	s.sendPage(w, r, status, widget.Page{Title: title, Element: "signup", Event: a.Slug, Body: m.HTML()})
+	s.sendPage(w, status, widget.Page{Title: title, Element: "signup", Event: a.Slug, Body: m.HTML()})
 }
 
 func (s *site) signUpByForm(w http.ResponseWriter, r *http.Request) {
 	a, err := s.net.Agenda.Announcement(r.Context(), r.PathValue("slug"))
 	if err != nil {
-		s.failPage(w, r, err)
+		s.failPage(w, err)
 		return
 	}
 	r.Body = http.MaxBytesReader(w, r.Body, wire.MaxBody)
@@ -126,7 +100,7 @@ func (s *site) signUpByForm(w http.ResponseWriter, r *http.Request) {
 		if _, ok := errors.AsType[*http.MaxBytesError](err); ok {
 			refusal = wire.ErrTooLarge
 		}
-		s.failPage(w, r, refusal)
+		s.failPage(w, refusal)
 		return
 	}
 	form := readForm(r)
@@ -153,7 +127,7 @@ func readForm(r *http.Request) widget.Form {
 func (s *site) refuseForm(w http.ResponseWriter, r *http.Request, a event.Announcement, form widget.Form, err error) {
 	kind := omzien.KindOf(err)
 	if kind == omzien.Internal {
-		s.failPage(w, r, err)
+		s.failPage(w, err)
 		return
 	}
 	for _, fault := range omzien.Faults(err) {
@@ -168,8 +142,7 @@ func (s *site) refuseForm(w http.ResponseWriter, r *http.Request, a event.Announ
 	if again, err := s.net.Agenda.Announcement(r.Context(), a.Slug); err == nil {
 		a = again // it may have filled up meanwhile
 	}
-	w.Header().Set("Cache-Control", "no-store")
-	s.showMeeting(w, r, statuses[kind], a, form)
+	s.showMeeting(w, statuses[kind], a, form)
 }
 
 func (s *site) receipt(w http.ResponseWriter, r *http.Request) {
@@ -180,16 +153,15 @@ func (s *site) showReceipt(w http.ResponseWriter, r *http.Request, status int, p
 	token := r.PathValue("token")
 	receipt, err := s.net.Agenda.Receipt(r.Context(), token)
 	if err != nil {
-		s.failPage(w, r, err)
+		s.failPage(w, err)
 		return
 	}
 	body := widget.Receipt{
 		Event: receipt.Event, Status: receipt.Status, Wanted: receipt.Wanted, Seats: receipt.Seats, Late: receipt.Late,
 		Token: token, Base: s.path, Heading: 1, Problem: problem,
 	}
-	w.Header().Set("Cache-Control", "no-store")
 	w.Header().Set("X-Robots-Tag", "noindex")
-	s.sendPage(w, r, status, widget.Page{Title: "Uw aanmelding", Body: body.HTML()})
+	s.sendPage(w, status, widget.Page{Title: "Uw aanmelding", Body: body.HTML()})
 }
 
 func (s *site) withdrawByForm(w http.ResponseWriter, r *http.Request) {
@@ -204,16 +176,16 @@ func (s *site) withdrawByForm(w http.ResponseWriter, r *http.Request) {
 	case omzien.Conflict:
 		s.showReceipt(w, r, statuses[kind], omzien.Sentence(err))
 	default:
-		s.failPage(w, r, err)
+		s.failPage(w, err)
 	}
 }
 
 func (s *site) pageNotFound(w http.ResponseWriter, r *http.Request) {
-	s.failPage(w, r, omzien.ErrNotFound)
+	s.failPage(w, omzien.ErrNotFound)
 }
 
 // failPage tells a person what went wrong and where to go.
-func (s *site) failPage(w http.ResponseWriter, r *http.Request, err error) {
+func (s *site) failPage(w http.ResponseWriter, err error) {
 	kind := omzien.KindOf(err)
 	status, sentence := statuses[kind], wire.ProblemOf(err).Detail
 	switch {
@@ -227,8 +199,6 @@ func (s *site) failPage(w http.ResponseWriter, r *http.Request, err error) {
 		sentence += " Blijft het misgaan? Noem dan dit nummer: " + s.unexpected(w, err)
 	case kind == omzien.Denied:
 		status = http.StatusNotFound // for a page, a wrong secret is a wrong address
-	case kind == omzien.Unavailable:
-		w.Header().Set("Retry-After", "60")
 	}
-	s.sendPage(w, r, status, widget.Page{Title: "Dat lukt niet", Body: widget.Failure(sentence, s.path)})
+	s.sendPage(w, status, widget.Page{Title: "Dat lukt niet", Body: widget.Failure(sentence, s.path)})
 }

@@ -72,6 +72,7 @@ func routes() []route {
 		{path: "/widget/omzien.wasm", status: 200, contentType: wasmType, cache: again, public: true, says: "\x00asm"},
 		{path: "/widget/" + dist.WasmName(), status: 200, contentType: wasmType, cache: forGood, public: true, says: "\x00asm"},
 		{path: "/healthz", status: 200, contentType: "text/plain; charset=utf-8", cache: never, says: "ok\n"},
+		{path: "/readyz", status: 200, contentType: "text/plain; charset=utf-8", cache: never, says: "ok\n"},
 		{path: "/favicon.ico", status: 204},
 		{path: "/api/v1/events", status: 200, contentType: jsonType, cache: again, public: true, says: `"slug":"wijk"`},
 		{path: "/api/v1/events/wijk", status: 200, contentType: jsonType, cache: again, public: true, says: `"availability":"open"`},
@@ -81,7 +82,7 @@ func routes() []route {
 		{path: "/bijeenkomsten/niets", status: 404, contentType: htmlType, cache: never, page: true, says: "kunnen we niet vinden"},
 		{path: "/bijeenkomsten/concept", status: 404, contentType: htmlType, cache: never, page: true, says: "kunnen we niet vinden"},
 		{path: "/bijeenkomsten/niets.html", status: 404, contentType: htmlType, cache: never, public: true, page: true, says: "kunnen we niet vinden"},
-		{path: "/bijeenkomsten/niets.ics", status: 404, contentType: htmlType, cache: never, page: true, says: "kunnen we niet vinden"},
+		{path: "/bijeenkomsten/niets.ics", status: 404, contentType: htmlType, cache: never, public: true, page: true, says: "kunnen we niet vinden"},
 		{path: "/bijeenkomsten/..%2f..%2fetc%2fpasswd", status: 404, contentType: htmlType, cache: never, page: true, says: "kunnen we niet vinden"},
 		{path: "/aanmelding/verzonnen", status: 404, contentType: htmlType, cache: never, page: true, says: "Gebruik de link"},
 		{path: "/widget/omzien.0000000000.wasm", status: 404, contentType: htmlType, cache: never, public: true, page: true, says: "kunnen we niet vinden"},
@@ -267,7 +268,7 @@ func TestOtherSites(t *testing.T) {
 			})
 		}
 	}
-	for _, path := range []string{"/", "/agenda", "/agenda.html", "/agenda.json", "/widget/omzien.js", "/healthz"} {
+	for _, path := range []string{"/", "/agenda", "/agenda.html", "/agenda.json", "/widget/omzien.js", "/healthz", "/readyz"} {
 		t.Run("POST "+path+" is refused with what is allowed", func(t *testing.T) {
 			a := s.do(http.MethodPost, path, strings.NewReader("{}"))
 			require.Equal(t, http.StatusMethodNotAllowed, a.status)

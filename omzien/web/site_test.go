@@ -3,6 +3,7 @@ package web_test
 import (
 	"bytes"
 	"encoding/json"
+	"fmt"
 	"html"
 	"io"
 	"log/slog"
@@ -14,6 +15,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -55,6 +57,9 @@ type site struct {
 	clock *omzientest.Network
 	url   string
 	log   *lockedBuffer
+	// observed has a line for each request: route, method and status.
+	observed *lockedBuffer
+	draining atomic.Bool
 
 	mu      sync.Mutex
 	secrets []string // tokens and keys that were handed out
@@ -90,11 +95,19 @@ func newSiteOn(t testing.TB, wrap func(omzien.Store) omzien.Store, events ...eve
 	clock := omzientest.New(t, noon)
 	_, err := clock.Import(t.Context(), omzien.Document{Events: events}, "coordinator")
 	require.NoError(t, err)
-	s := &site{Network: omzien.New(wrap(clock.Store), &omzien.Options{Now: clock.Now}), t: t, clock: clock, log: &lockedBuffer{}}
-	log := slog.New(slog.NewTextHandler(s.log, &slog.HandlerOptions{Level: slog.LevelDebug}))
-	server := httptest.NewServer(web.New(s.Network, &web.Options{Log: log}))
+	s := &site{Network: omzien.New(wrap(clock.Store), &omzien.Options{Now: clock.Now}), t: t, clock: clock, log: &lockedBuffer{}, observed: &lockedBuffer{}}
+	server := httptest.NewServer(web.New(s.Network, &web.Options{
+		Log: slog.New(slog.NewTextHandler(s.log, &slog.HandlerOptions{Level: slog.LevelDebug})),
+		Observe: func(route, method string, status int, _ time.Duration) {
+			fmt.Fprintln(s.observed, route, method, status)
+		},
+		Draining: s.draining.Load,
+	}))
 	t.Cleanup(server.Close)
-	t.Cleanup(func() { s.requireNothingPersonal(s.log.String(), "the log") })
+	t.Cleanup(func() {
+		s.requireNothingPersonal(s.log.String(), "the log")
+		s.requireNothingPersonal(s.observed.String(), "what is counted")
+	})
 	s.url = server.URL
 	return s
 }
@@ -148,6 +161,7 @@ func (s *site) do(method, path string, body io.Reader, headers ...string) answer
 	require.Equal(s.t, "nosniff", a.header.Get("X-Content-Type-Options"), path)
 	require.Equal(s.t, "no-referrer", a.header.Get("Referrer-Policy"), path)
 	require.Equal(s.t, s.Now().UTC().Format(http.TimeFormat), a.header.Get("Date"), path)
+	require.Regexp(s.t, "^[0-9a-f]{12}$", a.header.Get("X-Request-Id"), path)
 	if strings.HasPrefix(path, "/api/") {
 		require.Equal(s.t, "*", a.header.Get("Access-Control-Allow-Origin"), path)
 		if a.status >= 400 && method != http.MethodHead {

@@ -18,6 +18,7 @@ import (
 	"net/http"
 	"net/url"
 	"runtime/debug"
+	"slices"
 	"strings"
 	"time"
 
@@ -38,6 +39,14 @@ type Options struct {
 	// Log gets a line for each request and the cause of each internal error.
 	// Nil: nothing is logged.
 	Log *slog.Logger
+	// Observe is told of each request that was answered: the pattern of its route
+	// without the method, empty when there is none for it; package metrics counts
+	// them. It holds the request up, and is called by several goroutines. Nil:
+	// nobody is told.
+	Observe func(route, method string, status int, took time.Duration)
+	// Draining is asked at each /readyz. When it says true, no visitors should be
+	// sent here any more. Nil: never.
+	Draining func() bool
 }
 
 // New is the handler for a network. It may be mounted below a path with
@@ -45,7 +54,7 @@ type Options struct {
 // and addresses are erased after event.KeepDays days: the host must call
 // omzien.Agenda.Forget now and then to keep it.
 func New(net *omzien.Network, o *Options) http.Handler {
-	s := &site{net: net, name: omzien.DefaultName, log: slog.New(slog.DiscardHandler)}
+	s := &site{net: net, kept: newKept(net), name: omzien.DefaultName, log: slog.New(slog.DiscardHandler)}
 	if o != nil {
 		s.base = strings.TrimSuffix(o.BaseURL, "/")
 		if u, err := url.Parse(s.base); err == nil {
@@ -57,18 +66,23 @@ func New(net *omzien.Network, o *Options) http.Handler {
 		if o.Log != nil {
 			s.log = o.Log
 		}
+		s.observe, s.draining = o.Observe, o.Draining
 	}
 	return s.guard(s.routes())
 }
 
-// site is the handler's state; none of it changes.
+// site is the handler's state; none of it changes but for what is kept.
 type site struct {
-	net *omzien.Network
-	log *slog.Logger
+	net  *omzien.Network
+	kept *kept
+	log  *slog.Logger
 	// name is Options.Name.
 	name string
 	// base is Options.BaseURL, path the path in it.
 	base, path string
+	// observe and draining may be nil.
+	observe  func(route, method string, status int, took time.Duration)
+	draining func() bool
 }
 
 // routes are two trees: an unknown address or method is a page for people in one
@@ -85,7 +99,8 @@ func (s *site) routes() http.Handler {
 	pages.HandleFunc("GET /aanmelding/{token}", s.receipt)
 	pages.HandleFunc("POST /aanmelding/{token}/afmelden", s.withdrawByForm)
 	pages.HandleFunc("GET /widget/{file}", s.widgetFile)
-	pages.HandleFunc("GET /healthz", s.health)
+	pages.HandleFunc("GET /healthz", s.alive)
+	pages.HandleFunc("GET /readyz", s.ready)
 	pages.HandleFunc("GET /favicon.ico", func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusNoContent) })
 	pages.HandleFunc("GET /agenda/{$}", s.withoutSlash)
 	pages.HandleFunc("GET /bijeenkomsten/{slug}/{$}", s.withoutSlash)
@@ -122,13 +137,14 @@ func (s *site) absolute(r *http.Request) string {
 	return scheme + r.Host
 }
 
-// guard sets what every answer has, catches panics and logs.
+// guard sets what every answer has, catches panics and tells what was answered.
 func (s *site) guard(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		begin := time.Now()
 		seen := &watcher{ResponseWriter: w, reference: newReference()}
 		h := w.Header()
 		h.Set("Date", s.net.Now().UTC().Format(http.TimeFormat)) // a widget sets its clock by it
+		h.Set("X-Request-Id", seen.reference)                    // never that of the caller, which could hold anything
 		h.Set("X-Content-Type-Options", "nosniff")
 		h.Set("Referrer-Policy", "no-referrer") // addresses of receipts are secrets
 		defer func() {
@@ -137,12 +153,31 @@ func (s *site) guard(next http.Handler) http.Handler {
 			} else if caught != nil {
 				s.recovered(seen, r, caught)
 			}
-			// The pattern and not the path: a path can hold somebody's secret.
-			s.log.Info("request", "reference", seen.reference, "method", r.Method, "route", r.Pattern, "status", seen.status, "took", time.Since(begin))
+			s.answered(seen, r, time.Since(begin))
 		}()
 		next.ServeHTTP(seen, r)
 	})
 }
+
+// answered tells of one request. It takes the pattern and not the path, and
+// nothing that the visitor or his browser sent: any of it can be a secret.
+func (s *site) answered(w *watcher, r *http.Request, took time.Duration) {
+	route, method := r.Pattern, r.Method
+	if _, path, found := strings.Cut(route, " "); found {
+		route = path
+	}
+	if !slices.Contains(methods, method) {
+		method = "other"
+	}
+	s.log.Info("request", "reference", w.reference, "method", method, "route", route, "status", w.status, "bytes", w.bytes, "took", took)
+	if s.observe != nil {
+		s.observe(route, method, w.status, took)
+	}
+}
+
+// methods are those of HTTP; a caller can make up others, with any text in them.
+var methods = []string{http.MethodGet, http.MethodHead, http.MethodPost, http.MethodPut, http.MethodPatch, http.MethodDelete,
+	http.MethodConnect, http.MethodOptions, http.MethodTrace}
 
 // recovered answers after a panic, as long as nothing was sent.
 func (s *site) recovered(w *watcher, r *http.Request, caught any) {
@@ -153,15 +188,16 @@ func (s *site) recovered(w *watcher, r *http.Request, caught any) {
 	case strings.HasPrefix(r.URL.Path, "/api/"):
 		s.fail(w, err)
 	default:
-		s.failPage(w, r, err)
+		s.failPage(w, err)
 	}
 }
 
-// watcher remembers the status of an answer, and the reference by which its
-// line in the log is found.
+// watcher remembers the status and the octets of an answer, and the reference
+// by which its line in the log is found.
 type watcher struct {
 	http.ResponseWriter
 	status    int
+	bytes     int // of the body
 	reference string
 }
 
@@ -176,7 +212,9 @@ func (w *watcher) Write(p []byte) (int, error) {
 	if w.status == 0 {
 		w.status = http.StatusOK
 	}
-	return w.ResponseWriter.Write(p)
+	n, err := w.ResponseWriter.Write(p)
+	w.bytes += n
+	return n, err
 }
 
 // Unwrap is for http.ResponseController.
@@ -206,15 +244,4 @@ var statuses = map[omzien.Kind]int{
 	omzien.Denied:      http.StatusUnauthorized,
 	omzien.Unavailable: http.StatusServiceUnavailable,
 	omzien.Internal:    http.StatusInternalServerError,
-}
-
-func (s *site) health(w http.ResponseWriter, r *http.Request) {
-	if err := s.net.Ping(r.Context()); err != nil {
-		s.unexpected(w, err)
-		http.Error(w, "storing", http.StatusServiceUnavailable)
-		return
-	}
-	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
-	w.Header().Set("Cache-Control", "no-store")
-	w.Write([]byte("ok\n")) //nolint:errcheck // the client has gone
 }

@@ -12,14 +12,18 @@
 import { go } from "./go.js";
 import { get, now } from "./network.js";
 import { attend, put } from "./page.js";
-import { kept } from "./promise.js";
+import { kept, pause } from "./promise.js";
 import { Widget } from "./widget.js";
+
+// How long a visitor may think between two letters before the network is asked,
+// in milliseconds.
+const typing = 300;
 
 class Agenda extends Widget {
   static observedAttributes = ["src"];
 
-  #events; // gives the promise of the list as JSON text
-  #ready = false; // Go and the list are here
+  #events; // gives the promise of the list as JSON text, "" when it is only the beginning of it
+  #ready = false; // what a search takes is here
   #search = 0; // rises with every query
   #list; // nodes of the list while a meeting is shown in its place
 
@@ -37,9 +41,13 @@ class Agenda extends Widget {
   meet(slug, stage) {
     super.meet(slug, stage);
     if (stage !== this.view) return; // a meeting beside the list
-    this.#events = kept(async () => JSON.stringify((await get(this.beside("agenda.json"), "json")).events));
+    this.#events = kept(async () => {
+      const { events, next } = await get(this.beside("agenda.json"), "json");
+      return next ? "" : JSON.stringify(events);
+    });
     this.#list = undefined;
     this.#ready = false;
+    this.#search++; // one under way was for another list
   }
 
   warm(target) {
@@ -47,29 +55,44 @@ class Agenda extends Widget {
     if (target.closest(".oz-filter")) this.both().catch(() => {});
   }
 
-  // both are Go and the list.
+  // both are Go and the list; Go is not waited for when the list is not whole.
   async both() {
-    const both = await Promise.all([go(), this.#events()]);
+    const starting = go();
+    starting.catch(() => {});
+    const events = await this.#events();
+    const both = [events && await starting, events];
     this.#ready = true;
     return both;
   }
 
-  // search shows what fits the form, as soon as Go is there.
+  // search shows what fits the form, as soon as that is known.
   async search() {
     const search = ++this.#search;
     const [run, events] = await this.both();
     const form = this.view.querySelector(".oz-filter");
     if (search !== this.#search || !form) return;
-    const { zoek: text, thema: theme, gemeente: municipality } = Object.fromEntries(new FormData(form));
-    const rest = JSON.stringify({ query: { text, theme, municipality }, now: now(), base: this.base });
+    const query = new FormData(form);
+    const { zoek: text, thema: theme, gemeente: municipality } = Object.fromEntries(query);
     try {
-      const { html, status } = run("search", `{"events":${events},${rest.slice(1)}`);
-      put(this.view.querySelector(".oz-results"), html);
+      const rest = JSON.stringify({ query: { text, theme, municipality }, now: now(), base: this.base });
+      const { html, status } = run ? run("search", `{"events":${events},${rest.slice(1)}`) : await this.ask(query, search);
+      const results = this.view.querySelector(".oz-results");
+      if (search !== this.#search || !results) return;
+      put(results, html);
       this.view.querySelector(".oz-status").textContent = status;
     } catch (fault) {
       this.#ready = false;
       throw fault;
     }
+  }
+
+  // ask lets the network search, once nobody types any more.
+  async ask(query, search) {
+    await pause(typing);
+    if (search !== this.#search) return {};
+    const there = document.createElement("div");
+    put(there, await get(this.beside(`?${new URLSearchParams(query)}`), "text"));
+    return { html: there.querySelector(".oz-results").innerHTML, status: there.querySelector(".oz-status").textContent };
   }
 
   submit(event, form) {
@@ -85,6 +108,9 @@ class Agenda extends Widget {
     if (this.shadowRoot && link.dataset.ozEvent && !this.#list) {
       event.preventDefault();
       this.open(link);
+    } else if (this.shadowRoot && "ozPage" in link.dataset) {
+      event.preventDefault();
+      this.turn(link);
     } else if (this.#list && "ozAgenda" in link.dataset) {
       event.preventDefault();
       this.renew();
@@ -117,6 +143,20 @@ class Agenda extends Widget {
     this.meet(slug, stage);
     attend(stage.querySelector("h1, h2"), { preventScroll: true });
     if (this.getBoundingClientRect().top < 0) this.scrollIntoView();
+  }
+
+  // turn shows another page of the list.
+  async turn(link) {
+    const current = this.begin();
+    const html = await this.await(link.search);
+    if (!current()) return;
+    if (html === undefined) {
+      location.assign(link.href);
+      return;
+    }
+    this.show(html);
+    attend(this.view.querySelector(".oz-status"));
+    this.scrollIntoView();
   }
 
   // await is HTML beside src, or undefined when it does not come.

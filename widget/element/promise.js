@@ -1,4 +1,4 @@
-// Two things that promises lack.
+// Three things that promises lack.
 
 // kept gives a function that keeps the promise of make, until that fails.
 export function kept(make) {
@@ -15,3 +15,5 @@ export function within(ms, promise) {
   const late = new Promise((_, fail) => (timer = setTimeout(fail, ms)));
   return Promise.race([promise, late]).finally(() => clearTimeout(timer));
 }
+
+export const pause = (ms) => new Promise((done) => setTimeout(done, ms));

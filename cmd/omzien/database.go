@@ -1,0 +1,106 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"io/fs"
+	"net/url"
+	"os"
+	"strings"
+
+	"github.com/omziennaarelkaar/netwerk/omzien"
+	"github.com/omziennaarelkaar/netwerk/omzien/postgres"
+	"github.com/omziennaarelkaar/netwerk/omzien/sqlite"
+)
+
+// database is a network's store, whichever of the two it is.
+type database interface {
+	omzien.Store
+	Close() error
+	Observe(func(omzien.Commit))
+	Waiting() int
+}
+
+// open opens the database that name means: the address of a PostgreSQL database,
+// or a file, which is made when it is not there. This is the only place where a
+// command opens one.
+func open(ctx context.Context, name string) (database, error) {
+	if isPostgres(name) {
+		return opened(postgres.Open(ctx, name))
+	}
+	return opened(sqlite.Open(ctx, name))
+}
+
+// opened keeps a store that is nil from looking like one.
+func opened[S database](store S, err error) (database, error) {
+	if err != nil {
+		return nil, err
+	}
+	return store, nil
+}
+
+func isPostgres(name string) bool {
+	return strings.HasPrefix(name, "postgres://") || strings.HasPrefix(name, "postgresql://")
+}
+
+// shown is a database as people read it: an address without the name and the
+// password of its user.
+func shown(name string) string {
+	if !isPostgres(name) {
+		return name
+	}
+	u, err := url.Parse(name)
+	if err != nil {
+		return "postgres://…" // nobody knows where the password ends
+	}
+	return "postgres://" + u.Host + u.Path
+}
+
+// inStore opens a database for f, and closes it when f is done. One that holds
+// half a network, or whose network has moved, is refused.
+func (p *program) inStore(ctx context.Context, name string, f func(database) error) error {
+	return p.inAny(ctx, name, func(store database) error {
+		if err := omzien.Usable(ctx, store); err != nil {
+			return err
+		}
+		return f(store)
+	})
+}
+
+// inAny is inStore for those who look after databases in any state.
+func (p *program) inAny(ctx context.Context, name string, f func(database) error) (err error) {
+	store, err := open(ctx, name)
+	if err != nil {
+		return err
+	}
+	defer func() {
+		if closing := store.Close(); err == nil {
+			err = closing
+		}
+	}()
+	return f(store)
+}
+
+// inNetwork opens the network in a database for f, and closes it when f is done.
+func (p *program) inNetwork(ctx context.Context, name string, f func(*omzien.Network) error) error {
+	return p.inStore(ctx, name, func(store database) error {
+		return f(omzien.New(store, &omzien.Options{Now: p.now}))
+	})
+}
+
+// inExisting is inNetwork for commands that only look or change.
+func (p *program) inExisting(ctx context.Context, name string, f func(*omzien.Network) error) error {
+	if err := exists(name); err != nil {
+		return err
+	}
+	return p.inNetwork(ctx, name, f)
+}
+
+// exists refuses a file that is not there: a slip in its name must not make an
+// empty database.
+func exists(name string) error {
+	if _, err := os.Stat(name); !isPostgres(name) && errors.Is(err, fs.ErrNotExist) {
+		return trouble{omzien.NotFound, "De database " + name + " is er niet. Kijk of de naam klopt. Een nieuwe maakt u met: omzien import", err}
+	}
+	return nil
+}

@@ -1,0 +1,87 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"os"
+	"path/filepath"
+
+	"github.com/omziennaarelkaar/netwerk/omzien"
+	"github.com/omziennaarelkaar/netwerk/omzien/sqlite"
+)
+
+func (p *program) migrate(o *options) action {
+	db := o.database()
+	to := o.String("to", "", "`DATABASE` waar het netwerk heen gaat, zoals postgres://…")
+	return func(ctx context.Context, words []string) error {
+		switch err := noWords(words); {
+		case err != nil:
+			return err
+		case *to == "":
+			return misuse("Zet erbij waar het netwerk heen gaat (-to).")
+		case isPostgres(*db):
+			return misuse("Verhuizen begint bij een bestand. Van PostgreSQL naar een bestand gaat zo: eerst omzien backup, dan omzien restore.")
+		case samePlace(*db, *to):
+			return misuse("Achter -db en -to staat dezelfde database.")
+		}
+		if err := exists(*db); err != nil {
+			return err
+		}
+		return p.inAny(ctx, *db, func(from database) error {
+			if refusal := omzien.Usable(ctx, from); refusal != nil && exists(*to) != nil {
+				return refusal // and no empty database is made
+			}
+			return p.inAny(ctx, *to, func(target database) error {
+				return p.moveHouse(ctx, from.(*sqlite.Store), target, *db, *to)
+			})
+		})
+	}
+}
+
+func samePlace(one, other string) bool {
+	a, errA := os.Stat(one)
+	b, errB := os.Stat(other)
+	return one == other || errA == nil && errB == nil && os.SameFile(a, b)
+}
+
+// moveHouse makes a backup, unless this goes on with a move that has one, and
+// moves.
+func (p *program) moveHouse(ctx context.Context, from *sqlite.Store, target database, db, to string) error {
+	before := omzien.Usable(ctx, from)
+	if !errors.Is(before, omzien.ErrMoved) && !errors.Is(omzien.Usable(ctx, target), omzien.ErrUnfinished) {
+		there, err := omzien.Count(ctx, target)
+		if err == nil && there.Total() > 0 {
+			err = omzien.ErrOccupied
+		}
+		if err != nil {
+			return err
+		}
+		path := filepath.Join(filepath.Dir(db), p.copyName("voor-verhuizing"))
+		if err := from.Backup(ctx, path); err != nil {
+			return err
+		}
+		p.say("Eerst een kopie, voor de zekerheid: %s\n", path)
+	}
+	err := omzien.Move(ctx, from, target, from.Retire, p.progress("Overzetten"))
+	if errors.Is(err, context.Canceled) {
+		return trouble{omzien.Unavailable, "Gestopt voor de verhuizing klaar was. Typ dezelfde opdracht nog een keer. Het gaat dan verder.", err}
+	}
+	if err != nil {
+		return err
+	}
+	found, err := omzien.Count(ctx, target)
+	if err != nil {
+		return err
+	}
+	p.say("De verhuizing is klaar. Alles is overgezet en vergeleken.\n\nErin: %s.\n\n", amounts(found))
+	p.say(moved, shown(to), databaseVariable, db)
+	return nil
+}
+
+// moved is what to do after it: with the new database and with the old file.
+const moved = `Het netwerk staat nu in %s. Geef dat adres voortaan op, met -db of
+in de omgeving als %s. Draait de website nog? Start die dan opnieuw.
+
+Het bestand %s is niet meer in gebruik. Er staan nog namen en adressen in,
+en ook in de kopie. Werkt alles? Gooi ze dan allebei weg.
+`

@@ -1,0 +1,109 @@
+package omzien_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/omziennaarelkaar/netwerk/event"
+	"github.com/omziennaarelkaar/netwerk/omzien"
+)
+
+func codes(found []omzien.Finding) []string {
+	var list []string
+	for _, f := range found {
+		list = append(list, f.Code)
+	}
+	return list
+}
+
+func TestCheck(t *testing.T) {
+	t.Run("a network in which much has happened is in order", func(t *testing.T) {
+		report, err := omzien.Check(t.Context(), busy(t))
+		require.NoError(t, err)
+		require.Empty(t, report.Findings)
+		require.Zero(t, report.Faults+report.Notes)
+		counts, err := omzien.Count(t.Context(), busy(t))
+		require.NoError(t, err)
+		require.Equal(t, counts, report.Counts)
+	})
+
+	// The meeting with places, in which Bert, Carla and Dirk are live.
+	const wijk = "(SELECT id FROM record WHERE slug = 'wijk')"
+	for name, c := range map[string]struct {
+		spoil string
+		code  string
+		names string
+	}{
+		"a meeting that cannot be read": {`UPDATE record SET body = '{"start":7}' WHERE slug = 'leeg'`, "record_unreadable", "leeg"},
+		"a label that is gone":          {"DELETE FROM record_label WHERE name = 'theme'", "record_lists", "de-linde"},
+		"a label too many": {"INSERT INTO record_label SELECT kind, 'theme', 'care', position, id FROM record WHERE slug = 'wijk'",
+			"record_lists", "wijk"},
+		"another place in lists":  {"UPDATE record SET position = 'z' WHERE kind = 'organisation'", "record_lists", "gemeente-voorbeeld"},
+		"another address":         {"UPDATE record SET slug = 'plein' WHERE slug = 'wijk'", "record_lists", "plein"},
+		"INV-E09 a hole":          {"DELETE FROM sign_up WHERE place = 2 AND event_id = " + wijk, "sign_up_place", "‘wijk’, aanmelding 3"},
+		"a first one that is not": {"DELETE FROM sign_up WHERE place = 1 AND event_id = " + wijk, "sign_up_place", "‘wijk’, aanmelding 2"},
+		"INV-E06 more seats than there are": {"UPDATE sign_up SET status = 'confirmed', seats = 1 WHERE status = 'waitlisted' AND event_id = " + wijk,
+			"seats_over", "‘wijk’ zijn 3 plekken gegeven. Er zijn er 2"},
+		"INV-E12 somebody twice": {"DROP INDEX sign_up_person; UPDATE sign_up SET person = 'bert@omzien.example' WHERE place = 3 AND event_id = " + wijk,
+			"sign_up_twice", "‘wijk’, aanmelding 3"},
+		"nobody":                         {"UPDATE sign_up SET person = '' WHERE place = 2 AND event_id = " + wijk, "sign_up_person", "‘wijk’, aanmelding 2"},
+		"a seat that nobody was given":   {"UPDATE sign_up SET status = 'waitlisted' WHERE place = 2 AND event_id = " + wijk, "sign_up_status", "‘wijk’, aanmelding 2"},
+		"a status that is unknown":       {"UPDATE sign_up SET status = 'x', seats = 0 WHERE place = 2 AND event_id = " + wijk, "sign_up_status", "‘wijk’, aanmelding 2"},
+		"sign-ups for a meeting that is": {"UPDATE sign_up SET event_id = 'weg' WHERE event_id = " + wijk, "sign_up_meeting", "weg"},
+		"half a network":                 {mark("unfinished"), string(omzien.ErrUnfinished), "niet compleet"},
+	} {
+		t.Run("a fault: "+name, func(t *testing.T) {
+			f := busy(t)
+			f.raw(t, "PRAGMA ignore_check_constraints = 1; "+c.spoil)
+			report, err := omzien.Check(t.Context(), f)
+			require.NoError(t, err)
+			require.Equal(t, []string{c.code}, codes(report.Findings), "%v", report.Findings)
+			require.Equal(t, 1, report.Faults)
+			require.Zero(t, report.Notes)
+			require.Contains(t, report.Findings[0].Sentence, c.names)
+			for _, person := range []string{"anna", "bert", "carla", "dirk"} {
+				require.NotContains(t, strings.ToLower(report.Findings[0].Sentence), person)
+			}
+		})
+	}
+	for name, c := range map[string]struct{ spoil, code string }{
+		"a kind of a later release":  {`INSERT INTO record VALUES ('song', '1', 'lied', '', '{}')`, "record_kind"},
+		"a network that moved":       {mark("moved"), string(omzien.ErrMoved)},
+		"a copy that went well says": {mark("finished"), ""},
+	} {
+		t.Run("no fault: "+name, func(t *testing.T) {
+			f := busy(t)
+			f.raw(t, c.spoil)
+			report, err := omzien.Check(t.Context(), f)
+			require.NoError(t, err)
+			require.Zero(t, report.Faults)
+			require.Equal(t, c.code, strings.Join(codes(report.Findings), " "))
+		})
+	}
+	t.Run("INV-E11 no fault: fewer seats by force", func(t *testing.T) {
+		f := busy(t)
+		n := networkOn(t, f)
+		require.ErrorIs(t, n.Agenda.SetSeats(t.Context(), "wijk", 1, false, n.step()), event.ErrBelowTaken)
+		require.NoError(t, n.Agenda.SetSeats(t.Context(), "wijk", 1, true, n.step()))
+		report, err := omzien.Check(t.Context(), f)
+		require.NoError(t, err)
+		require.Equal(t, []string{"seats_cut"}, codes(report.Findings))
+		require.Equal(t, 1, report.Notes)
+		require.Zero(t, report.Faults)
+	})
+	t.Run("a report names no more than it can hold, and counts all", func(t *testing.T) {
+		f := busy(t)
+		f.raw(t, "PRAGMA ignore_check_constraints = 1; UPDATE sign_up SET status = 'x', seats = 0 WHERE person LIKE 'gast%'")
+		report, err := omzien.Check(t.Context(), f)
+		require.NoError(t, err)
+		require.Equal(t, guests, report.Faults)
+		require.Len(t, report.Findings, omzien.MaxFindings)
+	})
+}
+
+// mark is how far a copy says it is.
+func mark(state string) string {
+	return `INSERT INTO record VALUES ('copy', 'state', 'state', '', '{"state":"` + state + `"}')`
+}

@@ -1,0 +1,149 @@
+package faulttest
+
+import (
+	"context"
+	"database/sql"
+	"database/sql/driver"
+	"encoding/json"
+	"io"
+	"math/rand/v2"
+	"os"
+	"reflect"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/omziennaarelkaar/netwerk/omzien"
+	"github.com/omziennaarelkaar/netwerk/omzien/sqlite"
+)
+
+// ordersIn is the environment variable that makes a child of this test binary.
+const ordersIn = "OMZIEN_FAULTS_CHILD"
+
+// orders are what a child has to do.
+type orders struct {
+	// Path is the file of the network.
+	Path string
+	// Name begins the addresses of its people, Meetings the slugs of its meetings.
+	// Children with the same Meetings come to the same ones.
+	Name, Meetings string
+	// Workers is how many people ask at the same time, Most how many come in all;
+	// zero: until the child is stopped. Pace is how long each waits first.
+	Workers, Most int
+	Pace          time.Duration
+	Seed          uint64
+	// Jumpy: the clock goes forward and back by days.
+	Jumpy bool
+	// Brittle: it ends, as if killed, after the first answer that is no answer.
+	Brittle bool
+	// Synchronous is what each connection is set to behind the store's back; empty
+	// leaves it as it is.
+	Synchronous string
+	// Backups is a folder for backups, taken all the time; empty: none.
+	Backups string
+}
+
+func TestMain(m *testing.M) {
+	text, is := os.LookupEnv(ordersIn)
+	if !is {
+		os.Exit(m.Run())
+	}
+	var o orders
+	if err := json.Unmarshal([]byte(text), &o); err != nil {
+		panic(err)
+	}
+	child(context.Background(), o, &teller{to: os.Stdout})
+}
+
+// exit ends a child without a goodbye to its file.
+func exit() { os.Exit(0) }
+
+// child opens the network and lets its crowd in. It stops when its standard
+// input ends, and so does not outlive its parent.
+func child(ctx context.Context, o orders, t *teller) {
+	if o.Synchronous != "" {
+		weaken(o.Synchronous)
+	}
+	store, ok := openPatiently(ctx, o.Path, t)
+	if !ok {
+		t.say(line{Word: ended})
+		return
+	}
+	c := &crowd{teller: t, orders: o, net: omzien.New(store, &omzien.Options{Now: o.clock()}), sets: map[int64]bool{}}
+	go func() {
+		_, _ = io.Copy(io.Discard, os.Stdin)
+		c.stop.Store(true)
+	}()
+	t.say(line{Word: opened, PID: os.Getpid()})
+	var workers, others sync.WaitGroup
+	for n := range o.Workers {
+		workers.Go(func() { c.work(ctx, uint64(n)) })
+	}
+	others.Go(func() { c.watch(ctx) })
+	if o.Backups != "" {
+		others.Go(func() { c.copies(ctx, store) })
+	}
+	workers.Wait()
+	c.stop.Store(true)
+	others.Wait()
+	if err := store.Close(); err != nil {
+		t.say(line{Word: looked}.because(err))
+	}
+	t.say(line{Word: ended})
+}
+
+// openPatiently opens the store, also when its first syncs are broken.
+func openPatiently(ctx context.Context, path string, t *teller) (*sqlite.Store, bool) {
+	for range 20 {
+		store, err := sqlite.Open(ctx, path)
+		if err == nil {
+			return store, true
+		}
+		t.say(line{Word: shut}.because(err))
+		time.Sleep(20 * time.Millisecond)
+	}
+	return nil, false
+}
+
+// clock is today, or within twelve days of it.
+func (o orders) clock() func() time.Time {
+	if !o.Jumpy {
+		return func() time.Time { return today }
+	}
+	var mu sync.Mutex
+	chance := rand.New(rand.NewPCG(o.Seed, 1<<32))
+	now := today
+	return func() time.Time {
+		mu.Lock()
+		defer mu.Unlock()
+		now = now.Add(time.Millisecond)
+		if chance.IntN(20) == 0 {
+			now = today.Add(time.Duration(chance.IntN(24*24*3600)-12*24*3600) * time.Second)
+		}
+		return now
+	}
+}
+
+// weaken sets PRAGMA synchronous on every connection after the store has set its
+// own: the store under test has no such option, and needs none. It calls
+// RegisterConnectionHook of the driver by reflection, because only package
+// sqlite imports that.
+func weaken(synchronous string) {
+	db, err := sql.Open("sqlite", "")
+	if err != nil {
+		panic(err)
+	}
+	register := reflect.ValueOf(db.Driver()).MethodByName("RegisterConnectionHook")
+	hook := reflect.MakeFunc(register.Type().In(0), func(args []reflect.Value) []reflect.Value {
+		_, err := args[0].Interface().(driver.ExecerContext).ExecContext(context.Background(), "PRAGMA synchronous = "+synchronous, nil)
+		result := reflect.New(reflect.TypeFor[error]()).Elem()
+		if err != nil {
+			result.Set(reflect.ValueOf(err))
+		}
+		return []reflect.Value{result}
+	})
+	register.Call([]reflect.Value{hook})
+	if err := db.Close(); err != nil {
+		panic(err)
+	}
+}

@@ -1,0 +1,232 @@
+package omzien
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+)
+
+// CopyRefusal is why a store cannot be used, or nothing copied into it.
+type CopyRefusal string
+
+// The refusals of [Copy], [Fill], [Move] and [Usable].
+const (
+	// ErrUnfinished: the store holds part of a network; a copy was broken off.
+	ErrUnfinished CopyRefusal = "copy_unfinished"
+	// ErrMoved: the network of this store is kept in another one now.
+	ErrMoved CopyRefusal = "copy_moved"
+	// ErrOccupied: the store to copy into holds another network.
+	ErrOccupied CopyRefusal = "copy_occupied"
+	// ErrPlaces: the order of arrival would not come out the same.
+	ErrPlaces CopyRefusal = "copy_places"
+	// ErrDiffers: a finished copy is not the same as what it was made from.
+	ErrDiffers CopyRefusal = "copy_differs"
+)
+
+func (r CopyRefusal) Error() string { return "omzien: " + string(r) }
+
+// Sentence is what a person reads.
+func (r CopyRefusal) Sentence() string {
+	switch r {
+	case ErrUnfinished:
+		return "Deze database is nog niet compleet. Het overzetten is onderbroken. Doe het nog een keer met dezelfde opdracht. Het gaat dan verder."
+	case ErrMoved:
+		return "Dit netwerk is verhuisd naar een andere database. Geef die op met -db. Toch terug? Zet dan de kopie terug die bij de verhuizing is gemaakt."
+	case ErrOccupied:
+		return "In de nieuwe database staat al een netwerk. Er is niets veranderd. Is het overzetten al klaar? Dan hoeft u niets te doen. Kies anders een lege database."
+	case ErrPlaces:
+		return "De volgorde van de aanmeldingen klopt niet. Kijk wat er is met: omzien check"
+	case ErrDiffers:
+		return "De nieuwe database is niet gelijk aan de oude. Gebruik de nieuwe nog niet. Doe het nog een keer met dezelfde opdracht."
+	}
+	return ""
+}
+
+// copyKind is the kind of the one record that says how far a copy is. It is no
+// part of the network: it is not counted, copied or compared.
+const copyKind = "copy"
+
+// copyState is what that record says. A store without one is in use.
+type copyState string
+
+const (
+	unfinished copyState = "unfinished"
+	finished   copyState = "finished"
+	moved      copyState = "moved"
+)
+
+func putState(tx WriteTx, state copyState) error {
+	body, err := json.Marshal(map[string]copyState{"state": state})
+	if err != nil {
+		return err
+	}
+	return tx.PutRecord(Record{Kind: copyKind, ID: "state", Slug: "state", Body: body})
+}
+
+func stateOf(tx ReadTx) (copyState, error) {
+	r, err := tx.Record(copyKind, "state")
+	if errors.Is(err, ErrNotFound) {
+		return "", nil
+	}
+	if err != nil {
+		return "", err
+	}
+	var kept struct {
+		State copyState `json:"state"`
+	}
+	err = json.Unmarshal(r.Body, &kept)
+	return kept.State, err
+}
+
+// Usable refuses a store that holds a part of a network, or one that has moved
+// away: [ErrUnfinished], [ErrMoved]. A host asks it before it serves from a
+// store.
+func Usable(ctx context.Context, s Store) error {
+	return s.Read(ctx, func(tx ReadTx) error {
+		state, err := stateOf(tx)
+		switch {
+		case err != nil:
+			return err
+		case state == moved:
+			return ErrMoved
+		case state == unfinished:
+			return ErrUnfinished
+		}
+		return nil
+	})
+}
+
+// Fill copies a network into an empty store, compares the two, and only then
+// makes the copy [Usable]. A fill that was broken off is finished by the same
+// call. [ErrOccupied] refuses a store in which something else is.
+func Fill(ctx context.Context, from, to Store, progress func(done, total int)) error {
+	if err := Usable(ctx, from); err != nil {
+		return err
+	}
+	if err := fill(ctx, from, to, progress); err != nil {
+		return err
+	}
+	return finish(ctx, to)
+}
+
+// Move is Fill, after which nobody can use from: [ErrMoved]. From takes no writes
+// meanwhile, so no sign-up is left behind. Whenever Move is broken off, at most
+// one of the two stores is usable, and the same call finishes it; when all is
+// done already it does nothing.
+//
+// Retire must make from refuse all writes from then on, also those of programs
+// that have it open already, except what Move itself still puts there.
+//
+// Move holds one write of from nearly all the time, which a store may refuse to
+// do for so long; that of package sqlite does it.
+func Move(ctx context.Context, from, to Store, retire func(context.Context) error, progress func(done, total int)) error {
+	if done, err := settled(ctx, from, to); err != nil || done {
+		return err
+	}
+	err := from.Write(ctx, func(tx WriteTx) error {
+		if err := movable(ctx, held{tx}, to); err != nil {
+			return err
+		}
+		if err := fill(ctx, held{tx}, to, progress); err != nil {
+			return err
+		}
+		return putState(tx, moved)
+	})
+	if err != nil {
+		return err
+	}
+	if err := retire(ctx); err != nil {
+		return err
+	}
+	// Once more, for what slipped in before the retirement.
+	if err := fill(ctx, from, to, nil); err != nil {
+		return err
+	}
+	return finish(ctx, to)
+}
+
+// settled: from moved, and everything in it is in to, which has gone on since.
+func settled(ctx context.Context, from, to Store) (bool, error) {
+	if !errors.Is(Usable(ctx, from), ErrMoved) || Usable(ctx, to) != nil {
+		return false, nil
+	}
+	there, err := fingerprintsOf(ctx, to)
+	if err != nil {
+		return false, err
+	}
+	return within(ctx, from, there)
+}
+
+// within reports whether everything in a store is among those names.
+func within(ctx context.Context, s Store, names fingerprints) (bool, error) {
+	all := true
+	err := eachPrint(ctx, s, func(name, _ fingerprint, _, _ string) {
+		_, known := names[name]
+		all = all && known
+	})
+	return all, err
+}
+
+// movable: from is usable, or its move was broken off on the last step.
+func movable(ctx context.Context, from, to Store) error {
+	refusal := Usable(ctx, from)
+	if errors.Is(refusal, ErrMoved) && errors.Is(Usable(ctx, to), ErrUnfinished) {
+		return nil
+	}
+	return refusal
+}
+
+func fill(ctx context.Context, from, to Store, progress func(done, total int)) error {
+	if err := begin(ctx, from, to); err != nil {
+		return err
+	}
+	if err := Copy(ctx, from, to, progress); err != nil {
+		return err
+	}
+	compared, err := Compare(ctx, from, to)
+	if err == nil && !compared.Equal() {
+		return ErrDiffers
+	}
+	return err
+}
+
+// begin marks a store as unfinished when it is empty, or holds nothing but an
+// unfinished copy of from. Nothing is ever taken out of a store, so each thing
+// in such a copy is still in from.
+func begin(ctx context.Context, from, to Store) error {
+	there, err := Count(ctx, to)
+	if err != nil {
+		return err
+	}
+	empty := there.Total() == 0
+	if !empty {
+		source, err := fingerprintsOf(ctx, from)
+		if err != nil {
+			return err
+		}
+		if part, err := within(ctx, to, source); err != nil || !part {
+			return errors.Join(ErrOccupied, err)
+		}
+	}
+	return to.Write(ctx, func(tx WriteTx) error {
+		state, err := stateOf(tx)
+		if err != nil {
+			return err
+		}
+		if state != unfinished && (state != "" || !empty) {
+			return ErrOccupied
+		}
+		return putState(tx, unfinished)
+	})
+}
+
+func finish(ctx context.Context, to Store) error {
+	return to.Write(ctx, func(tx WriteTx) error { return putState(tx, finished) })
+}
+
+// held is a store in the middle of one of its writes, for reading.
+type held struct{ WriteTx }
+
+func (h held) Read(_ context.Context, f func(ReadTx) error) error { return f(h.WriteTx) }
+
+func (h held) Write(_ context.Context, f func(WriteTx) error) error { return f(h.WriteTx) }

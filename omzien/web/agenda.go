@@ -1,0 +1,229 @@
+package web
+
+import (
+	"context"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+	"time"
+	"unicode"
+
+	"github.com/omziennaarelkaar/netwerk/event"
+	"github.com/omziennaarelkaar/netwerk/initiative"
+	"github.com/omziennaarelkaar/netwerk/omzien"
+	"github.com/omziennaarelkaar/netwerk/omzien/internal/wire"
+	"github.com/omziennaarelkaar/netwerk/widget"
+)
+
+func (s *site) home(w http.ResponseWriter, r *http.Request) {
+	address := s.absolute(r)
+	w.Header().Set("Content-Security-Policy", policy)
+	err := s.answer(w, r, "/\n"+address, func(ctx context.Context, now time.Time) (answer, error) {
+		page, err := s.net.Agenda.Upcoming(ctx, omzien.Selection{Limit: widget.NextShown})
+		if err != nil {
+			return answer{}, err
+		}
+		home := widget.Home{Network: s.name, List: page.List, Now: now, Base: s.path, Address: address}
+		body := s.frame(widget.Page{Title: s.name, Here: "/", Body: home.HTML()})
+		return answer{contentType: htmlType, body: body, until: nextChange(page.List, now)}, nil
+	})
+	if err != nil {
+		s.failPage(w, err)
+	}
+}
+
+func (s *site) agendaPage(w http.ResponseWriter, r *http.Request) {
+	asked, address := readAsked(r), s.absolute(r)
+	w.Header().Set("Content-Security-Policy", policy)
+	err := s.answer(w, r, asked.key("/agenda", address), func(ctx context.Context, now time.Time) (answer, error) {
+		agenda, until, err := s.agenda(ctx, asked, now)
+		if err != nil {
+			return answer{}, err
+		}
+		agenda.Base, agenda.Address = s.path, address
+		body := s.frame(widget.Page{Title: "Agenda", Here: "/agenda", Element: "agenda", Body: agenda.HTML()})
+		return answer{contentType: htmlType, body: body, until: until}, nil
+	})
+	if err != nil {
+		s.failPage(w, err)
+	}
+}
+
+func (s *site) agendaFragment(w http.ResponseWriter, r *http.Request) {
+	allowOrigins(w)
+	asked, address := readAsked(r), s.absolute(r)
+	err := s.answer(w, r, asked.key("/agenda.html", address), func(ctx context.Context, now time.Time) (answer, error) {
+		agenda, until, err := s.agenda(ctx, asked, now)
+		if err != nil {
+			return answer{}, err
+		}
+		agenda.Base, agenda.Address = address, address
+		return answer{contentType: htmlType, body: agenda.HTML(), until: until}, nil
+	})
+	if err != nil {
+		s.fail(w, err)
+	}
+}
+
+// published is an announcement as JSON has it, with what depends on place and
+// moment.
+type published struct {
+	event.Announcement
+	URL          string             `json:"url"`
+	Availability event.Availability `json:"availability"`
+}
+
+func publish(address string, now time.Time, a event.Announcement) published {
+	return published{Announcement: a, URL: address + "/bijeenkomsten/" + a.Slug, Availability: a.Availability(now)}
+}
+
+// listEvents answers with one page of the list, and the address of the next one
+// where there is one.
+func (s *site) listEvents(w http.ResponseWriter, r *http.Request) {
+	allowOrigins(w)
+	asked, address := readAsked(r), s.absolute(r)
+	route := r.URL.Path
+	err := s.answer(w, r, asked.key(route, address), func(ctx context.Context, now time.Time) (answer, error) {
+		page, err := s.net.Agenda.Upcoming(ctx, asked.selection())
+		if err != nil {
+			return answer{}, err
+		}
+		body := struct {
+			Events []published `json:"events"`
+			Next   string      `json:"next,omitempty"`
+		}{Events: make([]published, len(page.List))}
+		for i, a := range page.List {
+			body.Events[i] = publish(address, now, a)
+		}
+		if page.Next != "" {
+			next := asked
+			next.after = page.Next
+			body.Next = address + route + "?" + next.values().Encode()
+		}
+		data, err := wire.Encode(body)
+		return answer{contentType: jsonType, body: data, until: nextChange(page.List, now)}, err
+	})
+	if err != nil {
+		s.fail(w, err)
+	}
+}
+
+// asked is which part of the agenda a request asks for.
+type asked struct {
+	query widget.Query
+	after string
+}
+
+func readAsked(r *http.Request) asked {
+	q := r.URL.Query()
+	return asked{
+		query: widget.Query{Text: line(q.Get("zoek")), Theme: line(q.Get("thema")), Municipality: line(q.Get("gemeente"))},
+		after: q.Get("na"),
+	}
+}
+
+// maxAsked is the greatest length of what is asked for, in octets.
+const maxAsked = 100
+
+// line keeps what can be in a line of text: whole letters, nothing that controls.
+func line(s string) string {
+	s = strings.ToValidUTF8(s[:min(len(s), maxAsked)], "")
+	return strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) {
+			return -1
+		}
+		return r
+	}, s)
+}
+
+// key names the answer at a route among those that are kept. There is none for a
+// text: what people may type has no end.
+func (a asked) key(route, address string) string {
+	if a.query.Text != "" {
+		return ""
+	}
+	return strings.Join([]string{route, address, a.query.Theme, a.query.Municipality, a.after}, "\n")
+}
+
+func (a asked) selection() omzien.Selection {
+	s := omzien.Selection{Theme: a.query.Theme, Municipality: a.query.Municipality, After: a.after}
+	if a.query.Text != "" {
+		s.Match = widget.Query{Text: a.query.Text}.Match
+	}
+	return s
+}
+
+// values are the same as the query of an address.
+func (a asked) values() url.Values {
+	v := url.Values{}
+	for name, value := range map[string]string{"zoek": a.query.Text, "thema": a.query.Theme, "gemeente": a.query.Municipality, "na": a.after} {
+		if value != "" {
+			v.Set(name, value)
+		}
+	}
+	return v
+}
+
+// agenda is what was asked for, and until when it is right. A list that fits on
+// one page is given whole, so that there is only to choose from what occurs in it.
+func (s *site) agenda(ctx context.Context, asked asked, now time.Time) (v widget.Agenda, until time.Time, err error) {
+	v = widget.Agenda{Query: asked.query, Now: now, Later: asked.after != ""}
+	if !v.Later {
+		page, err := s.net.Agenda.Upcoming(ctx, omzien.Selection{})
+		until = nextChange(page.List, now)
+		v.List, v.Next = page.List, page.Next
+		if err != nil || page.Next == "" {
+			return v, until, err
+		}
+	}
+	v.Themes, v.Places = choices(asked.query)
+	if v.Later || asked.query != (widget.Query{}) {
+		page, err := s.net.Agenda.Upcoming(ctx, asked.selection())
+		if err != nil {
+			return v, until, err
+		}
+		v.List, v.Next = page.List, page.Next
+		v.Partial = asked.query.Text != "" && page.Next != "" && len(page.List) < omzien.PageSize
+		until = sooner(until, nextChange(page.List, now))
+	}
+	return v, until, nil
+}
+
+// choices are all themes and places of the network, and what was chosen already.
+func choices(q widget.Query) (themes, places []event.Named) {
+	for _, theme := range initiative.Themes() {
+		themes = append(themes, event.Named{ID: string(theme), Name: theme.Label()})
+	}
+	slices.SortFunc(themes, func(a, b event.Named) int { return strings.Compare(a.Name, b.Name) })
+	for _, m := range initiative.Municipalities() {
+		places = append(places, event.Named{ID: m.Code, Name: m.Name})
+	}
+	return chosen(themes, q.Theme), chosen(places, q.Municipality)
+}
+
+// chosen adds what the vocabulary does not have, so that it can be seen and undone.
+func chosen(list []event.Named, id string) []event.Named {
+	if id == "" || slices.ContainsFunc(list, func(known event.Named) bool { return known.ID == id }) {
+		return list
+	}
+	return append(list, event.Named{ID: id, Name: id})
+}
+
+// nextChange is the first moment after now at which the clock changes what is
+// said of any of these meetings; zero: never.
+func nextChange(list []event.Announcement, now time.Time) time.Time {
+	var next time.Time
+	for i := range list {
+		next = sooner(next, list[i].NextChange(now))
+	}
+	return next
+}
+
+// sooner is the first of two moments; the zero time is never.
+func sooner(a, b time.Time) time.Time {
+	if a.IsZero() || !b.IsZero() && b.Before(a) {
+		return b
+	}
+	return a
+}

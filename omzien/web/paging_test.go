@@ -1,0 +1,189 @@
+package web_test
+
+import (
+	"fmt"
+	"html"
+	"net/http"
+	"net/url"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/omziennaarelkaar/netwerk/event"
+	"github.com/omziennaarelkaar/netwerk/omzien"
+)
+
+// long is a site with more meetings than one page holds: two pages and a half.
+// Every tenth is about housing, every other one is in Amersfoort.
+func long(t *testing.T) *site {
+	t.Helper()
+	var list []event.Event
+	for i := range omzien.PageSize*2 + omzien.PageSize/2 {
+		list = append(list, but(meeting(fmt.Sprintf("m-%03d", i), 0, event.Closed), func(e *event.Event) {
+			e.Title = fmt.Sprintf("Bijeenkomst %03d", i)
+			e.Start, e.End = start.Add(time.Duration(i)*time.Hour), start.Add(time.Duration(i+1)*time.Hour)
+			if i%10 == 0 {
+				e.Themes = []string{"housing"}
+			}
+			e.Venue.Municipality = []string{"GM0307", "GM0344"}[i%2]
+		}))
+	}
+	return newSite(t, list...)
+}
+
+// linked is the address of the link with that text, or "".
+func (a answer) linked(text string) string {
+	found := regexp.MustCompile(`<a [^>]*href="([^"]*)"[^>]*>` + text + `</a>`).FindStringSubmatch(a.body)
+	if found == nil {
+		return ""
+	}
+	return html.UnescapeString(found[1])
+}
+
+const (
+	laterLink = "Latere bijeenkomsten"
+	firstLink = "Naar het begin"
+	moreLink  = "Zoek verder in latere bijeenkomsten"
+)
+
+func TestBrowsing(t *testing.T) {
+	s := long(t)
+	for name, address := range map[string]string{"page": "/agenda", "fragment": "/agenda.html"} {
+		t.Run("by links, "+name, func(t *testing.T) {
+			var seen []string
+			a := s.get(address)
+			for page := 0; ; page++ {
+				slugs := regexp.MustCompile(`data-oz-event="([^"]*)"`).FindAllStringSubmatch(a.body, -1)
+				for _, slug := range slugs {
+					seen = append(seen, slug[1])
+				}
+				require.Contains(t, a.body, []string{"De eerste 200 bijeenkomsten.", "De volgende 200 bijeenkomsten.", "De laatste 100 bijeenkomsten."}[page])
+				require.Equal(t, page > 0, a.linked(firstLink) != "")
+				require.Equal(t, strings.Count(a.body, `rel="next"`), strings.Count(a.body, laterLink))
+				next := a.linked(laterLink)
+				if next == "" {
+					break
+				}
+				a = s.get(strings.TrimPrefix(strings.Replace(next, "/agenda?", address+"?", 1), s.url))
+			}
+			require.Len(t, seen, 500)
+			for i, slug := range seen {
+				require.Equal(t, fmt.Sprintf("m-%03d", i), slug)
+			}
+			require.Equal(t, "/agenda", strings.TrimPrefix(a.linked(firstLink), s.url))
+		})
+	}
+	t.Run("by a program", func(t *testing.T) {
+		for _, path := range []string{"/agenda.json", "/api/v1/events"} {
+			count := 0
+			for next := s.url + path; next != ""; {
+				require.True(t, strings.HasPrefix(next, s.url+path))
+				body := s.get(strings.TrimPrefix(next, s.url)).json()
+				count += len(body["events"].([]any))
+				next, _ = body["next"].(string)
+			}
+			require.Equal(t, 500, count)
+		}
+	})
+}
+
+func TestNarrowingALongList(t *testing.T) {
+	s := long(t)
+	t.Run("the choices do not shrink to the page", func(t *testing.T) {
+		for _, path := range []string{"/agenda", "/agenda?gemeente=GM0344", "/agenda?thema=housing", "/agenda?zoek=niets"} {
+			a := s.get(path)
+			for _, choice := range []string{`value="care"`, `value="housing"`, `value="GM0307"`, `value="GM0355"`} {
+				require.Contains(t, a.body, choice, path)
+			}
+		}
+	})
+	t.Run("a filter stays in the links", func(t *testing.T) {
+		a := s.get("/agenda?gemeente=GM0344")
+		require.Contains(t, a.body, "De eerste 200 bijeenkomsten.")
+		a = s.get(a.linked(laterLink))
+		require.Contains(t, a.body, "De laatste 50 bijeenkomsten.")
+		require.Contains(t, a.body, `<option value="GM0344" selected>`)
+		require.NotContains(t, a.body, "m-498", "that one is in Amersfoort")
+		require.Contains(t, a.body, "m-499")
+		require.Equal(t, "/agenda?gemeente=GM0344", a.linked(firstLink))
+	})
+	t.Run("a theme that fits on a page", func(t *testing.T) {
+		a := s.get("/agenda?thema=housing")
+		require.Contains(t, a.body, "50 bijeenkomsten<")
+		require.Empty(t, a.linked(laterLink))
+		require.Len(t, s.get("/agenda.json?thema=housing&gemeente=GM0307").json()["events"], 50)
+		require.Empty(t, s.get("/agenda.json?thema=housing&gemeente=GM0344").json()["events"])
+	})
+	t.Run("a word is found on whatever page it is", func(t *testing.T) {
+		a := s.get("/agenda?zoek=bijeenkomst+499")
+		require.Contains(t, a.body, "1 bijeenkomst<")
+		require.Contains(t, a.body, "m-499")
+		require.Contains(t, s.get("/agenda.html?zoek=499&gemeente=GM0307").body, "Geen bijeenkomsten gevonden")
+		require.Contains(t, s.get("/agenda?zoek=bijeenkomst").body, "De eerste 200 bijeenkomsten.")
+		require.Len(t, s.get("/api/v1/events?zoek=bijeenkomst+49").json()["events"], 10+4+1) // 49x, x49 and 049
+	})
+	t.Run("what was chosen can be seen, also when nobody knows it", func(t *testing.T) {
+		a := s.get("/agenda?thema=iets%3Cb%3E%00&gemeente=" + strings.Repeat("x", 500))
+		require.Equal(t, http.StatusOK, a.status)
+		require.Contains(t, a.body, `<option value="iets&lt;b&gt;" selected>`)
+		require.Contains(t, a.body, "Geen bijeenkomsten gevonden")
+		require.NotContains(t, a.body, strings.Repeat("x", 101))
+	})
+	t.Run("nothing behind the last", func(t *testing.T) {
+		a := s.get("/agenda?gemeente=GM0344")
+		last, err := url.Parse(a.linked(laterLink))
+		require.NoError(t, err)
+		a = s.get("/agenda?gemeente=GM0355&na=" + last.Query().Get("na"))
+		require.Contains(t, a.body, "Verder zijn er geen bijeenkomsten.")
+		require.Contains(t, a.body, "oz-filter")
+		require.Equal(t, "/agenda?gemeente=GM0355", a.linked(firstLink))
+	})
+}
+
+// TestSearchThatStops: a search looks at no more than so many meetings, and says
+// so.
+func TestSearchThatStops(t *testing.T) {
+	s := newSite(t, meeting("wijk", 0, event.Closed))
+	require.NoError(t, s.clock.Store.Write(t.Context(), func(tx omzien.WriteTx) error {
+		r, err := tx.RecordBySlug("event", "wijk")
+		require.NoError(t, err)
+		for i := range omzien.MaxList + 5 {
+			copied, id := r, fmt.Sprintf("m-%05d", i)
+			copied.ID, copied.Slug = id, id
+			copied.Labels = []omzien.Label{{Name: "lasts", Value: "4"}}
+			copied.Body = []byte(strings.ReplaceAll(strings.ReplaceAll(string(r.Body), r.ID, id), `"slug":"wijk"`, `"slug":"`+id+`"`))
+			if i == omzien.MaxList+4 {
+				copied.Body = []byte(strings.ReplaceAll(string(copied.Body), "Nieuw samenspel", "Zeppelin"))
+			}
+			if err := tx.PutRecord(copied); err != nil {
+				return err
+			}
+		}
+		return nil
+	}))
+	a := s.get("/agenda?zoek=zeppelin")
+	require.Contains(t, a.body, "Nog niets gevonden. We hebben nog niet alle bijeenkomsten bekeken.")
+	a = s.get(a.linked(moreLink))
+	require.Contains(t, a.body, "De laatste bijeenkomst.")
+	require.Contains(t, a.body, "Zeppelin")
+	require.Contains(t, s.get("/agenda.json?zoek=zeppelin").json()["next"], "zoek=zeppelin")
+}
+
+func TestUnreadablePage(t *testing.T) {
+	s := newSite(t, meeting("wijk", 0, event.Closed))
+	for _, after := range []string{"x", "%00", "MjAxOQ", strings.Repeat("A", 5000)} {
+		a := s.get("/agenda?na=" + after)
+		require.Equal(t, http.StatusUnprocessableEntity, a.status)
+		require.Contains(t, a.body, "Dit adres klopt niet.")
+		require.Contains(t, a.body, `href="/agenda"`)
+		for _, path := range []string{"/agenda.html?na=", "/agenda.json?na=", "/api/v1/events?na="} {
+			a := s.get(path + after)
+			require.Equal(t, http.StatusUnprocessableEntity, a.status)
+			s.requireProblem(a)
+			require.Equal(t, "after", a.problem().Code)
+		}
+	}
+}
