@@ -204,8 +204,12 @@ func begin(ctx context.Context, from, to Store) error {
 		if err != nil {
 			return err
 		}
-		if part, err := within(ctx, to, source); err != nil || !part {
-			return errors.Join(ErrOccupied, err)
+		part, err := within(ctx, to, source)
+		if err != nil {
+			return err
+		}
+		if !part {
+			return ErrOccupied
 		}
 	}
 	return to.Write(ctx, func(tx WriteTx) error {

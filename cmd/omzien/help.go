@@ -38,7 +38,7 @@ De map neemt zelf geen aanmeldingen aan. Draait er ergens een website met omzien
 serve? Zet het adres daarvan achter -base-url. Dan melden mensen zich daar aan.
 Zonder -base-url vragen we hun om te mailen.
 `
-	restoreHelp = `Zet eerst de website uit. De kopie wordt nagekeken en blijft zelf zoals hij is.
+	restoreHelp = `Zet eerst de website uit. We kijken de kopie na. Zelf blijft hij zoals hij is.
 
 We zetten nooit iets over een ander netwerk heen. Staat er al een bestand op die
 plek? Geef dat eerst een andere naam, samen met het bestand dat op -wal eindigt.
@@ -52,15 +52,15 @@ Een voorbeeld:
 aanmeldingen, het aantal plekken, en of niemand er twee keer staat. Er verandert
 niets. Is er iets mis? Dan staat erbij wat u kunt doen, en is de exitcode 1.
 `
-	migrateHelp = `Groeit het netwerk uit één computer? Dan kan het naar PostgreSQL. Maak daar eerst
-een lege database. Zet daarna de website uit.
+	migrateHelp = `Groeit het netwerk uit één computer? Dan kan het naar PostgreSQL. Maak daar
+eerst een lege database. Zet daarna de website uit.
 
 We maken eerst een kopie van het bestand. Dan zetten we alles over en vergelijken
 we de twee. Zolang dat duurt, kan niemand zich aanmelden. Daarna is het oude
 bestand niet meer te gebruiken, zodat er niets op twee plekken komt te staan.
 
-Ging het mis, of hebt u het gestopt? Typ dezelfde opdracht nog een keer. Het gaat
-dan verder.
+Ging het mis, of hebt u het gestopt? Typ dezelfde opdracht nog een keer. Het
+gaat dan verder.
 
 Een voorbeeld. Het wachtwoord haalt het programma uit PGPASSWORD:
 
@@ -93,9 +93,9 @@ Zet in -note en -learning niets over de gezondheid van andere mensen.
 
 // backupHelp is about copies.
 func backupHelp() string {
-	return `U hoeft de website er niet voor uit te zetten. Wat er op dat moment in de database
-staat, komt in één bestand. Dat kijken we na. Een bestand dat er al is, blijft
-zoals het is. Bewaar een kopie ook op een ander apparaat.
+	return `U hoeft de website er niet voor uit te zetten. Wat er op dat moment in de
+database staat, komt in één bestand. Dat kijken we na. Een bestand dat er al is,
+blijft zoals het is. Bewaar een kopie ook op een ander apparaat.
 
 ` + careOfCopy + `
 Ook van PostgreSQL wordt de kopie zo'n bestand. Terugzetten: omzien help restore
@@ -149,9 +149,9 @@ func overview() string {
 }
 
 // aboutDatabase is said once for all commands that have -db.
-const aboutDatabase = `De database is een bestand, of een adres dat begint met postgres://. Zet een adres
-met een wachtwoord in de omgeving, in ` + databaseVariable + `. Achter -db kan ieder op de
-computer het lezen.
+const aboutDatabase = `De database is een bestand, of een adres dat begint met postgres://. Staat er
+een wachtwoord in het adres? Zet het dan in de omgeving, in ` + databaseVariable + `. Achter -db
+kan iedereen op de computer het lezen.
 
 `
 

@@ -47,20 +47,14 @@ func samePlace(one, other string) bool {
 // moveHouse makes a backup, unless this goes on with a move that has one, and
 // moves.
 func (p *program) moveHouse(ctx context.Context, from *sqlite.Store, target database, db, to string) error {
-	before := omzien.Usable(ctx, from)
-	if !errors.Is(before, omzien.ErrMoved) && !errors.Is(omzien.Usable(ctx, target), omzien.ErrUnfinished) {
-		there, err := omzien.Count(ctx, target)
-		if err == nil && there.Total() > 0 {
-			err = omzien.ErrOccupied
-		}
-		if err != nil {
+	switch before := omzien.Usable(ctx, from); {
+	case errors.Is(before, omzien.ErrMoved), errors.Is(omzien.Usable(ctx, target), omzien.ErrUnfinished):
+	case before != nil:
+		return before
+	default:
+		if err := p.beforeMove(ctx, from, target, filepath.Dir(db)); err != nil {
 			return err
 		}
-		path := filepath.Join(filepath.Dir(db), p.copyName("voor-verhuizing"))
-		if err := from.Backup(ctx, path); err != nil {
-			return err
-		}
-		p.say("Eerst een kopie, voor de zekerheid: %s\n", path)
 	}
 	err := omzien.Move(ctx, from, target, from.Retire, p.progress("Overzetten"))
 	if errors.Is(err, context.Canceled) {
@@ -75,6 +69,23 @@ func (p *program) moveHouse(ctx context.Context, from *sqlite.Store, target data
 	}
 	p.say("De verhuizing is klaar. Alles is overgezet en vergeleken.\n\nErin: %s.\n\n", amounts(found))
 	p.say(moved, shown(to), databaseVariable, db)
+	return nil
+}
+
+// beforeMove makes a backup in dir, if there is somewhere to move to.
+func (p *program) beforeMove(ctx context.Context, from *sqlite.Store, target database, dir string) error {
+	there, err := omzien.Count(ctx, target)
+	if err != nil {
+		return err
+	}
+	if there.Total() > 0 {
+		return omzien.ErrOccupied
+	}
+	path := filepath.Join(dir, p.copyName("voor-verhuizing"))
+	if err := from.Backup(ctx, path); err != nil {
+		return err
+	}
+	p.say("Eerst een kopie, voor de zekerheid: %s\n", path)
 	return nil
 }
 

@@ -2,6 +2,7 @@ package export_test
 
 import (
 	"encoding/json"
+	"fmt"
 	"html"
 	"io"
 	"io/fs"
@@ -268,4 +269,24 @@ func TestForeignFolder(t *testing.T) {
 		require.Error(t, export.Write(t.Context(), broken.Network, dir, ""))
 		require.NoDirExists(t, dir)
 	})
+}
+
+// TestLongAgenda: a folder has no server to ask for a next page.
+func TestLongAgenda(t *testing.T) {
+	n := omzientest.New(t, noon)
+	var list []event.Event
+	for day := range omzien.PageSize + 5 {
+		list = append(list, meeting(fmt.Sprintf("dag-%d", day), day))
+	}
+	_, err := n.Import(t.Context(), omzien.Document{Events: list}, "coordinator")
+	require.NoError(t, err)
+	for _, base := range []string{"", "https://netwerk.omzien.example"} {
+		found := write(t, n, t.TempDir(), base)
+		for _, path := range []string{"index.html", "agenda.html", "agenda/index.html"} {
+			require.Equal(t, omzien.PageSize+5, strings.Count(found[path], `class="oz-card"`), path)
+			require.NotContains(t, found[path], "oz-pages", path)
+		}
+		require.Contains(t, found, "bijeenkomsten/dag-204/index.html")
+		require.NotContains(t, found["agenda.json"], `"next"`, "the widget may search in it")
+	}
 }

@@ -146,7 +146,7 @@ func TestServerStops(t *testing.T) {
 	for _, how := range endings {
 		time.Sleep(load/2 + time.Duration(chance.Int64N(int64(load))))
 		require.NoError(t, cluster.Stop(how))
-		time.Sleep(time.Duration(chance.Int64N(int64(load))))
+		time.Sleep(time.Duration(chance.Int64N(2 * int64(load))))
 		require.NoError(t, cluster.Start())
 	}
 	time.Sleep(load)

@@ -72,7 +72,7 @@ func (tx restlessTx) Revision() (int64, error) { return tx.revision, nil }
 
 // BenchmarkAgendaPage150 is the page of 150 meetings over HTTP, in turn from a
 // handler that writes the same bytes and does nothing else, kept as for most
-// visitors, and drawn anew as after a write. Bar: kept is at most twice the first.
+// visitors, and drawn anew as after a write.
 func BenchmarkAgendaPage150(b *testing.B) {
 	net := many(b, 150)
 	options := &web.Options{BaseURL: "https://netwerk.example"}
