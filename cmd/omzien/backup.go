@@ -25,6 +25,8 @@ func (p *program) backup(o *options) action {
 		if err := exists(*db); err != nil {
 			return err
 		}
+		ctx, done := unhurried(ctx)
+		defer done()
 		if *out == "" {
 			*out = p.copyName("omzien")
 		}
@@ -143,6 +145,8 @@ func (p *program) restore(o *options) action {
 		if _, err := os.Stat(backup); errors.Is(err, fs.ErrNotExist) {
 			return trouble{omzien.NotFound, "De kopie " + backup + " is er niet. Kijk of de naam klopt.", err}
 		}
+		ctx, done := unhurried(ctx)
+		defer done()
 		if isPostgres(*db) {
 			err = p.refill(ctx, backup, *db)
 		} else {

@@ -17,6 +17,8 @@ func (p *program) check(o *options) action {
 		if err := exists(*db); err != nil {
 			return err
 		}
+		ctx, done := unhurried(ctx)
+		defer done()
 		return p.inAny(ctx, *db, func(store database) error {
 			found, err := p.inspect(ctx, store)
 			if err != nil {

@@ -7,6 +7,7 @@ import (
 	"net/url"
 	"os"
 	"strings"
+	"time"
 
 	"github.com/omziennaarelkaar/netwerk/omzien"
 	"github.com/omziennaarelkaar/netwerk/omzien/postgres"
@@ -79,6 +80,12 @@ func (p *program) inAny(ctx context.Context, name string, f func(database) error
 		}
 	}()
 	return f(store)
+}
+
+// unhurried is for work on everything in a database. It takes longer than the
+// seconds in which a store must answer a visitor; a deadline of its own says so.
+func unhurried(ctx context.Context) (context.Context, context.CancelFunc) {
+	return context.WithTimeout(ctx, 24*time.Hour)
 }
 
 // inNetwork opens the network in a database for f, and closes it when f is done.

@@ -27,6 +27,8 @@ func (p *program) migrate(o *options) action {
 		if err := exists(*db); err != nil {
 			return err
 		}
+		ctx, done := unhurried(ctx)
+		defer done()
 		return p.inAny(ctx, *db, func(from database) error {
 			if refusal := omzien.Usable(ctx, from); refusal != nil && exists(*to) != nil {
 				return refusal // and no empty database is made

@@ -118,19 +118,18 @@ func ask(ctx context.Context, client *http.Client, method, address string, heade
 	if err != nil {
 		return receipt{}, errors.Join(omzien.ErrUnknown, err)
 	}
-	var said struct {
-		receipt
-		Code string
-	}
-	if len(text) > 0 {
-		if err := json.Unmarshal(text, &said); err != nil {
-			return receipt{}, fmt.Errorf("%w: %s", err, text)
+	var r receipt
+	switch {
+	case answer.StatusCode >= 300:
+		var problem struct{ Code omzien.Refusal }
+		if err := json.Unmarshal(text, &problem); err != nil {
+			return receipt{}, fmt.Errorf("%s: %w: %s", answer.Status, err, text)
 		}
+		return receipt{}, problem.Code
+	case len(text) > 0:
+		err = json.Unmarshal(text, &r)
 	}
-	if answer.StatusCode >= 300 {
-		return receipt{}, omzien.Refusal(said.Code)
-	}
-	return said.receipt, nil
+	return r, err
 }
 
 // Two real processes on one database take 2 000 sign-ups at once for 500 seats;

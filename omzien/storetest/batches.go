@@ -23,7 +23,7 @@ var errEnded = errors.New("storetest: ended")
 
 // together lets writes arrive one after another while the store is held, so that
 // they share commits where a store does that, and returns what each was told.
-func together(t *testing.T, s omzien.Store, writes ...func(omzien.WriteTx) error) []error {
+func together(t testing.TB, s omzien.Store, writes ...func(omzien.WriteTx) error) []error {
 	t.Helper()
 	release := hold(t, s)
 	defer release()
@@ -47,7 +47,7 @@ func together(t *testing.T, s omzien.Store, writes ...func(omzien.WriteTx) error
 
 // inLine waits until so many writes wait for their turn. A store that cannot
 // tell gets a moment.
-func inLine(t *testing.T, s omzien.Store, n int) {
+func inLine(t testing.TB, s omzien.Store, n int) {
 	t.Helper()
 	line, tells := s.(interface{ Waiting() int })
 	if !tells {
@@ -65,7 +65,7 @@ func batches(t *testing.T, s omzien.Store) {
 }
 
 // neighbours puts every kind of failure between writes that are right.
-func neighbours(t *testing.T, s omzien.Store) {
+func neighbours(t testing.TB, s omzien.Store) {
 	put(t, s, note("taken"))
 	keep := func(n int) func(omzien.WriteTx) error {
 		return func(tx omzien.WriteTx) error {
@@ -118,7 +118,7 @@ func neighbours(t *testing.T, s omzien.Store) {
 
 // ignored looks and changes after an error of the store, and says that all is
 // well.
-func ignored(t *testing.T, s omzien.Store) {
+func ignored(t testing.TB, s omzien.Store) {
 	put(t, s, note("ignored"))
 	double := note("ignored too")
 	double.Slug = note("ignored").Slug
@@ -145,7 +145,7 @@ func ignored(t *testing.T, s omzien.Store) {
 // sameAsAlone lets made-up writes of all kinds come to a store in batches, and to
 // one in memory one by one. What each sees and is told must be the same, and so
 // must all that is kept.
-func sameAsAlone(t *testing.T, s omzien.Store) {
+func sameAsAlone(t testing.TB, s omzien.Store) {
 	plain := NewDisk().Open(nil)
 	for batch := range 25 {
 		var seenHere, seenAlone [20]string
@@ -271,7 +271,7 @@ func (e *errands) look(meeting, id string) error {
 }
 
 // everything is all that a store keeps, in an order that does not depend on it.
-func everything(t *testing.T, s omzien.Store) []string {
+func everything(t testing.TB, s omzien.Store) []string {
 	t.Helper()
 	var all []string
 	read(t, s, func(tx omzien.ReadTx) {

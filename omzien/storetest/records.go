@@ -17,7 +17,7 @@ func note(id string, labels ...omzien.Label) omzien.Record {
 	return omzien.Record{Kind: "note", ID: id, Slug: "slug-" + id, Position: "p", Labels: labels, Body: []byte(`{"of":"` + id + `"}`)}
 }
 
-func put(t *testing.T, s omzien.Store, list ...omzien.Record) {
+func put(t testing.TB, s omzien.Store, list ...omzien.Record) {
 	t.Helper()
 	write(t, s, func(tx omzien.WriteTx) {
 		for _, r := range list {
@@ -27,7 +27,7 @@ func put(t *testing.T, s omzien.Store, list ...omzien.Record) {
 }
 
 // demand reads one record by id and by slug.
-func demand(t *testing.T, s omzien.Store, want omzien.Record) {
+func demand(t testing.TB, s omzien.Store, want omzien.Record) {
 	t.Helper()
 	read(t, s, func(tx omzien.ReadTx) {
 		byID, err := tx.Record(want.Kind, want.ID)
@@ -106,7 +106,7 @@ func records(t *testing.T, s omzien.Store) {
 	})
 }
 
-func idsOf(t *testing.T, tx omzien.ReadTx, q omzien.Query) []string {
+func idsOf(t testing.TB, tx omzien.ReadTx, q omzien.Query) []string {
 	t.Helper()
 	list, err := tx.Records(q)
 	require.NoError(t, err)
@@ -191,7 +191,7 @@ func lists(t *testing.T, s omzien.Store) {
 	})
 }
 
-func turnPages(t *testing.T, tx omzien.ReadTx, q omzien.Query) []string {
+func turnPages(t testing.TB, tx omzien.ReadTx, q omzien.Query) []string {
 	t.Helper()
 	var ids []string
 	for {
@@ -209,7 +209,7 @@ func turnPages(t *testing.T, tx omzien.ReadTx, q omzien.Query) []string {
 	}
 }
 
-func labels(t *testing.T, s omzien.Store, all []omzien.Record) {
+func labels(t testing.TB, s omzien.Store, all []omzien.Record) {
 	even, two := omzien.Label{Name: "even", Value: "true"}, omzien.Label{Name: "rest", Value: "2"}
 	one, other := omzien.Label{Name: "rest", Value: "1"}, omzien.Label{Name: "even", Value: "2"}
 	for _, c := range []struct {

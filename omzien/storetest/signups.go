@@ -24,7 +24,7 @@ func party(eventID, person string) omzien.SignUp {
 	}
 }
 
-func add(t *testing.T, s omzien.Store, list ...omzien.SignUp) error {
+func add(t testing.TB, s omzien.Store, list ...omzien.SignUp) error {
 	return s.Write(t.Context(), func(tx omzien.WriteTx) error {
 		for _, one := range list {
 			if err := tx.PutSignUp(one); err != nil {
@@ -36,7 +36,7 @@ func add(t *testing.T, s omzien.Store, list ...omzien.SignUp) error {
 }
 
 // find looks a sign-up up; nil when it is not there.
-func find(t *testing.T, s omzien.Store, key omzien.SignUpKey) *omzien.SignUp {
+func find(t testing.TB, s omzien.Store, key omzien.SignUpKey) *omzien.SignUp {
 	t.Helper()
 	var found *omzien.SignUp
 	read(t, s, func(tx omzien.ReadTx) {
@@ -50,7 +50,7 @@ func find(t *testing.T, s omzien.Store, key omzien.SignUpKey) *omzien.SignUp {
 	return found
 }
 
-func roll(t *testing.T, s omzien.Store, eventID string) []omzien.SignUp {
+func roll(t testing.TB, s omzien.Store, eventID string) []omzien.SignUp {
 	t.Helper()
 	var list []omzien.SignUp
 	read(t, s, func(tx omzien.ReadTx) {
@@ -65,6 +65,7 @@ func roll(t *testing.T, s omzien.Store, eventID string) []omzien.SignUp {
 func fill(v reflect.Value, n *int) {
 	*n++
 	switch {
+	case !v.CanSet(): // zeroes names it
 	case v.Type() == reflect.TypeFor[time.Time]():
 		v.Set(reflect.ValueOf(time.UnixMilli(1548774000000 + int64(*n)).UTC()))
 	case v.Kind() == reflect.Struct:
@@ -75,9 +76,16 @@ func fill(v reflect.Value, n *int) {
 		v.SetString("é💛 " + strconv.Itoa(*n))
 	case v.Kind() == reflect.Bool:
 		v.SetBool(true)
-	case v.Kind() == reflect.Slice:
+	case v.Type() == reflect.TypeFor[[]byte]():
 		sum := sha256.Sum256([]byte{byte(*n), byte(*n >> 8)})
 		v.SetBytes(sum[:])
+	case v.Kind() == reflect.Slice:
+		v.Set(reflect.MakeSlice(v.Type(), 2, 2))
+		fill(v.Index(0), n)
+		fill(v.Index(1), n)
+	case v.Kind() == reflect.Pointer:
+		v.Set(reflect.New(v.Type().Elem()))
+		fill(v.Elem(), n)
 	default:
 		v.SetInt(int64(*n))
 	}
@@ -89,10 +97,18 @@ func zeroes(v reflect.Value, name string) []string {
 	if v.IsZero() {
 		list = append(list, name)
 	}
-	if v.Kind() == reflect.Struct && v.Type() != reflect.TypeFor[time.Time]() {
+	switch {
+	case v.Type() == reflect.TypeFor[time.Time](), v.Type() == reflect.TypeFor[[]byte]():
+	case v.Kind() == reflect.Struct:
 		for i := range v.NumField() {
 			list = append(list, zeroes(v.Field(i), name+"."+v.Type().Field(i).Name)...)
 		}
+	case v.Kind() == reflect.Slice:
+		for i := range v.Len() {
+			list = append(list, zeroes(v.Index(i), name+"[]")...)
+		}
+	case v.Kind() == reflect.Pointer && !v.IsNil():
+		list = append(list, zeroes(v.Elem(), name)...)
 	}
 	return list
 }
@@ -128,7 +144,7 @@ func signUps(t *testing.T, s omzien.Store) {
 	})
 }
 
-func everyField(t *testing.T, s omzien.Store) {
+func everyField(t testing.TB, s omzien.Store) {
 	want := filled(100)
 	fine := want
 	fine.At, fine.WithdrawnAt = want.At.Add(999_999), want.WithdrawnAt.Add(999_999).In(time.FixedZone("", 3600))
@@ -146,7 +162,7 @@ func everyField(t *testing.T, s omzien.Store) {
 	require.Equal(t, next, *find(t, s, omzien.SignUpKey{ID: next.ID}), "replaced")
 }
 
-func keys(t *testing.T, s omzien.Store) {
+func keys(t testing.TB, s omzien.Store) {
 	a, b := party("keys", "a"), party("keys", "b")
 	elsewhere := party("keys 2", "a")
 	require.NoError(t, add(t, s, a, b, elsewhere))
@@ -169,7 +185,7 @@ func keys(t *testing.T, s omzien.Store) {
 	require.Equal(t, &a, find(t, s, omzien.SignUpKey{EventID: "keys", Person: a.Person}))
 }
 
-func places(t *testing.T, s omzien.Store) {
+func places(t testing.TB, s omzien.Store) {
 	require.NoError(t, add(t, s, party("first", "a"), party("second", "a"), party("first", "b")))
 	late := party("first", "c")
 	late.At = late.At.Add(-time.Hour) // a clock that was set back overtakes nobody
@@ -191,7 +207,7 @@ func places(t *testing.T, s omzien.Store) {
 	require.Empty(t, roll(t, s, "unknown"))
 }
 
-func oncePerPerson(t *testing.T, s omzien.Store) {
+func oncePerPerson(t testing.TB, s omzien.Store) {
 	first, second := party("once", "a"), party("once", "a")
 	second.ID, second.Token, second.Request = "once/again", first.Salt, first.Digest
 	other := party("once", "b")
@@ -211,7 +227,7 @@ func oncePerPerson(t *testing.T, s omzien.Store) {
 	require.Error(t, add(t, s, first), "and coming back to life then is not")
 }
 
-func unique(t *testing.T, s omzien.Store) {
+func unique(t testing.TB, s omzien.Store) {
 	a := party("unique", "a")
 	require.NoError(t, add(t, s, a))
 	for name, change := range map[string]func(*omzien.SignUp){

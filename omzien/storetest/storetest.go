@@ -31,6 +31,10 @@ type Store interface {
 // Open fails t when it cannot; Run closes what it opened.
 func Run(t *testing.T, open func(t *testing.T, dir string) Store) {
 	t.Run("records", func(t *testing.T) { records(t, fresh(t, open)) })
+	t.Run("aggregates", func(t *testing.T) { aggregates(t, fresh(t, open)) })
+	t.Run("odd texts", func(t *testing.T) { texts(t, fresh(t, open)) })
+	t.Run("revision", func(t *testing.T) { revisions(t, fresh(t, open)) })
+	t.Run("scans", func(t *testing.T) { scans(t, fresh(t, open)) })
 	t.Run("lists", func(t *testing.T) { lists(t, fresh(t, open)) })
 	t.Run("sign-ups", func(t *testing.T) { signUps(t, fresh(t, open)) })
 	t.Run("occupancies", func(t *testing.T) { occupancies(t, fresh(t, open)) })
@@ -42,9 +46,13 @@ func Run(t *testing.T, open func(t *testing.T, dir string) Store) {
 	t.Run("first come, first served", func(t *testing.T) { order(t, fresh(t, open)) })
 	t.Run("reopening keeps all", func(t *testing.T) { reopening(t, open) })
 	t.Run("closing waits for a write under way", func(t *testing.T) { closing(t, open) })
+	t.Run("two stores on one network", func(t *testing.T) { sharing(t, open) })
 	t.Run("INV-E06 the last seats", func(t *testing.T) { require.NoError(t, LastSeats(t.Context(), fresh(t, open))) })
 	t.Run("INV-E06 the last seats, every write run twice", func(t *testing.T) {
 		require.NoError(t, LastSeats(t.Context(), Twice(fresh(t, open))))
+	})
+	t.Run("INV-E06 the last seats, beside writes that fail", func(t *testing.T) {
+		require.NoError(t, LastSeats(t.Context(), Disturbed(fresh(t, open))))
 	})
 	t.Run("INV-E06 without its lock the store oversells", func(t *testing.T) {
 		require.Error(t, LastSeats(t.Context(), Unlocked(fresh(t, open))))
@@ -65,7 +73,7 @@ const (
 )
 
 // soon waits for something that must happen.
-func soon[T any](t *testing.T, c <-chan T, what string) T {
+func soon[T any](t testing.TB, c <-chan T, what string) T {
 	t.Helper()
 	select {
 	case v := <-c:
@@ -76,12 +84,12 @@ func soon[T any](t *testing.T, c <-chan T, what string) T {
 	}
 }
 
-func read(t *testing.T, s omzien.Store, f func(omzien.ReadTx)) {
+func read(t testing.TB, s omzien.Store, f func(omzien.ReadTx)) {
 	t.Helper()
 	require.NoError(t, s.Read(t.Context(), func(tx omzien.ReadTx) error { f(tx); return nil }))
 }
 
-func write(t *testing.T, s omzien.Store, f func(omzien.WriteTx)) {
+func write(t testing.TB, s omzien.Store, f func(omzien.WriteTx)) {
 	t.Helper()
 	require.NoError(t, s.Write(t.Context(), func(tx omzien.WriteTx) error { f(tx); return nil }))
 }

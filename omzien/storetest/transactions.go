@@ -29,14 +29,14 @@ func both(tx omzien.WriteTx, n int) error {
 	return nil
 }
 
-func bodyOf(t *testing.T, tx omzien.ReadTx, id string) string {
+func bodyOf(t testing.TB, tx omzien.ReadTx, id string) string {
 	t.Helper()
 	r, err := tx.Record("note", id)
 	require.NoError(t, err)
 	return string(r.Body)
 }
 
-func bodies(t *testing.T, s omzien.Store) string {
+func bodies(t testing.TB, s omzien.Store) string {
 	t.Helper()
 	var seen string
 	read(t, s, func(tx omzien.ReadTx) { seen = bodyOf(t, tx, "left") + " " + bodyOf(t, tx, "right") })
@@ -138,7 +138,7 @@ func views(t *testing.T, s omzien.Store) {
 }
 
 // hold keeps the store for one writer until release is called.
-func hold(t *testing.T, s omzien.Store) (release func()) {
+func hold(t testing.TB, s omzien.Store) (release func()) {
 	t.Helper()
 	held, free, done := make(chan struct{}), make(chan struct{}), make(chan error, 1)
 	hold := sync.OnceFunc(func() { close(held) }) // it may be run again
@@ -216,7 +216,7 @@ func cancelling(t *testing.T, s omzien.Store) {
 
 // anyMoment cancels writes around the moment at which their turn comes. An
 // answer that says no is a no.
-func anyMoment(t *testing.T, s omzien.Store) {
+func anyMoment(t testing.TB, s omzien.Store) {
 	for n := range 60 {
 		release := hold(t, s)
 		ctx, cancel := context.WithCancel(t.Context())
@@ -236,7 +236,7 @@ func anyMoment(t *testing.T, s omzien.Store) {
 }
 
 // order starts writers one after another while the store is held.
-func order(t *testing.T, s omzien.Store) {
+func order(t testing.TB, s omzien.Store) {
 	release := hold(t, s)
 	defer release()
 	const writers = 16

@@ -3,6 +3,7 @@ package storetest
 import (
 	"context"
 	"errors"
+	"sync"
 	"time"
 
 	"github.com/omziennaarelkaar/netwerk/omzien"
@@ -77,4 +78,25 @@ func (d *deeds) PutRecord(r omzien.Record) error {
 func (d *deeds) PutSignUp(s omzien.SignUp) error {
 	d.signUps = append(d.signUps, s)
 	return nil
+}
+
+// Disturbed is store, but beside every write comes another that changes
+// something and then fails, so that all that share a commit with it must be done
+// again.
+func Disturbed(store omzien.Store) omzien.Store { return disturbed{store} }
+
+type disturbed struct{ omzien.Store }
+
+func (s disturbed) Write(ctx context.Context, f func(omzien.WriteTx) error) error {
+	var beside sync.WaitGroup
+	beside.Go(func() {
+		_ = s.Store.Write(ctx, func(tx omzien.WriteTx) error { // nobody waits for its answer
+			if err := tx.PutRecord(omzien.Record{Kind: "disturbance", ID: "a", Slug: "a", Body: []byte("{}")}); err != nil {
+				return err
+			}
+			panic(errThrownAway)
+		})
+	})
+	defer beside.Wait()
+	return s.Store.Write(ctx, f)
 }

@@ -77,7 +77,7 @@ func throughRaw(r *raw, goroutines, signUps int) side {
 func (b *bench) fair(ctx context.Context, db *sql.DB, signUps int) error {
 	var rows, wrong int
 	err := db.QueryRowContext(ctx, `SELECT (SELECT count(*) FROM sign_up), (SELECT count(*) FROM (
-		SELECT event_id FROM sign_up GROUP BY event_id HAVING sum(seats) > 500 OR max(place) <> count(*)) AS w)`).Scan(&rows, &wrong)
+		SELECT event_id FROM sign_up GROUP BY event_id HAVING sum(seats) > $1 OR max(place) <> count(*)) AS w)`, seats).Scan(&rows, &wrong)
 	if err == nil && (rows != signUps || wrong > 0) {
 		err = fmt.Errorf("%d were answered, %d are there; %d meetings have too many people or a hole in their queue", signUps, rows, wrong)
 	}
