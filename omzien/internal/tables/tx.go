@@ -4,7 +4,10 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"slices"
 	"strconv"
+	"strings"
+	"unicode/utf8"
 
 	"github.com/omziennaarelkaar/netwerk/omzien"
 )
@@ -42,6 +45,9 @@ func (t *tx) RecordBySlug(kind, slug string) (omzien.Record, error) {
 }
 
 func (t *tx) look(key [3]string, statement, kind string, arg any) (omzien.Record, error) {
+	if odd(key[:]...) {
+		return omzien.Record{}, omzien.ErrNotFound
+	}
 	if r, found := t.record(key); found {
 		return r, nil
 	}
@@ -53,6 +59,19 @@ func (t *tx) look(key [3]string, statement, kind string, arg any) (omzien.Record
 	return r, nil
 }
 
+// errOdd refuses to keep what one of the databases cannot.
+var errOdd = errors.New("tables: text with a NUL, or that is not UTF-8")
+
+// odd reports whether one of the texts is such. PostgreSQL does not even look for
+// it, so here it is nowhere in any database.
+func odd(texts ...string) bool {
+	return slices.ContainsFunc(texts, func(text string) bool { return strings.Contains(text, "\x00") || !utf8.ValidString(text) })
+}
+
+func oddLabels(labels []omzien.Label) bool {
+	return slices.ContainsFunc(labels, func(l omzien.Label) bool { return odd(l.Name, l.Value) })
+}
+
 // missing is ErrNotFound for what is not there.
 func (t *tx) missing(err error) error {
 	if errors.Is(err, sql.ErrNoRows) {
@@ -62,6 +81,9 @@ func (t *tx) missing(err error) error {
 }
 
 func (t *tx) Records(q omzien.Query) ([]omzien.Record, error) {
+	if odd(q.Kind, q.From, q.Before, q.AfterPosition, q.AfterID) || oddLabels(q.Labels) {
+		return nil, nil
+	}
 	text, args := t.listing(q)
 	rows, err := t.query(text, args...)
 	if err != nil {
@@ -118,6 +140,9 @@ func (t *tx) listing(q omzien.Query) (string, []any) {
 }
 
 func (t *tx) PutRecord(r omzien.Record) error {
+	if odd(r.Kind, r.ID, r.Slug, r.Position, string(r.Body)) || oddLabels(r.Labels) {
+		return errOdd
+	}
 	t.forgetRecord(r.Kind, r.ID)
 	id, position := t.key(r.ID), t.key(r.Position)
 	if _, err := t.exec(putRecord, r.Kind, id, r.Slug, position, string(r.Body)); err != nil {
