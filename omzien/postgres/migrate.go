@@ -19,18 +19,17 @@ var migrations embed.FS
 // steps lists the migrations; the number of those done is in omzien_schema.
 func steps() ([]string, error) { return fs.Glob(migrations, "*.sql") }
 
-// races is how often migrate gives way to another program that makes the same
+// races is how often a program gives way to another one that makes the same
 // tables at the same moment.
 const races = 5
 
-// raced is what the slower of two hears that make the same table at once: that
-// its rows, or its type, are there already, or that it must begin again.
-var raced = []string{"23505", "42710", "40001", "40P01"}
+// raced is what the slower of two hears: that a row, a type or a table is there
+// already, or that it must begin again.
+var raced = []string{"23505", "42710", "42P07", "40001", "40P01"}
 
-// migrate runs what the database has not seen.
-func migrate(ctx context.Context, db *sql.DB) error {
+func racing(ctx context.Context, f func(context.Context) error) error {
 	for n := 1; ; n++ {
-		err := migrateOnce(ctx, db)
+		err := f(ctx)
 		fault, ok := errors.AsType[*pgconn.PgError](err)
 		if !ok || n == races || !slices.Contains(raced, fault.Code) {
 			return err
@@ -39,18 +38,28 @@ func migrate(ctx context.Context, db *sql.DB) error {
 	}
 }
 
-func migrateOnce(ctx context.Context, db *sql.DB) error {
-	steps, err := steps()
-	if err != nil {
-		return err
-	}
+// migrate runs what the database has not seen, while others wait who want to do
+// the same.
+func migrate(ctx context.Context, db *sql.DB) error {
 	for _, text := range []string{
 		"CREATE TABLE IF NOT EXISTS omzien_schema (name TEXT NOT NULL PRIMARY KEY, version BIGINT NOT NULL)",
 		"INSERT INTO omzien_schema (name, version) VALUES ('network', 0) ON CONFLICT DO NOTHING",
 	} {
-		if _, err := db.ExecContext(ctx, text); err != nil {
+		err := racing(ctx, func(ctx context.Context) error {
+			_, err := db.ExecContext(ctx, text)
+			return err
+		})
+		if err != nil {
 			return err
 		}
+	}
+	return racing(ctx, func(ctx context.Context) error { return takeSteps(ctx, db) })
+}
+
+func takeSteps(ctx context.Context, db *sql.DB) error {
+	steps, err := steps()
+	if err != nil {
+		return err
 	}
 	tx, err := db.BeginTx(ctx, nil)
 	if err != nil {
