@@ -35,6 +35,18 @@ const (
 	ErrUnknown Refusal = "unknown"
 	// ErrFull: there is no room left to keep anything; nothing was changed.
 	ErrFull Refusal = "storage_full"
+	// ErrAfter: a [Selection].After is the Next of no page.
+	ErrAfter Refusal = "after"
+	// ErrUnfinished: the store holds part of a network; a copy was broken off.
+	ErrUnfinished Refusal = "copy_unfinished"
+	// ErrMoved: the network of this store is kept in another one now.
+	ErrMoved Refusal = "copy_moved"
+	// ErrOccupied: the store to copy into holds another network.
+	ErrOccupied Refusal = "copy_occupied"
+	// ErrPlaces: in a copy the order of arrival would not come out the same.
+	ErrPlaces Refusal = "copy_places"
+	// ErrDiffers: a finished copy is not the same as what it was made from.
+	ErrDiffers Refusal = "copy_differs"
 )
 
 // Sentence is what a person reads.
@@ -60,6 +72,18 @@ func (r Refusal) Sentence() string {
 		return "We weten niet of het is gelukt. Probeer het over een minuut opnieuw. U krijgt nooit twee keer een plek."
 	case ErrFull:
 		return "We kunnen nu niets bewaren. Er is niets veranderd. Probeer het later opnieuw, of bel of mail ons."
+	case ErrAfter:
+		return "Dit adres klopt niet. Misschien is het niet goed overgenomen. Ga naar de agenda en blader daar verder."
+	case ErrUnfinished:
+		return "Deze database is nog niet compleet. Het overzetten is onderbroken. Doe het nog een keer met dezelfde opdracht. Het gaat dan verder."
+	case ErrMoved:
+		return "Dit netwerk is verhuisd naar een andere database. Geef die op met -db. Toch terug? Zet dan de kopie terug die bij de verhuizing is gemaakt."
+	case ErrOccupied:
+		return "In de nieuwe database staat al een netwerk. Er is niets veranderd. Is het overzetten al klaar? Dan hoeft u niets te doen. Kies anders een lege database."
+	case ErrPlaces:
+		return "De volgorde van de aanmeldingen klopt niet. Kijk met de opdracht omzien check wat er is."
+	case ErrDiffers:
+		return "De nieuwe database is niet gelijk aan de oude. Gebruik de nieuwe nog niet. Doe het nog een keer met dezelfde opdracht."
 	}
 	return ""
 }
@@ -119,7 +143,7 @@ func (r Refusal) kind() Kind {
 		return Denied
 	case ErrBusy, ErrUnknown, ErrFull:
 		return Unavailable
-	case ErrHistory, ErrExists:
+	case ErrHistory, ErrExists, ErrUnfinished, ErrMoved, ErrOccupied, ErrPlaces, ErrDiffers:
 		return Conflict
 	}
 	return Invalid

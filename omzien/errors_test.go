@@ -27,7 +27,9 @@ import (
 var kinds = map[error]omzien.Kind{
 	omzien.ErrNotFound: omzien.NotFound, omzien.ErrToken: omzien.Denied, omzien.ErrBusy: omzien.Unavailable,
 	omzien.ErrKeyReused: omzien.Invalid, omzien.ErrKey: omzien.Invalid, omzien.ErrDocument: omzien.Invalid,
-	omzien.ErrHistory: omzien.Conflict, omzien.ErrExists: omzien.Conflict, omzien.ErrUnknown: omzien.Unavailable, omzien.ErrFull: omzien.Unavailable,
+	omzien.ErrHistory: omzien.Conflict, omzien.ErrExists: omzien.Conflict, omzien.ErrAfter: omzien.Invalid,
+	omzien.ErrUnfinished: omzien.Conflict, omzien.ErrMoved: omzien.Conflict, omzien.ErrOccupied: omzien.Conflict, omzien.ErrPlaces: omzien.Conflict, omzien.ErrDiffers: omzien.Conflict,
+	omzien.ErrUnknown: omzien.Unavailable, omzien.ErrFull: omzien.Unavailable,
 
 	event.ErrFull: omzien.Conflict, event.ErrNotEnoughSeats: omzien.Conflict, event.ErrNotOffered: omzien.Conflict,
 	event.ErrNotYetOpen: omzien.Conflict, event.ErrDeadlinePassed: omzien.Conflict, event.ErrOver: omzien.Conflict,

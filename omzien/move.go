@@ -6,42 +6,6 @@ import (
 	"errors"
 )
 
-// CopyRefusal is why a store cannot be used, or nothing copied into it.
-type CopyRefusal string
-
-// The refusals of [Copy], [Fill], [Move] and [Usable].
-const (
-	// ErrUnfinished: the store holds part of a network; a copy was broken off.
-	ErrUnfinished CopyRefusal = "copy_unfinished"
-	// ErrMoved: the network of this store is kept in another one now.
-	ErrMoved CopyRefusal = "copy_moved"
-	// ErrOccupied: the store to copy into holds another network.
-	ErrOccupied CopyRefusal = "copy_occupied"
-	// ErrPlaces: the order of arrival would not come out the same.
-	ErrPlaces CopyRefusal = "copy_places"
-	// ErrDiffers: a finished copy is not the same as what it was made from.
-	ErrDiffers CopyRefusal = "copy_differs"
-)
-
-func (r CopyRefusal) Error() string { return "omzien: " + string(r) }
-
-// Sentence is what a person reads.
-func (r CopyRefusal) Sentence() string {
-	switch r {
-	case ErrUnfinished:
-		return "Deze database is nog niet compleet. Het overzetten is onderbroken. Doe het nog een keer met dezelfde opdracht. Het gaat dan verder."
-	case ErrMoved:
-		return "Dit netwerk is verhuisd naar een andere database. Geef die op met -db. Toch terug? Zet dan de kopie terug die bij de verhuizing is gemaakt."
-	case ErrOccupied:
-		return "In de nieuwe database staat al een netwerk. Er is niets veranderd. Is het overzetten al klaar? Dan hoeft u niets te doen. Kies anders een lege database."
-	case ErrPlaces:
-		return "De volgorde van de aanmeldingen klopt niet. Kijk wat er is met: omzien check"
-	case ErrDiffers:
-		return "De nieuwe database is niet gelijk aan de oude. Gebruik de nieuwe nog niet. Doe het nog een keer met dezelfde opdracht."
-	}
-	return ""
-}
-
 // copyKind is the kind of the one record that says how far a copy is. It is no
 // part of the network: it is not counted, copied or compared.
 const copyKind = "copy"

@@ -39,27 +39,6 @@ type Page struct {
 // PageSize is how many meetings a page has unless another number is asked for.
 const PageSize = 200
 
-// ErrAfter refuses a Selection.After that is the Next of no page. It is [Invalid].
-const ErrAfter = pageRefusal("after")
-
-type pageRefusal string
-
-func (r pageRefusal) Error() string { return "omzien: " + string(r) }
-
-// Sentence is what a person reads.
-func (r pageRefusal) Sentence() string {
-	return "Dit adres klopt niet. Misschien is het niet goed overgenomen. Ga naar de agenda en blader daar verder."
-}
-
-// As lets [KindOf] and [Code] see it as the refusal that it is.
-func (r pageRefusal) As(target any) bool {
-	if refusal, ok := target.(*Refusal); ok {
-		*refusal = Refusal(r)
-		return true
-	}
-	return false
-}
-
 // place is where a record stands in a list.
 type place struct{ position, id string }
 

@@ -78,9 +78,6 @@ func kindOf(err error) omzien.Kind {
 	if known, ok := errors.AsType[trouble](err); ok {
 		return known.kind
 	}
-	if _, ok := errors.AsType[omzien.CopyRefusal](err); ok {
-		return omzien.Conflict
-	}
 	if _, ok := errors.AsType[sqlite.CopyError](err); ok && errors.Is(err, fs.ErrExist) {
 		return omzien.Conflict
 	}

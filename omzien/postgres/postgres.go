@@ -65,7 +65,10 @@ var settings = map[string]string{
 const durable = "SELECT set_config(name, 'on', false) FROM pg_settings WHERE name = 'synchronous_commit' AND setting = 'off'"
 
 // Store is a network in PostgreSQL. It is an omzien.Store.
-type Store struct{ *tables.Store }
+type Store struct {
+	*tables.Store
+	readers *sql.DB
+}
 
 // Refusal is why a database cannot be used.
 type Refusal string
@@ -166,7 +169,7 @@ func open(ctx context.Context, config *pgx.ConnConfig) (*Store, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Store{in}, nil
+	return &Store{in, reading}, nil
 }
 
 // refused is what an error means for somebody who opens a database.

@@ -74,18 +74,16 @@ func (s *Store) Backup(ctx context.Context, path string) error {
 	return backupFile(ctx, db, s.path, path)
 }
 
-// Restore makes a new file at path out of one that [Store.Backup] made, after it
-// has looked through all of that. It leaves the backup as it is, and refuses a
-// path where something is with fs.ErrExist. Its errors are [CopyError].
+// Restore makes a new file at path out of one that [Store.Backup] made. It
+// appears whole and checked, or not at all. The backup stays as it is; a path
+// where something is already is refused with fs.ErrExist. Its errors are
+// [CopyError].
 func Restore(ctx context.Context, backup, path string) error {
 	db, err := openCopy(backup)
 	if err != nil {
 		return CopyError{backup, path, err}
 	}
 	defer db.Close()
-	if _, err := inspect(ctx, db, "integrity_check"); err != nil {
-		return CopyError{backup, path, meaning(err)}
-	}
 	return backupFile(ctx, db, backup, path)
 }
 
@@ -105,7 +103,7 @@ func countFile(ctx context.Context, backup string) (omzien.Counts, error) {
 		return omzien.Counts{}, err
 	}
 	defer db.Close()
-	c, err := inspect(ctx, db, "")
+	c, err := inspect(ctx, db)
 	if err != nil {
 		return omzien.Counts{}, err
 	}
@@ -211,14 +209,14 @@ func sweep(dir string) {
 // taken away, so a copy that is made while others write lies between before and
 // after.
 func fill(ctx context.Context, db *sql.DB, to string) error {
-	before, err := inspect(ctx, db, "")
+	before, err := inspect(ctx, db)
 	if err != nil {
 		return err
 	}
 	if _, err := db.ExecContext(ctx, "VACUUM INTO ?", to); err != nil {
 		return err
 	}
-	after, err := inspect(ctx, db, "")
+	after, err := inspect(ctx, db)
 	if err != nil {
 		return err
 	}
@@ -227,7 +225,11 @@ func fill(ctx context.Context, db *sql.DB, to string) error {
 		return err
 	}
 	defer made.Close()
-	found, err := inspect(ctx, made, "integrity_check")
+	var whole string
+	if err := made.QueryRowContext(ctx, "PRAGMA integrity_check(1)").Scan(&whole); err != nil || whole != "ok" {
+		return errors.Join(errCopy, err)
+	}
+	found, err := inspect(ctx, made)
 	if err != nil {
 		return errors.Join(errCopy, err)
 	}
@@ -241,9 +243,8 @@ func fill(ctx context.Context, db *sql.DB, to string) error {
 // contents is what a copy must have in common with its source.
 type contents struct{ version, records, signUps int }
 
-// inspect refuses a database that is not ours, and one that the named check of
-// SQLite finds damaged; "" checks nothing.
-func inspect(ctx context.Context, db *sql.DB, check string) (contents, error) {
+// inspect counts what is in a database, and refuses one that is not ours.
+func inspect(ctx context.Context, db *sql.DB) (contents, error) {
 	var c contents
 	var id int
 	err := db.QueryRowContext(ctx, "SELECT (SELECT application_id FROM pragma_application_id), (SELECT user_version FROM pragma_user_version)").
@@ -259,12 +260,6 @@ func inspect(ctx context.Context, db *sql.DB, check string) (contents, error) {
 		return c, ErrForeign
 	case c.version > len(steps):
 		return c, ErrNewer
-	}
-	if check != "" {
-		var result string
-		if err := db.QueryRowContext(ctx, "PRAGMA "+check+"(1)").Scan(&result); err != nil || result != "ok" {
-			return c, errors.Join(ErrDamaged, err)
-		}
 	}
 	err = db.QueryRowContext(ctx, "SELECT (SELECT count(*) FROM record), (SELECT count(*) FROM sign_up)").Scan(&c.records, &c.signUps)
 	return c, err

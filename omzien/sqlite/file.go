@@ -100,8 +100,9 @@ func (f file) check(ctx context.Context) (version int, err error) {
 // steps lists the migrations; the number of those done is the file's user_version.
 func steps() ([]string, error) { return fs.Glob(migrations, "*.sql") }
 
-// migrate runs what the file has not seen, each step in a transaction. A file
-// with something in it is copied first.
+// migrate runs what the file has not seen, in one transaction: another process
+// that looks sees all of it or nothing. A file with something in it is copied
+// first.
 func (f file) migrate(ctx context.Context, version int) error {
 	steps, err := steps()
 	if err != nil {
@@ -112,34 +113,6 @@ func (f file) migrate(ctx context.Context, version int) error {
 			return err
 		}
 	}
-	for n, name := range steps {
-		script, err := migrations.ReadFile(name)
-		if err != nil {
-			return err
-		}
-		if err := f.step(ctx, n+1, string(script)); err != nil {
-			return fmt.Errorf("%s: %w", name, err)
-		}
-	}
-	return nil
-}
-
-// setAside copies the file beside itself, at a name that ends in its version and,
-// when that is there already, a number.
-func (f file) setAside(ctx context.Context, version int) error {
-	const most = 9 // attempts that failed; names and addresses are not to pile up
-	name := f.path + ".versie-" + strconv.Itoa(version)
-	to := name
-	for n := 2; n <= most; n++ {
-		if _, err := os.Lstat(to); err != nil {
-			break
-		}
-		to = name + "-" + strconv.Itoa(n)
-	}
-	return backupFile(ctx, f.db, f.path, to)
-}
-
-func (f file) step(ctx context.Context, number int, script string) error {
 	tx, err := f.db.BeginTx(ctx, nil)
 	if err != nil {
 		return err
@@ -149,12 +122,33 @@ func (f file) step(ctx context.Context, number int, script string) error {
 	if err := tx.QueryRowContext(ctx, "PRAGMA user_version").Scan(&done); err != nil {
 		return err
 	}
-	if done >= number {
-		return nil // another process was faster
+	if done >= len(steps) {
+		return nil // nothing to do, or another process was faster
 	}
-	script += "\nPRAGMA application_id = " + strconv.Itoa(applicationID) + ";\nPRAGMA user_version = " + strconv.Itoa(number)
-	if _, err := tx.ExecContext(ctx, script); err != nil {
+	for _, name := range steps[done:] {
+		script, err := migrations.ReadFile(name)
+		if err != nil {
+			return err
+		}
+		if _, err := tx.ExecContext(ctx, string(script)); err != nil {
+			return fmt.Errorf("%s: %w", name, err)
+		}
+	}
+	marks := fmt.Sprintf("PRAGMA application_id = %d; PRAGMA user_version = %d", applicationID, len(steps))
+	if _, err := tx.ExecContext(ctx, marks); err != nil {
 		return err
 	}
 	return tx.Commit()
+}
+
+// setAside copies the file beside itself, at a name that ends in its version and,
+// when that is there already, a number.
+func (f file) setAside(ctx context.Context, version int) error {
+	const most = 9 // attempts that failed; names and addresses are not to pile up
+	name := f.path + ".versie-" + strconv.Itoa(version)
+	err := backupFile(ctx, f.db, f.path, name)
+	for n := 2; n <= most && errors.Is(err, fs.ErrExist); n++ {
+		err = backupFile(ctx, f.db, f.path, name+"-"+strconv.Itoa(n))
+	}
+	return err
 }

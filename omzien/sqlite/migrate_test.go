@@ -73,7 +73,9 @@ func TestNoMigrationWithoutCopy(t *testing.T) {
 	db, err := sql.Open("sqlite", path)
 	require.NoError(t, err)
 	defer db.Close()
-	require.NoError(t, os.Mkdir(path+".versie-1-wal", 0o700)) // stands in the way of a copy
+	for _, n := range []string{"", "-2", "-3", "-4", "-5", "-6", "-7", "-8", "-9"} {
+		require.NoError(t, os.Mkdir(path+".versie-1"+n, 0o700)) // stands in the way of a copy
+	}
 	_, err = sqlite.Open(t.Context(), path)
 	require.Error(t, err)
 	var version int

@@ -153,6 +153,10 @@ func meaning(err error) error {
 	switch fault.Code() & 0xff {
 	case sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED:
 		return errors.Join(omzien.ErrBusy, err)
+	case sqlite3.SQLITE_CONSTRAINT:
+		if fault.Code() == sqlite3.SQLITE_CONSTRAINT_TRIGGER { // see Retire
+			return errors.Join(omzien.ErrBusy, err)
+		}
 	case sqlite3.SQLITE_FULL:
 		return errors.Join(omzien.ErrFull, err)
 	case sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB:

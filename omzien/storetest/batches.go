@@ -147,7 +147,7 @@ func ignored(t testing.TB, s omzien.Store) {
 // must all that is kept.
 func sameAsAlone(t testing.TB, s omzien.Store) {
 	plain := NewDisk().Open(nil)
-	for batch := range 25 {
+	for batch := range 15 {
 		var seenHere, seenAlone [20]string
 		var here []func(omzien.WriteTx) error
 		var alone []error

@@ -50,6 +50,14 @@ func find(t testing.TB, s omzien.Store, key omzien.SignUpKey) *omzien.SignUp {
 	return found
 }
 
+// found demands a sign-up.
+func found(t testing.TB, s omzien.Store, key omzien.SignUpKey) omzien.SignUp {
+	t.Helper()
+	one := find(t, s, key)
+	require.NotNil(t, one)
+	return *one
+}
+
 func roll(t testing.TB, s omzien.Store, eventID string) []omzien.SignUp {
 	t.Helper()
 	var list []omzien.SignUp
@@ -151,7 +159,7 @@ func everyField(t testing.TB, s omzien.Store) {
 	require.NoError(t, add(t, s, fine))
 	want.Place = 1
 	require.Empty(t, zeroes(reflect.ValueOf(want), "SignUp"), "a field that is zero proves nothing")
-	require.Equal(t, want, *find(t, s, omzien.SignUpKey{ID: want.ID}), "times are kept in UTC, to the millisecond")
+	require.Equal(t, want, found(t, s, omzien.SignUpKey{ID: want.ID}), "times are kept in UTC, to the millisecond")
 	require.Equal(t, []omzien.SignUp{want}, roll(t, s, want.EventID))
 
 	next := filled(500)
@@ -159,7 +167,7 @@ func everyField(t testing.TB, s omzien.Store) {
 	next.Wanted, next.Seats, next.Status = 9, 0, event.Waitlisted
 	next.AcceptsFewer, next.Late, next.WithdrawnAt = false, false, time.Time{}
 	require.NoError(t, add(t, s, next))
-	require.Equal(t, next, *find(t, s, omzien.SignUpKey{ID: next.ID}), "replaced")
+	require.Equal(t, next, found(t, s, omzien.SignUpKey{ID: next.ID}), "replaced")
 }
 
 func keys(t testing.TB, s omzien.Store) {
@@ -190,7 +198,9 @@ func places(t testing.TB, s omzien.Store) {
 	late := party("first", "c")
 	late.At = late.At.Add(-time.Hour) // a clock that was set back overtakes nobody
 	require.NoError(t, add(t, s, late))
-	last := roll(t, s, "first")[2]
+	list := roll(t, s, "first")
+	require.Len(t, list, 3)
+	last := list[2]
 	last.Status, last.Seats = event.Withdrawn, 0
 	require.NoError(t, add(t, s, last))
 	lost := party("first", "lost")

@@ -2,13 +2,17 @@
 // omzien.Store promises, as tests. A store calls [Run] in a test of its own and
 // tests beside it only what is its own dialect.
 //
-// The exam examines itself. [LastSeats] is a race for ten seats that returns an
-// error when it was not run fairly; [Unlocked] is a store without its lock, and
-// LastSeats must find it out. [Twice] is a store that undoes and repeats every
-// write, so a closure that leaves a trace outside its transaction is found too.
+// The exam examines itself: its own tests let it find out stores with something
+// wrong in them. [LastSeats] is a race for ten seats that returns an error when
+// it was not run fairly; [Unlocked] is a store without its lock, which must fail
+// it. [Twice] undoes and repeats every write, so a closure that leaves a trace
+// outside its transaction is found; [Disturbed] puts a failing write beside each.
 //
-// It needs nothing of a store but an empty folder to work in. It is meant for
-// test binaries: it imports package testing.
+// [Memory] is a store for tests of what stands on stores: it sits the same exam,
+// and fails on purpose, before, in and after a commit.
+//
+// The exam needs nothing of a store but an empty folder to work in. It is meant
+// for test binaries: it imports package testing.
 package storetest
 
 import (

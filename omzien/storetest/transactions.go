@@ -256,6 +256,7 @@ func order(t testing.TB, s omzien.Store) {
 		require.EqualValues(t, len(names)+1, one.Place)
 		names = append(names, one.Name)
 	}
+	require.Len(t, names, writers)
 	for n := range writers {
 		require.Equal(t, strconv.Itoa(n), names[n], "the order of effects: %v", names)
 	}
@@ -286,9 +287,10 @@ func closing(t *testing.T, open func(t *testing.T, dir string) Store) {
 	s := open(t, dir)
 	begun, goOn := make(chan struct{}), make(chan struct{})
 	written, closed := make(chan error, 1), make(chan error, 1)
+	begin := sync.OnceFunc(func() { close(begun) }) // it may be run again
 	go func() {
 		written <- s.Write(t.Context(), func(tx omzien.WriteTx) error {
-			close(begun)
+			begin()
 			<-goOn
 			return both(tx, 1)
 		})

@@ -1,6 +1,8 @@
 package web_test
 
 import (
+	"bytes"
+	"context"
 	"fmt"
 	"html"
 	"net/http"
@@ -143,27 +145,45 @@ func TestNarrowingALongList(t *testing.T) {
 	})
 }
 
+// crowded is a store in which the one meeting that comes is followed by more than
+// one search looks at, all alike but for the last.
+type crowded struct{ omzien.Store }
+
+func (s crowded) Read(ctx context.Context, f func(omzien.ReadTx) error) error {
+	return s.Store.Read(ctx, func(tx omzien.ReadTx) error { return f(crowdedTx{tx}) })
+}
+
+type crowdedTx struct{ omzien.ReadTx }
+
+func (tx crowdedTx) Records(q omzien.Query) ([]omzien.Record, error) {
+	if len(q.Labels) > 0 { // what is going on
+		return nil, nil
+	}
+	r, err := tx.RecordBySlug("event", "wijk")
+	if err != nil {
+		return nil, err
+	}
+	first := 0
+	if _, err := fmt.Sscanf(q.AfterID, "m-%d", &first); err == nil {
+		first++
+	}
+	const last = omzien.MaxList + 4
+	var list []omzien.Record
+	for i := first; i <= last && len(list) < q.Limit; i++ {
+		next := r
+		next.ID = fmt.Sprintf("m-%05d", i)
+		if i == last {
+			next.Body = bytes.ReplaceAll(r.Body, []byte("Nieuw samenspel"), []byte("Zeppelin"))
+		}
+		list = append(list, next)
+	}
+	return list, nil
+}
+
 // TestSearchThatStops: a search looks at no more than so many meetings, and says
 // so.
 func TestSearchThatStops(t *testing.T) {
-	s := newSite(t, meeting("wijk", 0, event.Closed))
-	require.NoError(t, s.clock.Store.Write(t.Context(), func(tx omzien.WriteTx) error {
-		r, err := tx.RecordBySlug("event", "wijk")
-		require.NoError(t, err)
-		for i := range omzien.MaxList + 5 {
-			copied, id := r, fmt.Sprintf("m-%05d", i)
-			copied.ID, copied.Slug = id, id
-			copied.Labels = []omzien.Label{{Name: "lasts", Value: "4"}}
-			copied.Body = []byte(strings.ReplaceAll(strings.ReplaceAll(string(r.Body), r.ID, id), `"slug":"wijk"`, `"slug":"`+id+`"`))
-			if i == omzien.MaxList+4 {
-				copied.Body = []byte(strings.ReplaceAll(string(copied.Body), "Nieuw samenspel", "Zeppelin"))
-			}
-			if err := tx.PutRecord(copied); err != nil {
-				return err
-			}
-		}
-		return nil
-	}))
+	s := newSiteOn(t, func(under omzien.Store) omzien.Store { return crowded{under} }, meeting("wijk", 0, event.Closed))
 	a := s.get("/agenda?zoek=zeppelin")
 	require.Contains(t, a.body, "Nog niets gevonden. We hebben nog niet alle bijeenkomsten bekeken.")
 	a = s.get(a.linked(moreLink))
@@ -185,5 +205,27 @@ func TestUnreadablePage(t *testing.T) {
 			s.requireProblem(a)
 			require.Equal(t, "after", a.problem().Code)
 		}
+	}
+}
+
+// TestTheClockOnALaterPage: such a page is kept too, and does not outlive what is
+// on it.
+func TestTheClockOnALaterPage(t *testing.T) {
+	s := long(t)
+	first := s.get("/agenda")
+	for _, path := range []string{first.linked(laterLink), "/agenda?gemeente=GM0307"} {
+		t.Run(path, func(t *testing.T) {
+			s.clock.Set(noon)
+			const slug = "m-200"
+			begins := start.Add(200 * time.Hour)
+			listed, over := `data-oz-event="`+slug+`"`, event.Over.Label()
+			require.Contains(t, s.get(path).body, listed)
+			s.clock.Set(begins.Add(-time.Hour - time.Second))
+			require.NotContains(t, s.get(path).body[strings.Index(s.get(path).body, listed):], over)
+			s.clock.Set(begins)
+			require.Contains(t, s.get(path).body[strings.Index(s.get(path).body, listed):], over)
+			s.clock.Set(begins.Add(time.Hour))
+			require.NotContains(t, s.get(path).body, listed)
+		})
 	}
 }

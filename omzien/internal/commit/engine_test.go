@@ -32,8 +32,13 @@ type fault struct {
 
 func (f fault) Error() string { return fmt.Sprintf("engine: %s fails, %d", f.step, f.verdict) }
 
-// errConstraint is a statement that fails each time, and only itself.
-var errConstraint = errors.New("engine: constraint")
+// Statements that fail each time: one only itself, the others with their
+// transaction.
+var (
+	errConstraint = errors.New("engine: constraint")
+	errCut        = errors.New("engine: cut")
+	errDestroyed  = errors.New("engine: destroyed")
+)
 
 // engine is a database that keeps a list of names. It fails as it is told, and
 // complains when its transactions are not used as their contract says.
@@ -80,6 +85,9 @@ func (e *engine) expect(faults ...fault) {
 func (e *engine) Judge(err error) commit.Verdict {
 	if f, ok := errors.AsType[fault](err); ok {
 		return f.verdict
+	}
+	if errors.Is(err, errCut) {
+		return commit.Again
 	}
 	return commit.Final
 }
@@ -138,8 +146,15 @@ func (t *transaction) PutRecord(r omzien.Record) error {
 	if err := t.step(statement); err != nil {
 		return err
 	}
-	if r.Kind == "forbidden" {
+	switch r.Kind {
+	case "forbidden":
 		return t.fail(errConstraint)
+	case string(cuts):
+		t.broken = true
+		return t.fail(errCut)
+	case string(destroys):
+		t.broken = true
+		return t.fail(errDestroyed)
 	}
 	t.touched, t.changed = true, true
 	t.log = append(t.log, r.ID)

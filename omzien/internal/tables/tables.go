@@ -34,8 +34,8 @@ type Dialect struct {
 	Reading sql.TxOptions
 	// Parse: the driver parses each statement anew unless it is prepared.
 	Parse bool
-	// Patience bounds a read and a batch of writes. Zero: they need no bound,
-	// because the database is in this process.
+	// Patience bounds a batch of writes, and a read whose context has no deadline.
+	// Zero: they need no bound, because the database is in this process.
 	Patience time.Duration
 	// Meaning gives an error of the database the meaning that callers of
 	// omzien.Store know; Judge says what one with a meaning is for a batch.
@@ -108,9 +108,9 @@ func (s *Store) view(ctx context.Context) (*sql.Tx, error) {
 	}
 }
 
-// patiently bounds a transaction.
+// patiently bounds a transaction that its caller has not bounded.
 func (s *Store) patiently(ctx context.Context) (context.Context, context.CancelFunc) {
-	if s.dialect.Patience == 0 {
+	if _, bounded := ctx.Deadline(); bounded || s.dialect.Patience == 0 {
 		return ctx, func() {}
 	}
 	return context.WithTimeout(ctx, s.dialect.Patience)

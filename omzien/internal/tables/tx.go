@@ -196,8 +196,9 @@ func (t *tx) Scan(afterKind, afterID string, limit int) ([]omzien.Record, error)
 		if err := labels.Scan(&kind, &id, &label.Name, &label.Value); err != nil {
 			return nil, t.met(err)
 		}
-		r := &list[at[[2]string{kind, id}]]
-		r.Labels = append(r.Labels, label)
+		if n, found := at[[2]string{kind, id}]; found {
+			list[n].Labels = append(list[n].Labels, label)
+		}
 	}
 	return list, t.met(labels.Err())
 }
