@@ -22,6 +22,10 @@ Op 10 januari 2019 is de bijeenkomst uit de uitnodiging nog niet geweest:
 Staat er een pad in -base-url, zoals https://wijk.omzien.example/netwerk? Dan
 staat de website ook hier onder dat pad.
 
+Houdt u de server in de gaten? /healthz zegt of het programma draait. /readyz
+zegt of een bezoeker nu geholpen wordt. /metrics geeft getallen voor Prometheus,
+zonder namen. Die krijgt alleen een programma op deze computer.
+
 Stoppen doet u met Ctrl-C. Wie bezig is, mag eerst klaar zijn.
 `
 	importHelp = `In een bestand staan bijeenkomsten (events), initiatieven (initiatives),
