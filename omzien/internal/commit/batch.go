@@ -30,7 +30,9 @@ type batch struct {
 	unsure, haunted bool
 	doubt           error
 	asked           int
-	attempts        int
+	// attempts is how often it was tried; pause comes before the next.
+	attempts int
+	pause    time.Duration
 	// done: it is committed.
 	done bool
 	// took is the time of the last commit.
@@ -129,13 +131,14 @@ func (b *batch) over() bool {
 	if b.done {
 		return true
 	}
-	if b.broken == errSpoilt || b.expel() {
+	if b.pause = 0; b.broken == errSpoilt || b.expel() {
 		return false
 	}
 	b.attempts++
 	// While the database is away, one look is enough to say so.
 	tired := b.attempts > len(pauses) || b.absent && b.writer.away && !b.unsure
 	if !tired && (b.unsure || b.writer.db.Judge(b.broken) != Final) {
+		b.pause = pauses[b.attempts-1]
 		return false
 	}
 	b.rollback()
@@ -151,7 +154,6 @@ func (b *batch) expel() bool {
 		return false
 	}
 	c.out, c.err = true, b.failure(slices.Index(b.members, c))
-	b.attempts = 0
 	return true
 }
 
@@ -176,9 +178,8 @@ func (b *batch) restart() {
 	b.rollback()
 	if b.broken == errSpoilt {
 		b.careful = true
-	} else if b.attempts > 0 {
-		time.Sleep(pauses[b.attempts-1])
 	}
+	time.Sleep(b.pause)
 	b.next = 0
 	if b.begin(); b.broken == nil && b.unsure {
 		b.settle()
