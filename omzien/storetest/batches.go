@@ -224,6 +224,9 @@ func (e *errands) step() error {
 		if one.Seats = e.IntN(one.Wanted + 1); one.Seats == 0 {
 			one.Status = event.Waitlisted
 		}
+		if e.IntN(5) == 0 {
+			one.Status, one.Seats, one.Person = event.Repeated, 0, ""
+		}
 		err = e.tx.PutSignUp(one)
 	default:
 		err = e.change(meeting)
@@ -242,6 +245,9 @@ func (e *errands) change(meeting string) error {
 		return err
 	}
 	one := list[e.IntN(len(list))]
+	if one.Status == event.Repeated {
+		return nil // it never holds a seat
+	}
 	one.Status, one.Seats = event.SeatConfirmed, one.Wanted
 	if e.IntN(2) == 0 {
 		one.Status, one.Seats, one.WithdrawnAt = event.Withdrawn, 0, time.UnixMilli(1548774000123)

@@ -10,10 +10,8 @@ import (
 	"github.com/omziennaarelkaar/netwerk/omzien"
 )
 
-// Together is several stores on one network that take turns, as several
-// processes would.
-func Together(stores ...omzien.Store) omzien.Store { return &inTurn{stores: stores} }
-
+// inTurn is several stores on one network that take turns, as several processes
+// would.
 type inTurn struct {
 	stores []omzien.Store
 	turn   atomic.Uint64
@@ -32,6 +30,7 @@ func (s *inTurn) Write(ctx context.Context, f func(omzien.WriteTx) error) error 
 func sharing(t *testing.T, open func(t *testing.T, dir string) Store) {
 	dir := t.TempDir()
 	a, b := open(t, dir), open(t, dir)
+	pair := &inTurn{stores: []omzien.Store{a, b}}
 	defer func() { require.NoError(t, b.Close()) }()
 	t.Run("what one keeps the other sees at once", func(t *testing.T) {
 		for n := range 20 {
@@ -56,8 +55,8 @@ func sharing(t *testing.T, open func(t *testing.T, dir string) Store) {
 		require.Equal(t, roll(t, a, "shared"), roll(t, b, "shared"))
 		require.Len(t, roll(t, a, "shared"), 3)
 	})
-	t.Run("no revision has two contents", func(t *testing.T) { sameRevision(t, Together(a, b)) })
-	t.Run("INV-E06 the last seats", func(t *testing.T) { require.NoError(t, LastSeats(t.Context(), Together(a, b))) })
+	t.Run("no revision has two contents", func(t *testing.T) { sameRevision(t, pair) })
+	t.Run("INV-E06 the last seats", func(t *testing.T) { require.NoError(t, LastSeats(t.Context(), pair)) })
 	t.Run("one that closes leaves the other alone", func(t *testing.T) {
 		require.NoError(t, a.Close())
 		write(t, b, func(tx omzien.WriteTx) { require.NoError(t, both(tx, 100)) })

@@ -6,7 +6,7 @@
 // wrong in them. [LastSeats] is a race for ten seats that returns an error when
 // it was not run fairly; [Unlocked] is a store without its lock, which must fail
 // it. [Twice] undoes and repeats every write, so a closure that leaves a trace
-// outside its transaction is found; [Disturbed] puts a failing write beside each.
+// outside its transaction is found.
 //
 // [Memory] is a store for tests of what stands on stores: it sits the same exam,
 // and fails on purpose, before, in and after a commit.
@@ -32,11 +32,13 @@ type Store interface {
 
 // Run examines a store. Open opens the network in a folder, which is empty at
 // first; the same folder again gives the same network, also while it is open.
-// Open fails t when it cannot; Run closes what it opened.
+// Open fails t when it cannot; Run closes what it opened. Others may have the
+// network open too, as long as they do not write.
 func Run(t *testing.T, open func(t *testing.T, dir string) Store) {
 	t.Run("records", func(t *testing.T) { records(t, fresh(t, open)) })
 	t.Run("aggregates", func(t *testing.T) { aggregates(t, fresh(t, open)) })
 	t.Run("odd texts", func(t *testing.T) { texts(t, fresh(t, open)) })
+	t.Run("odd texts of visitors", func(t *testing.T) { visitors(t, fresh(t, open)) })
 	t.Run("revision", func(t *testing.T) { revisions(t, fresh(t, open)) })
 	t.Run("scans", func(t *testing.T) { scans(t, fresh(t, open)) })
 	t.Run("lists", func(t *testing.T) { lists(t, fresh(t, open)) })
@@ -56,7 +58,7 @@ func Run(t *testing.T, open func(t *testing.T, dir string) Store) {
 		require.NoError(t, LastSeats(t.Context(), Twice(fresh(t, open))))
 	})
 	t.Run("INV-E06 the last seats, beside writes that fail", func(t *testing.T) {
-		require.NoError(t, LastSeats(t.Context(), Disturbed(fresh(t, open))))
+		require.NoError(t, LastSeats(t.Context(), disturbed{fresh(t, open)}))
 	})
 	t.Run("INV-E06 without its lock the store oversells", func(t *testing.T) {
 		require.Error(t, LastSeats(t.Context(), Unlocked(fresh(t, open))))

@@ -4,9 +4,11 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/omziennaarelkaar/netwerk/event"
 	"github.com/omziennaarelkaar/netwerk/omzien"
 )
 
@@ -152,5 +154,47 @@ func absent(t testing.TB, s omzien.Store, odd string) {
 		if err != nil {
 			require.ErrorIs(t, err, omzien.ErrNotFound, fmt.Sprint(what, ": what is not there is not a fault"))
 		}
+	}
+}
+
+// visitors type odd text into the form. Each field is kept as they meant it, or
+// refused as a fault of that field; whatever they add to an address leads
+// nowhere.
+func visitors(t *testing.T, s omzien.Store) {
+	start := time.Date(2019, time.January, 29, 16, 0, 0, 0, time.UTC)
+	net := omzien.New(s, &omzien.Options{Now: func() time.Time { return start.AddDate(0, 0, -7) }})
+	r := race{net: net, slug: "plek-genoeg", policy: event.WaitlistAuto}
+	require.NoError(t, r.announce(t.Context(), start))
+	n := 0
+	for name, odd := range oddities {
+		t.Run(name, func(t *testing.T) {
+			for field, set := range map[string]func(*event.Request){
+				"name":       func(r *event.Request) { r.Name = odd },
+				"email":      func(r *event.Request) { r.Email = odd + "@omzien.example" },
+				"onBehalfOf": func(r *event.Request) { r.OnBehalfOf = odd },
+				"role":       func(r *event.Request) { r.Role = event.Role(odd) },
+			} {
+				n++
+				asked := event.Request{Name: "Buur", Email: fmt.Sprintf("buur%d@omzien.example", n)}
+				set(&asked)
+				receipt, err := net.Agenda.SignUp(t.Context(), r.slug, asked, odd[:min(len(odd), omzien.MaxKey-2)]+fmt.Sprint(n))
+				if err != nil {
+					require.Equal(t, omzien.Invalid, omzien.KindOf(err), "%s: %v", field, err)
+					require.Equal(t, field, omzien.Faults(err)[0].Field)
+					continue
+				}
+				kept, meant := found(t, s, omzien.SignUpKey{ID: receipt.ID}), asked.Tidy()
+				require.Equal(t, []string{meant.Name, meant.Email, meant.OnBehalfOf, string(meant.Role)},
+					[]string{kept.Name, kept.Email, kept.OnBehalfOf, string(kept.Role)}, field)
+				require.NoError(t, net.Agenda.Withdraw(t.Context(), receipt.ID, receipt.Token))
+			}
+			_, err := net.Agenda.Announcement(t.Context(), odd)
+			require.ErrorIs(t, err, omzien.ErrNotFound)
+			_, err = net.Agenda.SignUp(t.Context(), odd, event.Request{Name: "Buur", Email: "buur@omzien.example"}, "")
+			require.ErrorIs(t, err, omzien.ErrNotFound)
+			_, err = net.Agenda.Receipt(t.Context(), odd)
+			require.ErrorIs(t, err, omzien.ErrToken)
+			require.ErrorIs(t, net.Agenda.Withdraw(t.Context(), odd, odd), omzien.ErrToken)
+		})
 	}
 }

@@ -48,19 +48,7 @@ func (s unlocked) Write(ctx context.Context, f func(omzien.WriteTx) error) error
 		return err
 	}
 	time.Sleep(slip)
-	return s.Store.Write(ctx, func(tx omzien.WriteTx) error {
-		for _, r := range later.records {
-			if err := tx.PutRecord(r); err != nil {
-				return err
-			}
-		}
-		for _, one := range later.signUps {
-			if err := tx.PutSignUp(one); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
+	return s.Store.Write(ctx, later.make)
 }
 
 // deeds remembers changes in place of making them.
@@ -68,6 +56,21 @@ type deeds struct {
 	omzien.ReadTx
 	records []omzien.Record
 	signUps []omzien.SignUp
+}
+
+// make does what was remembered.
+func (d *deeds) make(tx omzien.WriteTx) error {
+	for _, r := range d.records {
+		if err := tx.PutRecord(r); err != nil {
+			return err
+		}
+	}
+	for _, one := range d.signUps {
+		if err := tx.PutSignUp(one); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func (d *deeds) PutRecord(r omzien.Record) error {
@@ -80,11 +83,9 @@ func (d *deeds) PutSignUp(s omzien.SignUp) error {
 	return nil
 }
 
-// Disturbed is store, but beside every write comes another that changes
+// disturbed is a store, but beside every write comes another that changes
 // something and then fails, so that all that share a commit with it must be done
 // again.
-func Disturbed(store omzien.Store) omzien.Store { return disturbed{store} }
-
 type disturbed struct{ omzien.Store }
 
 func (s disturbed) Write(ctx context.Context, f func(omzien.WriteTx) error) error {

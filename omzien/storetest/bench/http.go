@@ -1,15 +1,12 @@
 package main
 
 import (
-	"bufio"
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
 	"io"
 	"net"
 	"net/http"
-	"strconv"
 	"strings"
 	"time"
 
@@ -24,15 +21,15 @@ const clients = 64
 
 // fixed is the handler that sign-ups over HTTP are held against. It reads the
 // body and answers 201 with as many octets as a receipt has; it decodes nothing,
-// keeps nothing and waits for no disk. Both sides have the same server and the
-// same clients, on keep-alive connections through the loopback.
+// keeps nothing and waits for no disk. So a good part of the ratio is what a
+// durable sign-up costs beside an empty HTTP exchange, whoever handles it.
 //
-// The clients run on the cores that the server needs, so what they cost is part
-// of both sides, and the ratio says as much about them. There are two kinds:
-// ordinary ones, the client of net/http as a Go program uses it, which the bar is
-// for; and thin ones that send octets made beforehand and read no more of the
-// answer than they must, as if they ran on a machine of their own. Against thin
-// ones the ratio is little else than a durable sign-up ÷ an empty HTTP exchange.
+// That is why there is a second one, without a bar: bare reads the body and
+// passes it to a raw writer. Against it the ratio is what the website adds.
+//
+// All sides have the same server and the same 64 clients of net/http, as a Go
+// program uses them, on keep-alive connections through the loopback. The clients
+// run on the cores that the server needs, so what they cost is in all sides.
 type fixed struct{}
 
 func (fixed) ServeHTTP(w http.ResponseWriter, r *http.Request) {
@@ -47,79 +44,108 @@ func (fixed) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 
 var fixedAnswer = `{"id":"0190a5b0-0000-7000-8000-000000000000","status":"confirmed","seats":1,"wanted":1,"token":"` + strings.Repeat("x", 43) + `"}`
 
-// overHTTP holds sign-ups by the JSON interface against a fixed answer.
-func (b *bench) overHTTP(ctx context.Context) error {
-	for _, kind := range []struct {
-		what string
-		bar  float64
-		dial func(ctx context.Context, address string) (client, error)
-	}{
-		{"the same over HTTP, 64 clients of net/http ÷ a handler that only reads the body", 0.5, newOrdinary},
-		{"the same with 64 thin clients, for comparison", 0, newThin},
-	} {
-		found, err := b.websites(ctx, kind.dial)
-		if err != nil {
-			return err
-		}
-		b.lines = append(b.lines, line{what: kind.what, ratio: found.ratio(rate), bar: kind.bar, beside: found.rates() + "; p99 " + found.waits()})
+// bare is the handler that signs up without looking: it cuts the address out of
+// the body where it must be.
+type bare struct{ to *raw }
+
+func (b bare) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	body, err := io.ReadAll(r.Body)
+	if err == nil {
+		_, rest, _ := strings.Cut(string(body), `"email":"`)
+		email, _, _ := strings.Cut(rest, `"`)
+		slug := strings.TrimSuffix(strings.TrimPrefix(r.URL.Path, "/api/v1/events/"), "/sign-ups")
+		err = b.to.signUp(slug, guest, email)
 	}
-	return nil
+	if err != nil {
+		w.WriteHeader(http.StatusInternalServerError)
+		return
+	}
+	w.Header().Set("Content-Type", "application/json; charset=utf-8")
+	w.WriteHeader(http.StatusCreated)
+	w.Write([]byte(fixedAnswer)) //nolint:errcheck // the client has gone
 }
 
-func (b *bench) websites(ctx context.Context, dial func(context.Context, string) (client, error)) (pairs, error) {
-	path, err := b.newFile(ctx)
+// overHTTP holds sign-ups by the JSON interface against a fixed answer, then
+// against the bare handler.
+func (b *bench) overHTTP(ctx context.Context) error {
+	found, _, err := b.websites(ctx, func(*raw) http.Handler { return fixed{} })
 	if err != nil {
-		return nil, err
+		return err
 	}
-	store, err := sqlite.Open(ctx, path)
+	b.lines = append(b.lines, line{what: "the same over HTTP, 64 clients ÷ a handler that only reads the body", ratio: found.ratio(rate), bar: 0.5,
+		beside: found.rates() + "; p99 " + found.waits()})
+	found, theirs, err := b.websites(ctx, func(r *raw) http.Handler { return bare{r} })
 	if err != nil {
-		return nil, err
+		return err
+	}
+	b.lines = append(b.lines, line{what: "the same ÷ a handler that reads the body and passes it to raw group commit, for comparison", ratio: found.ratio(rate),
+		beside: found.rates() + "; p99 " + found.waits()})
+	return b.fairFile(ctx, theirs, b.signUps*(b.rounds+1))
+}
+
+// websites holds ours against another handler, which may write to the file that
+// is returned.
+func (b *bench) websites(ctx context.Context, other func(*raw) http.Handler) (found pairs, theirs string, err error) {
+	ours, err := b.newFile(ctx)
+	if err != nil {
+		return nil, "", err
+	}
+	if theirs, err = b.newFile(ctx); err != nil {
+		return nil, "", err
+	}
+	store, err := sqlite.Open(ctx, ours)
+	if err != nil {
+		return nil, "", err
+	}
+	r, err := openRaw(ctx, theirs)
+	if err != nil {
+		return nil, "", errors.Join(err, store.Close())
 	}
 	net := omzien.New(store, nil)
-	var sides [2]side
-	var open []io.Closer
-	for i, handler := range []http.Handler{web.New(net, nil), fixed{}} {
-		s, err := newWebsite(ctx, handler, dial)
-		if err != nil {
-			return nil, errors.Join(err, store.Close())
-		}
-		open, sides[i] = append(open, s), s.side(b.signUps)
+	found, err = b.visit(ctx, net, web.New(net, nil), other(r))
+	if err = errors.Join(err, store.Close(), r.Close()); err == nil {
+		err = b.fairFile(ctx, ours, b.signUps*(b.rounds+1))
 	}
-	found, err := b.duel(ctx, func(ctx context.Context, round int) (sample, error) {
+	return found, theirs, err
+}
+
+func (b *bench) visit(ctx context.Context, net *omzien.Network, handlers ...http.Handler) (pairs, error) {
+	var sides []side
+	for _, handler := range handlers {
+		s, err := newWebsite(ctx, handler)
+		if err != nil {
+			return nil, err
+		}
+		defer s.Close() //nolint:errcheck // nobody waits for it any more
+		sides = append(sides, s.side(b.signUps))
+	}
+	ours := func(ctx context.Context, round int) (sample, error) {
 		if err := announce(ctx, net, round, b.signUps); err != nil {
 			return sample{}, err
 		}
 		return sides[0](ctx, round)
-	}, sides[1])
-	for _, s := range append(open, store) {
-		err = errors.Join(err, s.Close())
 	}
-	if err == nil {
-		err = b.fairFile(ctx, path, b.signUps*(b.rounds+1))
-	}
-	return found, err
+	return b.duel(ctx, ours, sides[1])
 }
 
 // website is a server on the loopback with its clients.
 type website struct {
-	server  *http.Server
-	address string
-	idle    chan client
+	server *http.Server
+	root   string
+	// idle are the clients that wait for nothing.
+	idle chan *http.Client
 }
 
-func newWebsite(ctx context.Context, handler http.Handler, dial func(context.Context, string) (client, error)) (*website, error) {
+func newWebsite(ctx context.Context, handler http.Handler) (*website, error) {
 	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", "127.0.0.1:0")
 	if err != nil {
 		return nil, err
 	}
-	s := &website{server: &http.Server{Handler: handler, ReadHeaderTimeout: time.Minute}, address: listener.Addr().String(), idle: make(chan client, clients)}
+	s := &website{server: &http.Server{Handler: handler, ReadHeaderTimeout: time.Minute}, root: "http://" + listener.Addr().String(),
+		idle: make(chan *http.Client, clients)}
 	go s.server.Serve(listener) //nolint:errcheck // it ends with Close
 	for range clients {
-		c, err := dial(ctx, s.address)
-		if err != nil {
-			return nil, errors.Join(err, s.Close())
-		}
-		s.idle <- c
+		s.idle <- &http.Client{Transport: &http.Transport{}}
 	}
 	return s, nil
 }
@@ -132,101 +158,32 @@ func (s *website) side(signUps int) side {
 		return crowd(ctx, clients, signUps, func(ctx context.Context, i int) error {
 			c := <-s.idle
 			defer func() { s.idle <- c }()
-			return c.signUp(ctx, slugOf(round, i), emailOf(i))
+			return post(ctx, c, s.root, slugOf(round, i), emailOf(i))
 		})
 	}
 }
 
-// client is somebody with one connection.
-type client interface {
-	signUp(ctx context.Context, slug, email string) error
-}
-
-func bodyOf(email string) string {
-	return `{"name":"` + guest + `","email":"` + email + `","role":"resident"}`
-}
-
-func pathTo(slug string) string { return "/api/v1/events/" + slug + "/sign-ups" }
-
-// ordinary is the client of net/http.
-type ordinary struct {
-	http.Client
-	root string
-}
-
-func newOrdinary(_ context.Context, address string) (client, error) {
-	return &ordinary{http.Client{Transport: &http.Transport{}}, "http://" + address}, nil
-}
-
-func (o *ordinary) signUp(ctx context.Context, slug, email string) error {
-	r, err := http.NewRequestWithContext(ctx, http.MethodPost, o.root+pathTo(slug), strings.NewReader(bodyOf(email)))
+// post signs somebody up by the JSON interface.
+func post(ctx context.Context, c *http.Client, root, slug, email string) error {
+	body := `{"name":"` + guest + `","email":"` + email + `","role":"resident"}`
+	r, err := http.NewRequestWithContext(ctx, http.MethodPost, root+"/api/v1/events/"+slug+"/sign-ups", strings.NewReader(body))
 	if err != nil {
 		return err
 	}
 	r.Header.Set("Content-Type", "application/json")
-	answer, err := o.Do(r)
+	return send(c, r, http.StatusCreated)
+}
+
+// send reads the answer to its end.
+func send(c *http.Client, r *http.Request, want int) error {
+	answer, err := c.Do(r)
 	if err != nil {
 		return err
 	}
 	defer answer.Body.Close()
-	text, err := io.ReadAll(answer.Body)
-	if err == nil && answer.StatusCode != http.StatusCreated {
-		err = fmt.Errorf("the answer is %s: %s", answer.Status, text)
+	if answer.StatusCode != want {
+		return fmt.Errorf("%s %s: %s", r.Method, r.URL.Path, answer.Status)
 	}
+	_, err = io.Copy(io.Discard, answer.Body)
 	return err
-}
-
-// thin is a connection.
-type thin struct {
-	conn net.Conn
-	in   *bufio.Reader
-	// head is the request from the slug on, up to the length of the body.
-	head string
-}
-
-func newThin(ctx context.Context, address string) (client, error) {
-	conn, err := (&net.Dialer{}).DialContext(ctx, "tcp", address)
-	if err != nil {
-		return nil, err
-	}
-	return &thin{conn, bufio.NewReader(conn), " HTTP/1.1\r\nHost: " + address +
-		"\r\nUser-Agent: Go-http-client/1.1\r\nAccept-Encoding: gzip\r\nContent-Type: application/json\r\nContent-Length: "}, nil
-}
-
-func (t *thin) signUp(_ context.Context, slug, email string) error {
-	body := bodyOf(email)
-	if _, err := t.conn.Write([]byte("POST " + pathTo(slug) + t.head + strconv.Itoa(len(body)) + "\r\n\r\n" + body)); err != nil {
-		return err
-	}
-	first, err := t.in.ReadSlice('\n')
-	if err != nil {
-		return err
-	}
-	if !bytes.HasPrefix(first, []byte("HTTP/1.1 201 ")) {
-		rest, _ := t.in.Peek(t.in.Buffered())
-		return fmt.Errorf("the answer is %q", string(first)+string(rest))
-	}
-	length, err := t.header()
-	if err == nil {
-		_, err = t.in.Discard(length)
-	}
-	return err
-}
-
-// header reads up to the body, and says how long that is.
-func (t *thin) header() (length int, err error) {
-	for {
-		line, err := t.in.ReadSlice('\n')
-		if err != nil {
-			return 0, err
-		}
-		if len(line) == 2 {
-			return length, nil
-		}
-		if text, found := bytes.CutPrefix(line, []byte("Content-Length: ")); found {
-			if length, err = strconv.Atoi(string(bytes.TrimSpace(text))); err != nil {
-				return 0, err
-			}
-		}
-	}
 }

@@ -39,7 +39,7 @@ type size struct {
 }
 
 var (
-	full  = size{rounds: 15, signUps: 8_000, single: 1_500, few: 1_000, many: 1_000_000, pages: 300}
+	full  = size{rounds: 15, signUps: 8_000, single: 3_000, few: 1_000, many: 1_000_000, pages: 300}
 	small = size{rounds: 1, signUps: 1_000, single: 500, few: 1_000, many: 2_000, pages: 5}
 )
 

@@ -211,28 +211,10 @@ func (v *visitor) look(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	return v.send(r, http.StatusOK)
+	return send(v.client, r, http.StatusOK)
 }
 
 func (v *visitor) signUp(ctx context.Context) error {
 	email := strconv.FormatUint(rand.Uint64(), 36) + "@omzien.example"
-	r, err := http.NewRequestWithContext(ctx, http.MethodPost, v.root+pathTo(v.slug()), strings.NewReader(bodyOf(email)))
-	if err != nil {
-		return err
-	}
-	r.Header.Set("Content-Type", "application/json")
-	return v.send(r, http.StatusCreated)
-}
-
-func (v *visitor) send(r *http.Request, want int) error {
-	answer, err := v.client.Do(r)
-	if err != nil {
-		return err
-	}
-	defer answer.Body.Close()
-	if answer.StatusCode != want {
-		return fmt.Errorf("%s %s: %s", r.Method, r.URL.Path, answer.Status)
-	}
-	_, err = io.Copy(io.Discard, answer.Body)
-	return err
+	return post(ctx, v.client, v.root, v.slug(), email)
 }

@@ -105,6 +105,14 @@ func openFile(path, synchronous string) (*sql.DB, error) {
 	return sql.Open("sqlite", "file:"+path+"?"+settings+"("+synchronous+")")
 }
 
+func openRaw(ctx context.Context, path string) (*raw, error) {
+	db, err := openFile(path, "FULL")
+	if err != nil {
+		return nil, err
+	}
+	return newRaw(ctx, db, "")
+}
+
 // onSQLite holds sign-ups through the network against raw ones.
 func (b *bench) onSQLite(ctx context.Context) error {
 	for _, goroutines := range []int{64, 512} {
@@ -133,11 +141,7 @@ func (b *bench) sqliteAgainstRaw(ctx context.Context, goroutines int) (pairs, er
 	if err != nil {
 		return nil, err
 	}
-	db, err := openFile(theirs, "FULL")
-	if err != nil {
-		return nil, errors.Join(err, store.Close())
-	}
-	r, err := newRaw(ctx, db, "")
+	r, err := openRaw(ctx, theirs)
 	if err != nil {
 		return nil, errors.Join(err, store.Close())
 	}
