@@ -128,7 +128,7 @@ func (e *Event) Localise(loc *time.Location) {
 // Check reports everything that keeps the meeting from being announced, as
 // [FieldErrors]: INV-E01 to INV-E05 and the bounds of this package.
 func (e *Event) Check() error {
-	var faults FieldErrors
+	faults := checkLine("id", e.ID, MaxSlug)
 	if strings.TrimSpace(e.Title) == "" {
 		faults.add("title", CodeRequired)
 	}
@@ -188,6 +188,7 @@ func (e *Event) checkPeople() FieldErrors {
 			faults.add(field+".name", CodeRequired)
 		}
 		faults = append(faults, checkLine(field+".name", host.Name, MaxTitle)...)
+		faults = append(faults, checkLine(field+".id", host.ID, MaxSlug)...)
 	}
 	if len(e.Audience) == 0 {
 		faults.add("audience", CodeRequired)
@@ -217,6 +218,7 @@ func (e *Event) checkTexts() FieldErrors {
 	faults = append(faults, checkLine("venue.name", e.Venue.Name, MaxTitle)...)
 	faults = append(faults, checkLine("venue.room", e.Venue.Room, MaxTitle)...)
 	faults = append(faults, checkLine("venue.address", e.Venue.Address, MaxTitle)...)
+	faults = append(faults, checkLine("venue.municipality", e.Venue.Municipality, MaxSlug)...)
 	faults = append(faults, checkText("venue.access", e.Venue.Access, MaxText)...)
 	if e.Venue.Certainty != "" && !certainties.has(e.Venue.Certainty) {
 		faults.add("venue.certainty", CodeUnknown)

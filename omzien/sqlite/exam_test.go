@@ -3,7 +3,6 @@ package sqlite_test
 import (
 	"context"
 	"path/filepath"
-	"sync"
 	"testing"
 	"time"
 
@@ -52,40 +51,16 @@ func TestReaderCannotWrite(t *testing.T) {
 	}))
 }
 
-// pair is two stores on one file that take turns, as two processes would.
-type pair struct {
-	mu     sync.Mutex
-	stores [2]*sqlite.Store
-	turn   int
-}
-
-func (p *pair) next() *sqlite.Store {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	p.turn++
-	return p.stores[p.turn%2]
-}
-
-func (p *pair) Read(ctx context.Context, f func(omzien.ReadTx) error) error {
-	return p.next().Read(ctx, f)
-}
-
-func (p *pair) Write(ctx context.Context, f func(omzien.WriteTx) error) error {
-	return p.next().Write(ctx, f)
-}
-
+// What two processes do, in one: the exam has the rest of it.
 func TestTwoStoresOnOneFile(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "netwerk.db")
-	p := &pair{stores: [2]*sqlite.Store{open(t, path), open(t, path)}}
-	t.Run("INV-E06 the last seats", func(t *testing.T) { require.NoError(t, storetest.LastSeats(t.Context(), p)) })
-	t.Run("who waits too long is told so, and nothing is done", func(t *testing.T) {
-		ran := false
-		require.NoError(t, p.stores[0].Write(t.Context(), func(omzien.WriteTx) error {
-			err := p.stores[1].Write(t.Context(), func(omzien.WriteTx) error { ran = true; return nil })
-			require.ErrorIs(t, err, omzien.ErrBusy)
-			require.Equal(t, omzien.Unavailable, omzien.KindOf(err))
-			return nil
-		}))
-		require.False(t, ran)
-	})
+	first, second := open(t, path), open(t, path)
+	ran := false
+	require.NoError(t, first.Write(t.Context(), func(omzien.WriteTx) error {
+		err := second.Write(t.Context(), func(omzien.WriteTx) error { ran = true; return nil })
+		require.ErrorIs(t, err, omzien.ErrBusy, "who waits too long is told so")
+		require.Equal(t, omzien.Unavailable, omzien.KindOf(err))
+		return nil
+	}))
+	require.False(t, ran, "and nothing is done")
 }

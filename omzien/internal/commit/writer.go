@@ -44,7 +44,7 @@ type Database interface {
 // Verdict is what can be done after an error of a database.
 type Verdict int
 
-// The verdicts. In each of them the transaction is over.
+// The verdicts.
 const (
 	// Final: the same again would fail the same way.
 	Final Verdict = iota
