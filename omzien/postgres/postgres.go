@@ -66,9 +66,31 @@ const durable = "SELECT set_config(name, 'on', false) FROM pg_settings WHERE nam
 
 // Store is a network in PostgreSQL. It is an omzien.Store.
 type Store struct {
-	*tables.Store
+	in      *tables.Store
 	readers *sql.DB
 }
+
+// Read implements omzien.Store: on one consistent view.
+func (s *Store) Read(ctx context.Context, f func(omzien.ReadTx) error) error {
+	return s.in.Read(ctx, f)
+}
+
+// Write implements omzien.Store: what waits joins one commit, first come first
+// served.
+func (s *Store) Write(ctx context.Context, f func(omzien.WriteTx) error) error {
+	return s.in.Write(ctx, f)
+}
+
+// Observe has f told about every commit, also those that fail. It must be called
+// before the first write; f must be quick.
+func (s *Store) Observe(f func(omzien.Commit)) { s.in.Observe(f) }
+
+// Waiting is how many writes wait for their turn.
+func (s *Store) Waiting() int { return s.in.Waiting() }
+
+// Close lets the writes under way end, then lets go of the database. It must not be
+// called inside one. Writes after it fail with omzien.ErrBusy.
+func (s *Store) Close() error { return s.in.Close() }
 
 // Refusal is why a database cannot be used.
 type Refusal string

@@ -50,17 +50,17 @@ func makeOwn(path string) error {
 
 // prepare checks the file before anything is written to it, then brings its
 // schema up to date.
-func (f file) prepare(ctx context.Context) error {
+func (f file) prepare(ctx context.Context) (aside string, err error) {
 	version, err := f.check(ctx)
 	if err != nil {
-		return err
+		return "", err
 	}
 	var mode string
 	if err := f.db.QueryRowContext(ctx, "PRAGMA journal_mode = WAL").Scan(&mode); err != nil {
-		return err
+		return "", err
 	}
 	if mode != "wal" {
-		return fmt.Errorf("sqlite: this folder does not support a write-ahead log (journal mode is %q)", mode)
+		return "", fmt.Errorf("sqlite: this folder does not support a write-ahead log (journal mode is %q)", mode)
 	}
 	return f.migrate(ctx, version)
 }
@@ -102,53 +102,55 @@ func steps() ([]string, error) { return fs.Glob(migrations, "*.sql") }
 
 // migrate runs what the file has not seen, in one transaction: another process
 // that looks sees all of it or nothing. A file with something in it is copied
-// first.
-func (f file) migrate(ctx context.Context, version int) error {
+// first; the result is the name of the copy.
+func (f file) migrate(ctx context.Context, version int) (aside string, err error) {
 	steps, err := steps()
 	if err != nil {
-		return err
+		return "", err
 	}
 	if version > 0 && version < len(steps) {
-		if err := f.setAside(ctx, version); err != nil {
-			return err
+		if aside, err = f.setAside(ctx, version); err != nil {
+			return "", err
 		}
 	}
 	tx, err := f.db.BeginTx(ctx, nil)
 	if err != nil {
-		return err
+		return "", err
 	}
 	defer tx.Rollback() //nolint:errcheck // after Commit it does nothing
 	var done int
 	if err := tx.QueryRowContext(ctx, "PRAGMA user_version").Scan(&done); err != nil {
-		return err
+		return "", err
 	}
 	if done >= len(steps) {
-		return nil // nothing to do, or another process was faster
+		return aside, nil // nothing to do, or another process was faster
 	}
 	for _, name := range steps[done:] {
 		script, err := migrations.ReadFile(name)
 		if err != nil {
-			return err
+			return "", err
 		}
 		if _, err := tx.ExecContext(ctx, string(script)); err != nil {
-			return fmt.Errorf("%s: %w", name, err)
+			return "", fmt.Errorf("%s: %w", name, err)
 		}
 	}
 	marks := fmt.Sprintf("PRAGMA application_id = %d; PRAGMA user_version = %d", applicationID, len(steps))
 	if _, err := tx.ExecContext(ctx, marks); err != nil {
-		return err
+		return "", err
 	}
-	return tx.Commit()
+	return aside, tx.Commit()
 }
 
 // setAside copies the file beside itself, at a name that ends in its version and,
 // when that is there already, a number.
-func (f file) setAside(ctx context.Context, version int) error {
+func (f file) setAside(ctx context.Context, version int) (string, error) {
 	const most = 9 // attempts that failed; names and addresses are not to pile up
 	name := f.path + ".versie-" + strconv.Itoa(version)
-	err := backupFile(ctx, f.db, f.path, name)
+	to := name
+	err := backupFile(ctx, f.db, f.path, to)
 	for n := 2; n <= most && errors.Is(err, fs.ErrExist); n++ {
-		err = backupFile(ctx, f.db, f.path, name+"-"+strconv.Itoa(n))
+		to = name + "-" + strconv.Itoa(n)
+		err = backupFile(ctx, f.db, f.path, to)
 	}
-	return err
+	return to, err
 }

@@ -33,9 +33,10 @@ func TestFirstVersionIsBroughtUpToDate(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "netwerk.db")
 	now := time.Date(2019, time.January, 29, 16, 0, 0, 0, time.UTC)
 	firstVersion(t, path, now)
-	for range 2 {
+	for n := range 2 {
 		s, err := sqlite.Open(t.Context(), path)
 		require.NoError(t, err)
+		require.Equal(t, map[int]string{0: path + ".versie-1"}[n], s.SetAside())
 		net := omzien.New(s, &omzien.Options{Now: func() time.Time { return now }})
 		page, err := net.Agenda.Upcoming(t.Context(), omzien.Selection{})
 		require.NoError(t, err)

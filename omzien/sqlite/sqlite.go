@@ -32,10 +32,37 @@ import (
 
 // Store is a network in one file. It is an omzien.Store.
 type Store struct {
-	*tables.Store
+	in              *tables.Store
 	path            string
 	writer, readers *sql.DB
+	aside           string
 }
+
+// Read implements omzien.Store: on one consistent view, beside any writer.
+func (s *Store) Read(ctx context.Context, f func(omzien.ReadTx) error) error {
+	return s.in.Read(ctx, f)
+}
+
+// Write implements omzien.Store: what waits joins one commit, first come first
+// served.
+func (s *Store) Write(ctx context.Context, f func(omzien.WriteTx) error) error {
+	return s.in.Write(ctx, f)
+}
+
+// Observe has f told about every commit, also those that fail. It must be called
+// before the first write; f must be quick.
+func (s *Store) Observe(f func(omzien.Commit)) { s.in.Observe(f) }
+
+// Waiting is how many writes wait for their turn.
+func (s *Store) Waiting() int { return s.in.Waiting() }
+
+// Close lets the writes under way end, then lets go of the file. It must not be
+// called inside one. Writes after it fail with omzien.ErrBusy.
+func (s *Store) Close() error { return s.in.Close() }
+
+// SetAside is the name of the copy that Open made because it brought the file up
+// to date; empty when it did not. The copy holds names and addresses.
+func (s *Store) SetAside() string { return s.aside }
 
 // Refusal is why a file cannot be opened.
 type Refusal string
@@ -105,7 +132,8 @@ func open(ctx context.Context, path string) (*Store, error) {
 		return nil, err
 	}
 	writer.SetMaxOpenConns(1)
-	if err := (file{writer, path}).prepare(ctx); err != nil {
+	aside, err := (file{writer, path}).prepare(ctx)
+	if err != nil {
 		return nil, errors.Join(meaning(err), writer.Close())
 	}
 	readers, err := sql.Open("sqlite", dsn(path, pragma("query_only(1)")))
@@ -120,7 +148,7 @@ func open(ctx context.Context, path string) (*Store, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Store{Store: in, path: path, writer: writer, readers: readers}, nil
+	return &Store{in: in, path: path, writer: writer, readers: readers, aside: aside}, nil
 }
 
 func dsn(path string, options ...string) string {

@@ -252,12 +252,11 @@ func (t *transaction) Rewind() error {
 // Release forgets the savepoint.
 func (t *transaction) Release() error { return nil }
 
+// Changed implements commit.Tx.
+func (t *transaction) Changed() bool { return t.changed }
+
 // Commit keeps the copy.
-func (t *transaction) Commit(batch int64, always bool) error {
-	if !t.changed && !always {
-		t.end()
-		return nil
-	}
+func (t *transaction) Commit(batch int64) error {
 	t.contents.revision++
 	if t.contents.marks = maps.Clone(t.contents.marks); t.contents.marks == nil {
 		t.contents.marks = map[string]int64{}

@@ -33,8 +33,8 @@ type batch struct {
 	// attempts is how often it was tried; pause comes before the next.
 	attempts int
 	pause    time.Duration
-	// done: it is committed.
-	done bool
+	// done: it is committed; idle: there was nothing to commit.
+	done, idle bool
 	// took is the time of the last commit.
 	took time.Duration
 }
@@ -114,9 +114,14 @@ func (b *batch) after(me *write) {
 }
 
 func (b *batch) commit() {
+	// Nothing to keep; but only a commit buries a ghost.
+	if !b.tx.Changed() && !b.haunted {
+		b.rollback()
+		b.done, b.idle = true, true
+		return
+	}
 	began := time.Now()
-	// A commit without changes would not bury a ghost.
-	b.broken = b.tx.Commit(b.number, b.haunted)
+	b.broken = b.tx.Commit(b.number)
 	b.took = time.Since(began)
 	if b.done = b.broken == nil; b.done {
 		return

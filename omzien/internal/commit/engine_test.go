@@ -200,13 +200,11 @@ func (t *transaction) Release() error {
 	return t.step(release)
 }
 
-func (t *transaction) Commit(batch int64, always bool) error {
+func (t *transaction) Changed() bool { return t.changed }
+
+func (t *transaction) Commit(batch int64) error {
 	if t.nested {
 		t.e.complain("commit in a savepoint")
-	}
-	if !t.changed && !always {
-		t.end()
-		return nil
 	}
 	if t.finished || t.broken {
 		t.e.complain("commit of a transaction that is over")

@@ -69,9 +69,10 @@ type Tx interface {
 	Savepoint() error
 	Rewind() error
 	Release() error
-	// Commit makes all of it durable, with the mark of this batch. Without
-	// changes there is nothing to make durable, unless it must always.
-	Commit(batch int64, always bool) error
+	// Changed reports whether there is something in it to make durable.
+	Changed() bool
+	// Commit makes all of it durable, with the mark of this batch.
+	Commit(batch int64) error
 	// Committed reports whether this writer's batch of that number was committed.
 	Committed(batch int64) (bool, error)
 	// Rollback ends what Commit has not ended.
@@ -100,8 +101,8 @@ func New(db Database) *Writer {
 	return &Writer{db: db, observe: func(omzien.Commit) {}, closed: make(chan struct{}), empty: make(chan struct{})}
 }
 
-// Observe has f told about every commit, also those that fail. It must be called
-// before the first write.
+// Observe has f told about every commit, also those that fail, but not about
+// writes that changed nothing. It must be called before the first write.
 func (w *Writer) Observe(f func(omzien.Commit)) { w.observe = f }
 
 // Waiting is how many writes wait for their turn.
@@ -256,7 +257,9 @@ func (w *Writer) end(b *batch) {
 			m.err = err
 		}
 	}
-	w.observe(omzien.Commit{Writes: len(members), Waiting: w.Waiting(), Took: b.took, Err: b.broken})
+	if b.broken != nil || !b.idle {
+		w.observe(omzien.Commit{Writes: len(members), Waiting: w.Waiting(), Took: b.took, Err: b.broken})
+	}
 	w.leave()
 	for _, m := range members {
 		m.turn <- false

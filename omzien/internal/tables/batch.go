@@ -51,13 +51,12 @@ func (t *tx) Release() error {
 	return t.do(release)
 }
 
+// Changed implements commit.Tx.
+func (t *tx) Changed() bool { return t.changed }
+
 // Commit implements commit.Tx.
-func (t *tx) Commit(batch int64, always bool) error {
+func (t *tx) Commit(batch int64) error {
 	defer t.cancel()
-	if !t.changed && !always {
-		t.sql.Rollback() //nolint:errcheck // there is nothing in it
-		return nil
-	}
 	if _, err := t.exec(putMark, t.store.name, batch); err != nil {
 		return err
 	}
