@@ -95,8 +95,8 @@ func (c *checker) note(code, sentence string) {
 
 // state tells of a copy that is not finished, or a network that has moved.
 func (c *checker) state() error {
-	state, err := stateOf(c.tx)
-	switch state {
+	m, err := markOf(c.tx)
+	switch m.State {
 	case unfinished:
 		c.fault(string(ErrUnfinished), ErrUnfinished.Sentence())
 	case moved:

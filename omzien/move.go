@@ -2,6 +2,7 @@ package omzien
 
 import (
 	"context"
+	"crypto/rand"
 	"encoding/json"
 	"errors"
 )
@@ -19,45 +20,57 @@ const (
 	moved      copyState = "moved"
 )
 
-func putState(tx WriteTx, state copyState) error {
-	body, err := json.Marshal(map[string]copyState{"state": state})
+// mark is that record. Copy is a name that the first attempt gave to the store
+// that it copies into; a store that has moved remembers it, so that no second
+// store can take its place.
+type mark struct {
+	State copyState `json:"state"`
+	Copy  string    `json:"copy,omitempty"`
+}
+
+func putMark(tx WriteTx, m mark) error {
+	body, err := json.Marshal(m)
 	if err != nil {
 		return err
 	}
 	return tx.PutRecord(Record{Kind: copyKind, ID: "state", Slug: "state", Body: body})
 }
 
-func stateOf(tx ReadTx) (copyState, error) {
+func markOf(tx ReadTx) (mark, error) {
+	var m mark
 	r, err := tx.Record(copyKind, "state")
 	if errors.Is(err, ErrNotFound) {
-		return "", nil
+		return m, nil
 	}
-	if err != nil {
-		return "", err
+	if err == nil {
+		err = json.Unmarshal(r.Body, &m)
 	}
-	var kept struct {
-		State copyState `json:"state"`
-	}
-	err = json.Unmarshal(r.Body, &kept)
-	return kept.State, err
+	return m, err
+}
+
+// readMark is markOf in a read of its own.
+func readMark(ctx context.Context, s Store) (m mark, err error) {
+	err = s.Read(ctx, func(tx ReadTx) error {
+		m, err = markOf(tx)
+		return err
+	})
+	return m, err
 }
 
 // Usable refuses a store that holds a part of a network, or one that has moved
 // away: [ErrUnfinished], [ErrMoved]. A host asks it before it serves from a
 // store.
 func Usable(ctx context.Context, s Store) error {
-	return s.Read(ctx, func(tx ReadTx) error {
-		state, err := stateOf(tx)
-		switch {
-		case err != nil:
-			return err
-		case state == moved:
-			return ErrMoved
-		case state == unfinished:
-			return ErrUnfinished
-		}
-		return nil
-	})
+	m, err := readMark(ctx, s)
+	switch {
+	case err != nil:
+		return err
+	case m.State == moved:
+		return ErrMoved
+	case m.State == unfinished:
+		return ErrUnfinished
+	}
+	return nil
 }
 
 // Fill copies a network into an empty store, compares the two, and only then
@@ -94,7 +107,11 @@ func Move(ctx context.Context, from, to Store, retire func(context.Context) erro
 		if err := fill(ctx, held{tx}, to, progress); err != nil {
 			return err
 		}
-		return putState(tx, moved)
+		copied, err := readMark(ctx, to)
+		if err != nil {
+			return err
+		}
+		return putMark(tx, mark{moved, copied.Copy})
 	})
 	if err != nil {
 		return err
@@ -131,13 +148,21 @@ func within(ctx context.Context, s Store, names fingerprints) (bool, error) {
 	return all, err
 }
 
-// movable: from is usable, or its move was broken off on the last step.
+// movable: from is usable, or its move into this very store was broken off on
+// the last step.
 func movable(ctx context.Context, from, to Store) error {
-	refusal := Usable(ctx, from)
-	if errors.Is(refusal, ErrMoved) && errors.Is(Usable(ctx, to), ErrUnfinished) {
+	here, err := readMark(ctx, from)
+	if err != nil {
+		return err
+	}
+	there, err := readMark(ctx, to)
+	if err != nil {
+		return err
+	}
+	if here.State == moved && there.State == unfinished && here.Copy == there.Copy {
 		return nil
 	}
-	return refusal
+	return Usable(ctx, from)
 }
 
 func fill(ctx context.Context, from, to Store, progress func(done, total int)) error {
@@ -176,20 +201,27 @@ func begin(ctx context.Context, from, to Store) error {
 			return ErrOccupied
 		}
 	}
+	name := rand.Text()
 	return to.Write(ctx, func(tx WriteTx) error {
-		state, err := stateOf(tx)
-		if err != nil {
+		m, err := markOf(tx)
+		if err != nil || m.State == unfinished {
 			return err
 		}
-		if state != unfinished && (state != "" || !empty) {
+		if m.State != "" || !empty {
 			return ErrOccupied
 		}
-		return putState(tx, unfinished)
+		return putMark(tx, mark{unfinished, name})
 	})
 }
 
 func finish(ctx context.Context, to Store) error {
-	return to.Write(ctx, func(tx WriteTx) error { return putState(tx, finished) })
+	return to.Write(ctx, func(tx WriteTx) error {
+		m, err := markOf(tx)
+		if err != nil {
+			return err
+		}
+		return putMark(tx, mark{finished, m.Copy})
+	})
 }
 
 // held is a store in the middle of one of its writes, for reading.

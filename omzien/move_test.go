@@ -77,6 +77,16 @@ func TestMove(t *testing.T) {
 	})
 }
 
+// A store in which a first attempt stopped halfway cannot become a second
+// network when another attempt, elsewhere, has succeeded.
+func TestMoveElsewhereAfterAll(t *testing.T) {
+	from, half, whole := busy(t), newFile(t), newFile(t)
+	require.ErrorIs(t, omzien.Move(t.Context(), from, &frail{Store: half, from: 3}, from.Retire, nil), errFrail)
+	require.NoError(t, omzien.Move(t.Context(), from, whole, from.Retire, nil))
+	require.ErrorIs(t, omzien.Move(t.Context(), from, half, from.Retire, nil), omzien.ErrMoved)
+	require.ErrorIs(t, omzien.Usable(t.Context(), half), omzien.ErrUnfinished)
+}
+
 // Wherever it is broken off, at most one of the two can be used, and the same
 // call finishes it.
 func TestMoveBrokenOff(t *testing.T) {
