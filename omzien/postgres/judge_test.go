@@ -1,7 +1,9 @@
 package postgres_test
 
 import (
+	"bytes"
 	"context"
+	"crypto/sha256"
 	"fmt"
 	"slices"
 	"testing"
@@ -28,7 +30,7 @@ type tally struct {
 	// overtaken: somebody has a seat before one who waits longer, a place before
 	// one who had an answer earlier, or a seat is free while somebody waits.
 	overtaken int
-	// ghosts: told that nothing was changed, and there all the same.
+	// ghosts: told that nothing was changed, or never asked, and there all the same.
 	ghosts int
 	// odd: answers that nobody should get.
 	odd int
@@ -84,7 +86,14 @@ func judge(kept []omzien.SignUp, people []*person, seats int) tally {
 		rows[s.ID] = s
 		byEmail[s.Email]++
 	}
+	asked := map[string]bool{"": true} // a repeated one keeps no address
+	for _, p := range people {
+		asked[p.email] = true
+	}
 	for email, count := range byEmail {
+		if !asked[email] {
+			n.ghosts += count
+		}
 		if email == "" { // repeated: a second sign-up of the same person
 			n.twice += count
 		} else {
@@ -108,10 +117,16 @@ func judge(kept []omzien.SignUp, people []*person, seats int) tally {
 	return n
 }
 
+// fits: the secret of a receipt opens its row.
+func fits(token string, kept []byte) bool {
+	sum := sha256.Sum256([]byte(token))
+	return bytes.Equal(sum[:], kept)
+}
+
 // holds: the row is what its person was told, or has become better.
 func holds(p *person, row omzien.SignUp) bool {
 	switch {
-	case row.ID == "" || row.Email != p.email || row.Answer.Status != p.receipt.Status || row.Answer.Seats != p.receipt.Seats:
+	case row.ID == "" || row.Email != p.email || !fits(p.receipt.Token, row.Token) || row.Answer.Status != p.receipt.Status || row.Answer.Seats != p.receipt.Seats:
 		return false
 	case p.withdrawn || row.Status == event.Withdrawn:
 		return p.withdrawn && row.Status == event.Withdrawn
@@ -169,7 +184,7 @@ func TestJudge(t *testing.T) {
 		var kept []omzien.SignUp
 		var people []*person
 		for i := range 6 {
-			r := receipt{ID: fmt.Sprint("id", i), Status: event.SeatConfirmed, Seats: 1}
+			r := receipt{ID: fmt.Sprint("id", i), Token: fmt.Sprint("token", i), Status: event.SeatConfirmed, Seats: 1}
 			if i >= 4 {
 				r.Status, r.Seats = event.Waitlisted, 0
 			}
@@ -177,6 +192,8 @@ func TestJudge(t *testing.T) {
 			p.ended = p.began.Add(time.Second)
 			s := omzien.SignUp{Answer: omzien.Answer{Status: r.Status, Seats: r.Seats}}
 			s.ID, s.Email, s.Place, s.Status, s.Seats, s.Wanted = r.ID, p.email, int64(i+1), r.Status, r.Seats, 1
+			sum := sha256.Sum256([]byte(r.Token))
+			s.Token = sum[:]
 			kept, people = append(kept, s), append(people, p)
 		}
 		return kept, append(people, &person{email: "weg@omzien.example", denied: true})
@@ -213,6 +230,10 @@ func TestJudge(t *testing.T) {
 		"one who was denied": {func(k *[]omzien.SignUp, _ []*person) {
 			*k = append(*k, row("x", "weg@omzien.example", 7, event.Waitlisted, 0))
 		}, tally{ghosts: 1}},
+		"one who never asked": {func(k *[]omzien.SignUp, _ []*person) {
+			*k = append(*k, row("x", "niemand@omzien.example", 7, event.Waitlisted, 0))
+		}, tally{ghosts: 1}},
+		"a receipt that opens nothing": {func(_ *[]omzien.SignUp, p []*person) { p[0].receipt.Token = "another" }, tally{lost: 1}},
 		"an answer of no kind": {func(_ *[]omzien.SignUp, p []*person) { p[0].odd = []error{context.Canceled} }, tally{odd: 1}},
 		"a waiting one passed over": {func(k *[]omzien.SignUp, _ []*person) {
 			(*k)[5].Status, (*k)[5].Seats = event.SeatConfirmed, 1
