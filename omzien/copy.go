@@ -12,7 +12,7 @@ import (
 
 // copyBatch is how many things one transaction of a copy puts at most. On a
 // database far away each takes some round trips, and a transaction may not last.
-const copyBatch = 300
+const copyBatch = 50
 
 // Copy puts everything of one store into another: records, then sign-ups in
 // their order of arrival. What is there and equal is left, what differs is put,

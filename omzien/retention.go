@@ -50,14 +50,29 @@ func (a *Agenda) forgetEvent(ctx context.Context, eventID string) (int, error) {
 		return 0, err
 	}
 	count := 0
-	err = a.store.Write(ctx, func(tx WriteTx) error {
+	for {
+		erased, err := a.forgetSome(ctx, eventID)
+		count += erased
+		if err != nil || erased < forgetBatch {
+			return count, err
+		}
+	}
+}
+
+// forgetBatch is how many sign-ups one transaction erases at most, so that no
+// visitor waits long behind it, nor a database that is far away gives up on it.
+const forgetBatch = 100
+
+func (a *Agenda) forgetSome(ctx context.Context, eventID string) (int, error) {
+	count := 0
+	err := a.store.Write(ctx, func(tx WriteTx) error {
 		list, err := tx.SignUps(eventID)
 		if err != nil {
 			return err
 		}
 		list = identified(list)
-		count = len(list)
-		for _, s := range list {
+		count = min(len(list), forgetBatch)
+		for _, s := range list[:count] {
 			s.Name, s.Email, s.OnBehalfOf = "", "", ""
 			s.Person = "-" + s.ID // no longer a person, still one of its own
 			if err := tx.PutSignUp(s); err != nil {
@@ -66,7 +81,10 @@ func (a *Agenda) forgetEvent(ctx context.Context, eventID string) (int, error) {
 		}
 		return nil
 	})
-	return count, err
+	if err != nil {
+		return 0, err
+	}
+	return count, nil
 }
 
 // identified are the sign-ups that still say who it is.

@@ -67,4 +67,5 @@ CREATE TABLE writer (
 	batch    BIGINT NOT NULL,
 	revision BIGINT NOT NULL
 );
+CREATE INDEX writer_revision ON writer (revision);
 INSERT INTO writer (id, batch, revision) VALUES ('', 0, 0);

@@ -2,24 +2,28 @@ package postgres
 
 import (
 	"context"
-	"slices"
 	"strings"
 
 	"github.com/omziennaarelkaar/netwerk/omzien"
 )
 
-// guards are the indexes that a promise hangs on, or the speed of a page.
-var guards = []string{"record_list", "record_label_of", "sign_up_person", "sign_up_seats", "sign_up_queue"}
+// guards are the indexes that a promise hangs on, or the speed of a page, each
+// with what its definition must hold.
+var guards = []struct{ name, holds string }{
+	{"record_pkey", "UNIQUE"}, {"record_kind_slug_key", "UNIQUE"}, {"record_list", "("}, {"record_label_pkey", "UNIQUE"}, {"record_label_of", "("},
+	{"sign_up_pkey", "UNIQUE"}, {"sign_up_token_key", "UNIQUE"}, {"sign_up_request_key", "UNIQUE"}, {"sign_up_event_id_place_key", "UNIQUE"},
+	{"sign_up_person", "UNIQUE"}, {"sign_up_seats", "WHERE"}, {"sign_up_queue", "WHERE"}, {"writer_pkey", "UNIQUE"}, {"writer_revision", "("},
+}
 
 // Check looks for settings of the server that could lose an answer that was
 // given, and for indexes that are gone. It changes nothing. What the network
 // promises about the contents is for omzien.Check.
 func (s *Store) Check(ctx context.Context) ([]omzien.Finding, error) {
-	set, err := s.pairs(ctx, "SELECT name, setting FROM pg_settings WHERE name IN ('fsync', 'full_page_writes', 'synchronous_commit', 'transaction_read_only')")
+	set, err := s.pairs(ctx, "SELECT name, setting FROM pg_settings WHERE name IN ('fsync', 'full_page_writes', 'synchronous_commit')")
 	if err != nil {
 		return nil, meaning(err)
 	}
-	there, err := s.pairs(ctx, "SELECT indexname, tablename FROM pg_indexes WHERE schemaname = current_schema()")
+	there, err := s.pairs(ctx, "SELECT indexname, indexdef FROM pg_indexes WHERE schemaname = current_schema()")
 	if err != nil {
 		return nil, meaning(err)
 	}
@@ -42,7 +46,12 @@ func checkSettings(set map[string]string) []omzien.Finding {
 }
 
 func checkGuards(there map[string]string) []omzien.Finding {
-	gone := slices.DeleteFunc(slices.Clone(guards), func(name string) bool { _, found := there[name]; return found })
+	var gone []string
+	for _, guard := range guards {
+		if !strings.Contains(there[guard.name], guard.holds) {
+			gone = append(gone, guard.name)
+		}
+	}
 	if len(gone) == 0 {
 		return nil
 	}

@@ -24,6 +24,14 @@ func TestCheckServer(t *testing.T) {
 		require.Len(t, found, 1)
 		require.Contains(t, found[0].Sentence, "sign_up_person")
 	})
+	t.Run("a guard that guards no more", func(t *testing.T) {
+		_, err := s.readers.ExecContext(t.Context(), "CREATE INDEX sign_up_person ON sign_up (event_id, person); ALTER TABLE sign_up DROP CONSTRAINT sign_up_token_key")
+		require.NoError(t, err)
+		found, err := s.Check(t.Context())
+		require.NoError(t, err)
+		require.Len(t, found, 1)
+		require.Contains(t, found[0].Sentence, "sign_up_token_key, sign_up_person")
+	})
 	t.Run("settings that lose answers", func(t *testing.T) {
 		found := checkSettings(map[string]string{"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off"})
 		require.Len(t, found, 3)

@@ -234,7 +234,7 @@ func TestJudge(t *testing.T) {
 			*k = append(*k, row("x", "niemand@omzien.example", 7, event.Waitlisted, 0))
 		}, tally{ghosts: 1}},
 		"a receipt that opens nothing": {func(_ *[]omzien.SignUp, p []*person) { p[0].receipt.Token = "another" }, tally{lost: 1}},
-		"an answer of no kind": {func(_ *[]omzien.SignUp, p []*person) { p[0].odd = []error{context.Canceled} }, tally{odd: 1}},
+		"an answer of no kind":         {func(_ *[]omzien.SignUp, p []*person) { p[0].odd = []error{context.Canceled} }, tally{odd: 1}},
 		"a waiting one passed over": {func(k *[]omzien.SignUp, _ []*person) {
 			(*k)[5].Status, (*k)[5].Seats = event.SeatConfirmed, 1
 			(*k)[0].Status, (*k)[0].Seats = event.Withdrawn, 0

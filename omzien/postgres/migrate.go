@@ -41,18 +41,6 @@ func racing(ctx context.Context, f func(context.Context) error) error {
 // migrate runs what the database has not seen, while others wait who want to do
 // the same.
 func migrate(ctx context.Context, db *sql.DB) error {
-	for _, text := range []string{
-		"CREATE TABLE IF NOT EXISTS omzien_schema (name TEXT NOT NULL PRIMARY KEY, version BIGINT NOT NULL)",
-		"INSERT INTO omzien_schema (name, version) VALUES ('network', 0) ON CONFLICT DO NOTHING",
-	} {
-		err := racing(ctx, func(ctx context.Context) error {
-			_, err := db.ExecContext(ctx, text)
-			return err
-		})
-		if err != nil {
-			return err
-		}
-	}
 	return racing(ctx, func(ctx context.Context) error { return takeSteps(ctx, db) })
 }
 
@@ -66,6 +54,14 @@ func takeSteps(ctx context.Context, db *sql.DB) error {
 		return err
 	}
 	defer tx.Rollback() //nolint:errcheck // after Commit it does nothing
+	for _, text := range []string{
+		"CREATE TABLE IF NOT EXISTS omzien_schema (name TEXT NOT NULL PRIMARY KEY, version BIGINT NOT NULL)",
+		"INSERT INTO omzien_schema (name, version) VALUES ('network', 0) ON CONFLICT DO NOTHING",
+	} {
+		if _, err := tx.ExecContext(ctx, text); err != nil {
+			return err
+		}
+	}
 	var done int
 	if err := tx.QueryRowContext(ctx, "SELECT version FROM omzien_schema WHERE name = 'network' FOR UPDATE").Scan(&done); err != nil {
 		return err

@@ -23,8 +23,13 @@
 //     "C", and TEXT for JSON, because its JSON does not come back as written;
 //   - no triggers, functions, sequences, identity columns, LISTEN or extensions.
 //
-// A pool between (PgBouncer) works in session mode; in transaction mode with
-// default_query_exec_mode=exec in the address.
+// A pool between, such as PgBouncer, must be in session mode and let the startup
+// parameters through that this package sends (ignore_startup_parameters drops
+// them, and with them the bounds on what a slow database can hold up).
+//
+// New tables are made when it opens. Of a database with a network in it make a
+// backup before a newer release opens it for the first time, as package sqlite
+// does by itself for a file.
 package postgres
 
 import (

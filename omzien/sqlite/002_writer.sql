@@ -6,6 +6,7 @@ CREATE TABLE writer (
 	batch    INTEGER NOT NULL,
 	revision INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX writer_revision ON writer (revision);
 
 -- How long a meeting lasts at most, in hours: what is going on now is found by it.
 INSERT INTO record_label (kind, name, value, position, id)

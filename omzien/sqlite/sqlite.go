@@ -91,6 +91,9 @@ func (e OpenError) Unwrap() error { return e.Err }
 
 // Sentence is what a person reads.
 func (e OpenError) Sentence() string {
+	if copying, ok := errors.AsType[CopyError](e.Err); ok {
+		return copying.Sentence() // before it is brought up to date
+	}
 	switch {
 	case errors.Is(e.Err, ErrForeign):
 		return "Het bestand " + e.Path + " is niet van dit programma. Kies een ander bestand met -db."

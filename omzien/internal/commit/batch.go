@@ -35,6 +35,10 @@ type batch struct {
 	pause    time.Duration
 	// done: it is committed; idle: there was nothing to commit.
 	done, idle bool
+	// began bounds how long others join; stalls counts the writes in a row for which
+	// the database had no time.
+	began  time.Time
+	stalls int
 	// took is the time of the last commit.
 	took time.Duration
 }
@@ -42,6 +46,10 @@ type batch struct {
 // errSpoilt ends a round in which a write failed after it touched the
 // transaction.
 var errSpoilt = errors.New("commit: a write spoilt the transaction")
+
+// gather is how long writes join a batch: it must be over long before a database
+// loses its patience, also when it is done again with a savepoint around each.
+const gather = 2 * time.Second
 
 // pauses are how long a next attempt waits, after the first, the second and so
 // on. Together they outlast the restart of a database server.
@@ -63,7 +71,7 @@ func (b *batch) turn() *write {
 			return m
 		}
 	}
-	if len(b.members) == MaxWrites {
+	if len(b.members) == MaxWrites || time.Since(b.began) > gather {
 		return nil
 	}
 	m := b.writer.first()
@@ -98,18 +106,32 @@ func (b *batch) after(me *write) {
 		}
 		return
 	}
-	if me.err != nil {
-		if failure := b.tx.Failure(); failure != nil && b.writer.db.Judge(failure) != Final {
-			b.broken = failure
-		} else {
-			b.broken = b.tx.Rewind()
-		}
+	if me.err == nil {
+		b.stalls = 0
+	} else {
+		b.rewind()
 	}
 	if b.broken == nil {
 		b.broken = b.tx.Release()
 	}
-	if b.broken != nil {
+	if b.broken != nil && b.stalls <= most {
 		b.culprit = me
+	}
+}
+
+// rewind takes back what one write did.
+func (b *batch) rewind() {
+	failure := b.tx.Failure()
+	if failure != nil && b.writer.db.Judge(failure) != Final {
+		b.broken = failure
+		return
+	}
+	b.broken = b.tx.Rewind()
+	switch {
+	case b.broken != nil && failure != nil && b.writer.db.Judge(b.broken) == Final:
+		b.broken = failure // with it the database ended the transaction by itself
+	case b.broken == nil && b.stalled(failure):
+		b.broken = failure
 	}
 }
 
@@ -139,6 +161,10 @@ func (b *batch) over() bool {
 	if b.pause = 0; b.broken == errSpoilt || b.expel() {
 		return false
 	}
+	if b.stalls > most {
+		b.rollback()
+		return true
+	}
 	b.attempts++
 	// While the database is away, one look is enough to say so.
 	tired := b.attempts > len(pauses) || b.absent && b.writer.away && !b.unsure
@@ -158,8 +184,22 @@ func (b *batch) expel() bool {
 	if c == nil || b.attempts < len(pauses) && b.writer.db.Judge(b.broken) != Final {
 		return false
 	}
+	if b.stalled(b.broken) {
+		return false
+	}
 	c.out, c.err = true, b.failure(slices.Index(b.members, c))
 	return true
+}
+
+// most is for how many writes in a row the database may have no time. More are
+// not to blame for it, and the others would wait as long.
+const most = 1
+
+func (b *batch) stalled(err error) bool {
+	if errors.Is(err, omzien.ErrBusy) {
+		b.stalls++
+	}
+	return b.stalls > most
 }
 
 // failure is why member number n was not done, as far as anybody knows; nil when

@@ -24,12 +24,12 @@ import (
 	"fmt"
 	"runtime/debug"
 	"sync"
+	"time"
 
 	"github.com/omziennaarelkaar/netwerk/omzien"
 )
 
-// MaxWrites is the greatest number of writes that share a commit. It bounds how
-// long the first of them waits for the last.
+// MaxWrites is the greatest number of writes that share a commit.
 const MaxWrites = 512
 
 // Database opens the transactions of a [Writer].
@@ -217,7 +217,7 @@ func (w *Writer) round(me *write) {
 	defer w.pass() // also when f ends the goroutine
 	if w.batch == nil {
 		w.number++
-		w.batch = &batch{writer: w, number: w.number, members: []*write{me}, next: 1}
+		w.batch = &batch{writer: w, number: w.number, members: []*write{me}, next: 1, began: time.Now()}
 		w.batch.begin()
 	}
 	w.batch.run(me)
@@ -246,7 +246,7 @@ func (w *Writer) pass() {
 func (w *Writer) end(b *batch) {
 	w.batch, w.away = nil, b.absent
 	members := b.members
-	if b.absent {
+	if b.absent || b.stalls > most {
 		// Those who wait would wait as long for the same.
 		for next := w.first(); next != nil; next = w.first() {
 			members = append(members, next)

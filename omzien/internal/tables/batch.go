@@ -42,7 +42,7 @@ func (t *tx) Savepoint() error {
 
 // Rewind implements commit.Tx.
 func (t *tx) Rewind() error {
-	t.changed, t.known = t.before, &known{}
+	t.changed, t.known, t.failure = t.before, &known{}, nil
 	return t.do(rewind)
 }
 

@@ -159,12 +159,14 @@ func (t *tx) PutSignUp(s omzien.SignUp) error {
 
 // one runs a statement that changes one row; otherwise when it changes none.
 func (t *tx) one(otherwise error, statement string, args ...any) error {
+	changed, touched := t.changed, t.touched
 	result, err := t.exec(statement, args...)
 	if err != nil {
 		return err
 	}
 	n, err := result.RowsAffected()
 	if err == nil && n == 0 {
+		t.changed, t.touched = changed, touched
 		return otherwise
 	}
 	return t.met(err)

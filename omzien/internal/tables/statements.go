@@ -83,6 +83,9 @@ var (
 
 // query, row and exec run a fixed statement in the transaction.
 func (t *tx) query(text string, args ...any) (*sql.Rows, error) {
+	if t.failure != nil {
+		return nil, t.failure
+	}
 	var rows *sql.Rows
 	var err error
 	if parsed := t.parsed[text]; parsed != nil {
@@ -93,7 +96,10 @@ func (t *tx) query(text string, args ...any) (*sql.Rows, error) {
 	return rows, t.met(err)
 }
 
-func (t *tx) row(text string, args ...any) *sql.Row {
+func (t *tx) row(text string, args ...any) interface{ Scan(...any) error } {
+	if t.failure != nil {
+		return failed{t.failure}
+	}
 	if parsed := t.parsed[text]; parsed != nil {
 		return t.sql.StmtContext(t.ctx, parsed).QueryRowContext(t.ctx, args...)
 	}
@@ -101,6 +107,9 @@ func (t *tx) row(text string, args ...any) *sql.Row {
 }
 
 func (t *tx) exec(text string, args ...any) (sql.Result, error) {
+	if t.failure != nil {
+		return nil, t.failure // SQLite may have ended the transaction: this would be one of its own
+	}
 	t.changed, t.touched = true, true
 	var result sql.Result
 	var err error
@@ -111,3 +120,8 @@ func (t *tx) exec(text string, args ...any) (sql.Result, error) {
 	}
 	return result, t.met(err)
 }
+
+// failed is the row of a transaction in which the database has failed before.
+type failed struct{ err error }
+
+func (f failed) Scan(...any) error { return f.err }

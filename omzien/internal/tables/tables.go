@@ -119,6 +119,9 @@ func (s *Store) patiently(ctx context.Context) (context.Context, context.CancelF
 // Judge implements commit.Database.
 func (s *Store) Judge(err error) commit.Verdict { return s.dialect.Judge(err) }
 
+// errUnlocked: the row is gone that keeps other writers out.
+var errUnlocked = errors.New("tables: nothing to lock")
+
 // Begin implements commit.Database.
 func (s *Store) Begin() (commit.Tx, error) {
 	ctx, cancel := s.patiently(context.Background())
@@ -128,7 +131,13 @@ func (s *Store) Begin() (commit.Tx, error) {
 		return nil, s.dialect.Meaning(err)
 	}
 	if s.dialect.Lock != "" {
-		if _, err := t.ExecContext(ctx, s.dialect.Lock); err != nil {
+		locked, err := t.ExecContext(ctx, s.dialect.Lock)
+		if n := int64(0); err == nil {
+			if n, err = locked.RowsAffected(); err == nil && n != 1 {
+				err = errUnlocked
+			}
+		}
+		if err != nil {
 			t.Rollback() //nolint:errcheck // there is nothing in it
 			cancel()
 			return nil, s.dialect.Meaning(err)
