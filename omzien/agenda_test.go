@@ -3,6 +3,9 @@ package omzien_test
 import (
 	"bytes"
 	"errors"
+	"fmt"
+	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -77,6 +80,35 @@ func TestLists(t *testing.T) {
 			require.Equal(t, event.Over, a.Availability(n.Now()))
 		})
 	})
+}
+
+// TestCrowdedFeed: what is to come is never put out by what is over.
+func TestCrowdedFeed(t *testing.T) {
+	n := newNetwork(t, plain)
+	n.add(t, held("vorm", noon.AddDate(-1, 0, 0), noon.AddDate(-1, 0, 0).Add(time.Hour)))
+	const each = omzien.MaxList/2 + 1000 // every 15 minutes, 62 days back and ahead
+	require.NoError(t, n.store.Write(t.Context(), func(tx omzien.WriteTx) error {
+		like, err := tx.RecordBySlug("event", "vorm")
+		require.NoError(t, err)
+		body := string(like.Body)
+		for i := range 2 * each {
+			from := noon.Add(time.Duration(i-each)*15*time.Minute + time.Second)
+			r := like
+			r.ID, r.Slug, r.Position = fmt.Sprintf("id-%05d", i), fmt.Sprintf("m-%05d", i), from.UTC().Format("2006-01-02T15:04:05Z")
+			r.Body = []byte(strings.NewReplacer(like.ID, r.ID, "vorm", r.Slug, "2018-01-10T12:00:00+01:00", from.Format(time.RFC3339),
+				"2018-01-10T13:00:00+01:00", from.Add(5*time.Minute).Format(time.RFC3339)).Replace(body))
+			if err := tx.PutRecord(r); err != nil {
+				return err
+			}
+		}
+		return nil
+	}))
+	list, err := n.Agenda.Feed(t.Context())
+	require.NoError(t, err)
+	require.Len(t, list, omzien.MaxList)
+	require.Equal(t, fmt.Sprintf("m-%05d", 2*each-omzien.MaxList), list[0].Slug)
+	require.Equal(t, fmt.Sprintf("m-%05d", 2*each-1), list[len(list)-1].Slug)
+	require.True(t, slices.IsSortedFunc(list, func(a, b event.Announcement) int { return a.Start.Compare(b.Start) }))
 }
 
 func TestAnnouncement(t *testing.T) {

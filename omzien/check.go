@@ -22,22 +22,22 @@ type Finding struct {
 // Report is what [Check] found.
 type Report struct {
 	Counts Counts
-	// Findings are in the order in which they were met, at most [MaxFindings].
+	// Findings are in the order in which they were met: at most [MaxFindings]
+	// faults, and as many notes.
 	Findings []Finding
 	// Faults and Notes count all of them.
 	Faults, Notes int
 }
 
-// MaxFindings is how many findings a report holds.
+// MaxFindings is how many findings of each, faults and notes, a report holds.
 const MaxFindings = 100
 
 func (r *Report) add(f Finding) {
+	count := &r.Faults
 	if f.Note {
-		r.Notes++
-	} else {
-		r.Faults++
+		count = &r.Notes
 	}
-	if len(r.Findings) < MaxFindings {
+	if *count++; *count <= MaxFindings {
 		r.Findings = append(r.Findings, f)
 	}
 }

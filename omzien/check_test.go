@@ -101,6 +101,16 @@ func TestCheck(t *testing.T) {
 		require.Equal(t, guests, report.Faults)
 		require.Len(t, report.Findings, omzien.MaxFindings)
 	})
+	t.Run("many notes do not hide the only fault", func(t *testing.T) {
+		f := busy(t)
+		f.raw(t, `WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i+1 FROM n WHERE i < 150)
+			INSERT INTO record SELECT 'aaa', i, 'lied-'||i, '', '{}' FROM n; DELETE FROM record_label WHERE name = 'theme'`)
+		report, err := omzien.Check(t.Context(), f)
+		require.NoError(t, err)
+		require.Equal(t, []int{150, 1}, []int{report.Notes, report.Faults})
+		require.Len(t, report.Findings, omzien.MaxFindings+1)
+		require.Equal(t, "record_lists", report.Findings[omzien.MaxFindings].Code)
+	})
 }
 
 // mark is how far a copy says it is.

@@ -21,15 +21,32 @@ type decodedEvent struct {
 	event event.Event
 }
 
+// known is what is remembered of a record that is still the same.
+func (d *decoded) known(r Record) (event.Event, bool) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	known, found := d.byID[r.ID]
+	if !found || !bytes.Equal(known.body, r.Body) {
+		return event.Event{}, false
+	}
+	return known.event, true
+}
+
+// glance is event without remembering, for whoever reads more than there is room
+// for: it would put out everything that the next visitors need.
+func (d *decoded) glance(r Record) (event.Event, error) {
+	if e, found := d.known(r); found {
+		return e, nil
+	}
+	return events.decode(r)
+}
+
 // maxDecoded bounds the memory that it takes, at some 5 kB a meeting.
 const maxDecoded = 2000
 
 func (d *decoded) event(r Record) (event.Event, error) {
-	d.mu.Lock()
-	known, found := d.byID[r.ID]
-	d.mu.Unlock()
-	if found && bytes.Equal(known.body, r.Body) {
-		return known.event, nil
+	if e, found := d.known(r); found {
+		return e, nil
 	}
 	e, err := events.decode(r)
 	if err != nil {

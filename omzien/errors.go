@@ -20,7 +20,7 @@ const (
 	ErrToken Refusal = "token"
 	// ErrKeyReused: the same idempotency key came before with another request.
 	ErrKeyReused Refusal = "key_reused"
-	// ErrKey: an idempotency key is empty or longer than [MaxKey].
+	// ErrKey: an idempotency key is longer than [MaxKey].
 	ErrKey Refusal = "key"
 	// ErrDocument: a file to import cannot be read as one.
 	ErrDocument Refusal = "document"
@@ -59,7 +59,7 @@ func (r Refusal) Sentence() string {
 	case ErrKeyReused:
 		return "Dit verzoek is al eerder verstuurd, met andere gegevens. Begin opnieuw met een leeg formulier."
 	case ErrKey:
-		return "De kop Idempotency-Key is leeg of te lang."
+		return "De kop Idempotency-Key is te lang."
 	case ErrDocument:
 		return "Dit bestand kunnen we niet lezen."
 	case ErrHistory:

@@ -121,15 +121,18 @@ func location(name string) (*time.Location, error) {
 }
 
 // Ready tells whether a visitor who comes now would be served: the store
-// answers a read, and a write gets its turn before ctx ends. What does not is in
-// an [Unready]. It changes nothing.
+// answers a read, is [Usable], and a write gets its turn before ctx ends. What
+// does not is in an [Unready]. It changes nothing.
 func (n *Network) Ready(ctx context.Context) error {
 	var u Unready
 	u.Read = n.store.Read(ctx, func(tx ReadTx) error {
 		_, err := tx.Records(Query{Kind: events.kind, Limit: 1})
 		return err
 	})
-	if u.Read == nil || ctx.Err() == nil {
+	if u.Read == nil {
+		u.Write = Usable(ctx, n.store)
+	}
+	if u.Write == nil && KindOf(u.Read) != Unavailable {
 		u.Write = n.store.Write(ctx, func(WriteTx) error { return nil })
 	}
 	if u.Read == nil && u.Write == nil {
@@ -139,7 +142,9 @@ func (n *Network) Ready(ctx context.Context) error {
 }
 
 // Unready says what a store does not do at the moment, and why; nil is what it
-// does. Write is nil too when reading took all the time.
+// does. Write is the refusal of a store that is not [Usable]. It is nil too when
+// reading failed because the store was out of reach: a write would only take as
+// long again.
 type Unready struct{ Read, Write error }
 
 func (u Unready) Error() string { return "omzien: not ready: " + errors.Join(u.Read, u.Write).Error() }

@@ -124,6 +124,23 @@ func TestReady(t *testing.T) {
 		cancel()
 		require.ErrorIs(t, n.Ready(ctx), context.Canceled)
 	})
+	t.Run("a store that is out of reach is not asked twice", func(t *testing.T) {
+		away := &outOfReach{}
+		var u omzien.Unready
+		require.ErrorAs(t, omzien.New(away, nil).Ready(t.Context()), &u)
+		require.ErrorIs(t, u.Read, omzien.ErrBusy)
+		require.NoError(t, u.Write)
+		require.Zero(t, away.writes)
+	})
+	t.Run("a network that has moved away is not ready, nor is half a copy", func(t *testing.T) {
+		for state, refusal := range map[string]omzien.Refusal{"moved": omzien.ErrMoved, "unfinished": omzien.ErrUnfinished} {
+			shut := newNetwork(t, plain)
+			require.NoError(t, shut.store.Write(t.Context(), func(tx omzien.WriteTx) error {
+				return tx.PutRecord(omzien.Record{Kind: "copy", ID: "state", Slug: "state", Body: []byte(`{"state":"` + state + `"}`)})
+			}))
+			require.Equal(t, omzien.Unready{Write: refusal}, shut.Ready(t.Context()))
+		}
+	})
 	t.Run("a store that is closed does neither", func(t *testing.T) {
 		gone := newNetwork(t, plain)
 		require.NoError(t, gone.clock.Store.Close())
@@ -132,6 +149,16 @@ func TestReady(t *testing.T) {
 		require.Error(t, u.Read)
 		require.Error(t, u.Write)
 	})
+}
+
+// outOfReach is a store that answers nothing.
+type outOfReach struct{ writes int }
+
+func (s *outOfReach) Read(context.Context, func(omzien.ReadTx) error) error { return omzien.ErrBusy }
+
+func (s *outOfReach) Write(context.Context, func(omzien.WriteTx) error) error {
+	s.writes++
+	return omzien.ErrBusy
 }
 
 func (n network) revision(t testing.TB) int64 {

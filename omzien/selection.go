@@ -29,6 +29,8 @@ type Selection struct {
 
 // Page is a part of a list of meetings.
 type Page struct {
+	// List is the meetings. What it points to is shared with the network: copy
+	// before changing.
 	List []event.Announcement
 	// Next continues the list; empty at its end. At most [MaxList] meetings are
 	// looked at for one page, so one that leaves many out can be shorter than its
@@ -127,6 +129,10 @@ func (a *Agenda) page(ctx context.Context, s Selection, moment time.Time) (Page,
 // collect takes from the walk what the selection asks for, until the page is full
 // and it is known that there is more.
 func (a *Agenda) collect(w *walk, s Selection, moment time.Time) (found []event.Event, next string, err error) {
+	read := a.decoded.event
+	if s.Match != nil {
+		read = a.decoded.glance // most of them are read for this one search
+	}
 	var last place
 	for looked := 0; ; looked++ {
 		r, err := w.next()
@@ -136,7 +142,7 @@ func (a *Agenda) collect(w *walk, s Selection, moment time.Time) (found []event.
 		if looked == MaxList {
 			return found, last.cursor(), nil
 		}
-		e, err := a.decoded.event(*r)
+		e, err := read(*r)
 		if err != nil {
 			return nil, "", err
 		}

@@ -277,12 +277,29 @@ func TestSearchIsBounded(t *testing.T) {
 	page, err = n.Agenda.Upcoming(t.Context(), s)
 	require.Equal(t, []string{last}, slugs(t, page.List, err))
 	require.Empty(t, page.Next)
-	t.Run("a feed is the first of them", func(t *testing.T) {
+	t.Run("a feed has room for so many of those to come", func(t *testing.T) {
 		list, err := n.Agenda.Feed(t.Context())
 		require.NoError(t, err)
 		require.Len(t, list, omzien.MaxList)
 		require.Equal(t, "m-00000", list[0].Slug)
 	})
+}
+
+// TestSearchRemembersNothing: a search through everything does not put out what
+// the next visitors need. What is remembered shows by what is shared.
+func TestSearchRemembersNothing(t *testing.T) {
+	n := newNetwork(t, plain)
+	n.add(t, held("wijk", noon.Add(time.Hour), noon.Add(3*time.Hour)))
+	hosts := func(s omzien.Selection) *event.Named {
+		page, err := n.Agenda.Upcoming(t.Context(), s)
+		require.NoError(t, err)
+		return &page.List[0].Hosts[0]
+	}
+	search := omzien.Selection{Match: func(*event.Announcement) bool { return true }}
+	require.NotSame(t, hosts(search), hosts(search))
+	remembered := hosts(omzien.Selection{})
+	require.Same(t, remembered, hosts(omzien.Selection{}))
+	require.Same(t, remembered, hosts(search), "it uses what others left")
 }
 
 func TestRevision(t *testing.T) {

@@ -26,7 +26,8 @@ type Receipt struct {
 	Seats  int
 	// Late: it came after a soft deadline.
 	Late bool
-	// Event is the meeting as the public sees it.
+	// Event is the meeting as the public sees it. What it points to is shared with
+	// the network: copy before changing.
 	Event event.Announcement
 }
 

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"errors"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -157,6 +158,9 @@ func (p *program) restore(o *options) action {
 		}
 		return p.inStore(ctx, *db, func(store database) error {
 			found, err := p.inspect(ctx, store)
+			if errors.Is(err, context.Canceled) {
+				return trouble{omzien.Unavailable, "Gestopt. De kopie is terug, maar nog niet nagekeken. Doe dat met: omzien check", err}
+			}
 			if err != nil {
 				return err
 			}
@@ -173,7 +177,9 @@ func (p *program) refill(ctx context.Context, backup, db string) error {
 		if err := sqlite.Restore(ctx, backup, between); err != nil {
 			return err
 		}
-		return p.inAny(ctx, between, func(from database) error {
+		quiet := *p
+		quiet.stderr = io.Discard // what is put aside of it is gone afterwards, with the rest of the folder
+		return quiet.inAny(ctx, between, func(from database) error {
 			return p.inAny(ctx, db, func(to database) error {
 				return omzien.Fill(ctx, from, to, p.progress("Terugzetten"))
 			})

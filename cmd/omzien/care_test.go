@@ -10,6 +10,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"runtime"
 	"strconv"
 	"strings"
@@ -95,31 +96,43 @@ func TestDatabaseVariable(t *testing.T) {
 	})
 }
 
-func TestDiscreet(t *testing.T) {
-	for text, want := range map[string]string{
-		"postgres://anna:geheim@db/x kan niet":           "postgres://anna:…@db/x kan niet",
-		"postgres://anna:ge@heim@db/x":                   "postgres://anna:…@db/x",
-		"postgres://anna:ge/heim@db/x":                   "postgres://anna:…@db/x",
-		"postgres://:geheim@db/x":                        "postgres://:…@db/x",
-		"postgres://anna@db/x?sslmode=on&password=gehei": "postgres://anna@db/x?sslmode=on&password=…",
-		"user=anna password=geheim host=db":              "user=anna password=… host=db",
-		"Schrijf het zo: postgres://gebruiker@machine/x": "Schrijf het zo: postgres://gebruiker@machine/x",
-		"Het adres 127.0.0.1:8080 is in gebruik":         "Het adres 127.0.0.1:8080 is in gebruik",
-		"https://netwerk.omzien.example/agenda":          "https://netwerk.omzien.example/agenda",
-	} {
-		require.Equal(t, want, discreet(text))
+// TestSetAside: a file of an earlier release is brought up to date, and its owner
+// hears once that there is a copy.
+func TestSetAside(t *testing.T) {
+	schema, err := os.ReadFile("../../omzien/sqlite/001_first.sql")
+	require.NoError(t, err)
+	path := filepath.Join(t.TempDir(), "omzien.db")
+	db, err := sql.Open("sqlite", path)
+	require.NoError(t, err)
+	require.NoError(t, os.WriteFile(path, nil, 0o600))
+	_, err = db.Exec(string(schema) + ";PRAGMA application_id = 1330469454; PRAGMA user_version = 1")
+	require.NoError(t, err)
+	require.NoError(t, db.Close())
+	for _, told := range []bool{true, false} {
+		var stdout, stderr bytes.Buffer
+		require.Equal(t, exitOK, run(t.Context(), []string{"check", "-db", path}, &stdout, &stderr), &stdout)
+		require.Contains(t, stdout.String(), "Er staat nog niets in.")
+		require.NotContains(t, stdout.String(), "in orde")
+		if told {
+			require.Regexp(t, `^De database is bijgewerkt\. Een kopie van voor die tijd staat in `+regexp.QuoteMeta(path)+`\S+\. Er staan namen en adressen in\.`, stderr.String())
+		} else {
+			require.Empty(t, stderr.String())
+		}
 	}
 }
 
-func TestShown(t *testing.T) {
-	for name, want := range map[string]string{
-		"omzien.db": "omzien.db",
-		"postgres://anna:geheim@db.omzien.example:5433/netwerk?sslmode=require&password=x": "postgres://db.omzien.example:5433/netwerk",
-		"postgresql:///netwerk?host=/run/postgresql":                                       "postgres:///netwerk",
-		"postgres://anna:ge%zheim@db/netwerk":                                              "postgres://…",
-	} {
-		require.Equal(t, want, shown(name))
-	}
+// TestStopped: what is said to somebody who stopped a command is true, whatever
+// was begun.
+func TestStopped(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "omzien.db")
+	crowded(t, path, 0)
+	ctx, stop := context.WithCancel(t.Context())
+	stop()
+	var stderr bytes.Buffer
+	dir := filepath.Join(t.TempDir(), "map")
+	require.Equal(t, 6, run(ctx, []string{"export", "-db", path, dir}, io.Discard, &stderr))
+	require.Equal(t, "omzien: Gestopt voor het klaar was. Typ dezelfde opdracht nog een keer.\n", stderr.String())
+	require.NoDirExists(t, dir, "so the same command works")
 }
 
 func TestProgress(t *testing.T) {

@@ -24,7 +24,12 @@ func (p *program) check(o *options) action {
 			if err != nil {
 				return err
 			}
-			p.say("De database: %s\nErin: %s.\n", shown(*db), amounts(found.Counts))
+			p.say("De database: %s\n", shown(*db))
+			if found.Counts.Total() == 0 {
+				p.say("Er staat nog niets in. Had u dat niet verwacht? Kijk dan of de naam klopt.\n")
+			} else {
+				p.say("Erin: %s.\n", amounts(found.Counts))
+			}
 			return p.verdict(found)
 		})
 	}
@@ -63,7 +68,9 @@ func (p *program) inspect(ctx context.Context, store database) (omzien.Report, e
 func (p *program) verdict(found omzien.Report) error {
 	p.list("Goed om te weten:", found.Findings, true, found.Notes)
 	if found.Faults == 0 {
-		p.say("\nAlles is in orde.\n")
+		if found.Counts.Total() > 0 { // of nothing there is nothing to say
+			p.say("\nAlles is in orde.\n")
+		}
 		return nil
 	}
 	p.list("Dit klopt niet:", found.Findings, false, found.Faults)

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io/fs"
 	"net/url"
 	"os"
@@ -27,6 +28,9 @@ type database interface {
 // command opens one.
 func open(ctx context.Context, name string) (database, error) {
 	if isPostgres(name) {
+		if misread(name) {
+			return nil, misuse("Het adres van de database kunnen we niet lezen. Staat er een / in het wachtwoord? Schrijf dan %2F.")
+		}
 		return opened(postgres.Open(ctx, name))
 	}
 	return opened(sqlite.Open(ctx, name))
@@ -44,17 +48,28 @@ func isPostgres(name string) bool {
 	return strings.HasPrefix(name, "postgres://") || strings.HasPrefix(name, "postgresql://")
 }
 
+// misread: an address with a / in its password is read by everybody as another
+// one, with the rest of the password as the name of a database in each message.
+func misread(name string) bool {
+	_, name, _ = strings.Cut(name, "://")
+	name, _, _ = strings.Cut(name, "?")
+	_, path, _ := strings.Cut(name, "/")
+	return strings.Contains(path, "@")
+}
+
 // shown is a database as people read it: an address without the name and the
 // password of its user.
 func shown(name string) string {
 	if !isPostgres(name) {
 		return name
 	}
-	u, err := url.Parse(name)
-	if err != nil {
+	_, name, _ = strings.Cut(name, "://")
+	name, settings, _ := strings.Cut(name, "?")
+	place := "postgres://" + name[strings.LastIndex(name, "@")+1:]
+	if _, err := url.Parse(place); err != nil || strings.Contains(settings, "@") {
 		return "postgres://…" // nobody knows where the password ends
 	}
-	return "postgres://" + u.Host + u.Path
+	return place
 }
 
 // inStore opens a database for f, and closes it when f is done. One that holds
@@ -79,7 +94,17 @@ func (p *program) inAny(ctx context.Context, name string, f func(database) error
 			err = closing
 		}
 	}()
+	p.tellSetAside(store)
 	return f(store)
+}
+
+// tellSetAside says where a file is that was put aside because opening it brought
+// it up to date.
+func (p *program) tellSetAside(store database) {
+	if file, ok := store.(*sqlite.Store); ok && file.SetAside() != "" {
+		fmt.Fprintf(p.stderr, "De database is bijgewerkt. Een kopie van voor die tijd staat in %s. "+
+			"Er staan namen en adressen in. Werkt alles? Gooi hem dan weg.\n", oneLine(file.SetAside()))
+	}
 }
 
 // unhurried is for work on everything in a database. It takes longer than the

@@ -15,7 +15,8 @@ import (
 	"github.com/omziennaarelkaar/netwerk/omzien"
 )
 
-// maxDemoEvents keeps an agenda page of a demo under the 10 000 of one list.
+// maxDemoEvents keeps a search and a calendar feed of a demo under the 10 000 of
+// omzien.MaxList.
 const maxDemoEvents = 5000
 
 func (p *program) demo(o *options) action {
@@ -26,7 +27,7 @@ func (p *program) demo(o *options) action {
 		if err := noWords(words); err != nil {
 			return err
 		}
-		listener, err := listen(ctx, *addr)
+		listener, err := listen(ctx, "-addr", *addr)
 		if err != nil {
 			return err
 		}

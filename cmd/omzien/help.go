@@ -23,8 +23,8 @@ Staat er een pad in -base-url, zoals https://wijk.omzien.example/netwerk? Dan
 staat de website ook hier onder dat pad.
 
 Houdt u de server in de gaten? /healthz zegt of het programma draait. /readyz
-zegt of een bezoeker nu geholpen wordt. /metrics geeft getallen voor Prometheus,
-zonder namen. Die krijgt alleen een programma op deze computer.
+zegt of een bezoeker nu geholpen wordt. Met -metrics geeft een eigen adres
+getallen voor Prometheus, zonder namen.
 
 Stoppen doet u met Ctrl-C. Wie bezig is, mag eerst klaar zijn.
 `
@@ -53,8 +53,10 @@ Een voorbeeld:
     omzien restore omzien-20190110T090000+0100.db -db omzien.db
 `
 	checkHelp = `We kijken of de database heel is, en of alles klopt: de volgorde van de
-aanmeldingen, het aantal plekken, en of niemand er twee keer staat. Er verandert
-niets. Is er iets mis? Dan staat erbij wat u kunt doen, en is de exitcode 1.
+aanmeldingen, het aantal plekken, en of niemand er twee keer staat. De opdracht
+omzien check verandert niets aan uw gegevens.
+
+Is er iets mis? Dan staat erbij wat u kunt doen, en is de exitcode 1.
 `
 	migrateHelp = `Groeit het netwerk uit één computer? Dan kan het naar PostgreSQL. Maak daar
 eerst een lege database. Zet daarna de website uit.

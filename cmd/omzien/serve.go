@@ -25,47 +25,58 @@ const (
 	writeTimeout      = 30 * time.Second
 	idleTimeout       = 120 * time.Second
 	maxHeaderBytes    = 16 << 10
-	// grace is how long the farewell and the requests under way may take after the
-	// signal to stop.
-	grace = 10 * time.Second
+	// grace is how long the requests under way may take after the farewell: longer
+	// than the 15 seconds in which PostgreSQL must have answered a batch of writes.
+	grace = 20 * time.Second
 )
 
 func (p *program) serve(o *options) action {
 	addr, db := o.address(), o.database()
 	base := o.baseURL("`WEBADRES` waaronder bezoekers de website kennen")
+	beside := o.String("metrics", "", "`ADRES` en poort voor getallen aan Prometheus")
 	return func(ctx context.Context, words []string) error {
 		if err := noWords(words); err != nil {
 			return err
 		}
-		listener, err := listen(ctx, *addr)
+		listener, err := listen(ctx, "-addr", *addr)
 		if err != nil {
 			return err
 		}
 		defer listener.Close()
+		w := website{baseURL: *base, log: p.logger(slog.LevelInfo)}
+		if *beside != "" {
+			if w.beside, err = listen(ctx, "-metrics", *beside); err != nil {
+				return err
+			}
+			defer w.beside.Close()
+		}
 		return p.inStore(ctx, *db, func(store database) error {
-			p.say("De website staat aan: %s/\nStoppen: druk op Ctrl-C.\n", rootOf(listener)+pathOf(*base))
+			p.say("De website staat aan: %s/\n", rootOf(listener)+pathOf(*base))
+			if w.beside != nil {
+				p.say("Getallen voor Prometheus: %s\n", rootOf(w.beside)+metricsPath)
+			}
+			p.say("Stoppen: druk op Ctrl-C.\n")
 			if *base == "" && !ownMachine(listener) {
 				p.say("Let op: zonder -base-url gaan aanmeldingen over http. Zet er het adres bij dat bezoekers kennen.\n")
 			}
-			w := website{baseURL: *base, log: p.logger(slog.LevelInfo)}
 			w.watch(store, p.now)
 			return w.serve(ctx, listener)
 		})
 	}
 }
 
-// listen takes the address, so that a busy one is known before anything else
-// is done.
-func listen(ctx context.Context, addr string) (net.Listener, error) {
+// listen takes the address behind an option, so that a busy one is known before
+// anything else is done.
+func listen(ctx context.Context, option, addr string) (net.Listener, error) {
 	if _, _, err := net.SplitHostPort(addr); err != nil {
-		return nil, misuse("Achter -addr hoort een adres met een poort, zo: 127.0.0.1:8080.")
+		return nil, misuse("Achter " + option + " hoort een adres met een poort, zo: 127.0.0.1:8080.")
 	}
 	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", addr)
 	switch {
 	case errors.Is(err, syscall.EADDRINUSE):
-		return nil, trouble{omzien.Unavailable, "Het adres " + addr + " is al in gebruik. Sluit het andere programma, of kies een andere poort met -addr.", err}
+		return nil, trouble{omzien.Unavailable, "Het adres " + addr + " is al in gebruik. Sluit het andere programma, of kies een andere poort met " + option + ".", err}
 	case err != nil:
-		return nil, trouble{omzien.Internal, "Het adres " + addr + " kunnen we niet gebruiken. Kies een ander adres met -addr. De melding is: " + err.Error(), err}
+		return nil, trouble{omzien.Internal, "Het adres " + addr + " kunnen we niet gebruiken. Kies een ander adres met " + option + ". De melding is: " + err.Error(), err}
 	}
 	return listener, nil
 }
@@ -100,8 +111,10 @@ type website struct {
 	net     *omzien.Network
 	baseURL string
 	log     *slog.Logger
-	// meter may be nil: then nothing is counted, and there is no /metrics.
+	// meter may be nil: then nothing is counted.
 	meter *metrics.Meter
+	// beside shows what the meter counted; nil: nowhere.
+	beside net.Listener
 }
 
 // watch makes the network in a store that nobody used yet, with the meter and
@@ -120,16 +133,12 @@ func (s *website) watch(store database, now func() time.Time) {
 // handler is the website below the path of its base URL.
 func (s *website) handler(draining func() bool) http.Handler {
 	o := web.Options{BaseURL: s.baseURL, Log: s.log, Draining: draining}
-	var site http.Handler
-	if s.meter == nil {
-		site = web.New(s.net, &o)
-	} else {
+	if s.meter != nil {
 		o.Observe = s.meter.Request
-		site = besideSite(s.meter.Handler(), web.New(s.net, &o))
 	}
 	mux := http.NewServeMux()
 	path := pathOf(s.baseURL)
-	mux.Handle(path+"/", http.StripPrefix(path, site))
+	mux.Handle(path+"/", http.StripPrefix(path, web.New(s.net, &o)))
 	return mux
 }
 
@@ -144,12 +153,10 @@ func (p *program) website(ctx context.Context, listener net.Listener, n *omzien.
 	return s.serve(ctx, listener)
 }
 
-// serve answers until ctx ends, then says farewell and lets requests under way
-// finish.
-func (s *website) serve(ctx context.Context, listener net.Listener) error {
-	leave := newFarewell()
-	server := &http.Server{
-		Handler:           s.handler(leave.draining),
+// server answers with a handler, within bounds.
+func (s *website) server(handler http.Handler) *http.Server {
+	return &http.Server{
+		Handler:           handler,
 		ReadHeaderTimeout: readHeaderTimeout,
 		ReadTimeout:       readTimeout,
 		WriteTimeout:      writeTimeout,
@@ -157,17 +164,33 @@ func (s *website) serve(ctx context.Context, listener net.Listener) error {
 		MaxHeaderBytes:    maxHeaderBytes,
 		ErrorLog:          slog.NewLogLogger(s.log.Handler(), slog.LevelWarn),
 	}
-	var erasing sync.WaitGroup
-	defer erasing.Wait()
+}
+
+// serve answers until ctx ends, then says farewell and lets requests under way
+// finish. What it does beside that ends last.
+func (s *website) serve(ctx context.Context, listener net.Listener) error {
+	leave := newFarewell()
+	server := s.server(s.handler(leave.draining))
+	var others sync.WaitGroup
+	defer others.Wait()
 	ctx, end := context.WithCancel(ctx)
 	defer end() // also when the server fails by itself
-	erasing.Go(func() { forget(ctx, s.net, s.log) })
+	others.Go(func() { forget(ctx, s.net, s.log) })
+	if s.beside != nil {
+		numbers := s.server(s.numbers())
+		defer numbers.Close()
+		others.Go(func() {
+			if err := numbers.Serve(s.beside); !errors.Is(err, http.ErrServerClosed) {
+				s.log.Error("serving metrics failed", "cause", err)
+			}
+		})
+	}
 	done := make(chan struct{})
 	stop := context.AfterFunc(ctx, func() {
 		defer close(done)
+		leave.say()
 		patience, cancel := context.WithTimeout(context.WithoutCancel(ctx), grace)
 		defer cancel()
-		leave.say(patience)
 		if server.Shutdown(patience) != nil {
 			server.Close() //nolint:errcheck // whoever is not done by now is cut off
 		}

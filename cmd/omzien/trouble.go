@@ -94,7 +94,8 @@ func sentence(err error, name func(field string) string) string {
 		return known.sentence
 	}
 	if errors.Is(err, context.Canceled) {
-		return "Gestopt voor het klaar was. Er is niets veranderd."
+		// Whether something was begun differs; the same command goes on with it.
+		return "Gestopt voor het klaar was. Typ dezelfde opdracht nog een keer."
 	}
 	if faults := omzien.Faults(err); len(faults) > 0 {
 		parts := make([]string, len(faults))
@@ -112,12 +113,24 @@ func sentence(err error, name func(field string) string) string {
 
 func fieldName(field string) string { return "veld " + field }
 
-// secrets are passwords in the address of a database: before the @, or by name.
-var secrets = regexp.MustCompile(`(://[^\s:@/]*:)\S*(@)|((?i:password)=)[^\s&]*`)
+// secrets are how a password stands in the address of a database, in the order in
+// which they must be taken out. Nobody knows where a mistyped one ends, so all
+// goes that can be one: by name behind an address and with an @ in it, before the
+// last @, and by name, in quotes or up to a space.
+var secrets = []*regexp.Regexp{
+	regexp.MustCompile(`(?is)(://).*(password\s*=).*@\S*`),
+	regexp.MustCompile(`(?s)(://).*:.*(@)`),
+	regexp.MustCompile(`(?is)(password\s*=\s*)()(?:'(?:[^'\\]|\\.)*'?|\S*)`),
+}
 
 // discreet takes them out, whoever put them in: an error of a driver, or what
 // was typed in the wrong place.
-func discreet(text string) string { return secrets.ReplaceAllString(text, "$1$3…$2") }
+func discreet(text string) string {
+	for _, secret := range secrets {
+		text = secret.ReplaceAllString(text, "$1…$2")
+	}
+	return text
+}
 
 // oneLine keeps what came from outside, such as the name of a file, from
 // breaking the line or steering the terminal.

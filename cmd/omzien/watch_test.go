@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bufio"
 	"io"
 	"log/slog"
 	"net"
@@ -10,6 +9,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/stretchr/testify/require"
@@ -58,7 +58,7 @@ func ask(t *testing.T, method, address, body string, headers ...string) (int, st
 // TestMetrics: what happens is counted, and whatever a visitor types or sends is
 // neither there nor in the log.
 func TestMetrics(t *testing.T) {
-	r := serving(t)
+	r := serving(t, "-metrics", "127.0.0.1:0")
 	signUps := r.root + "/api/v1/events/" + twentySeatsSlug + "/sign-ups"
 	const anna = `{"name":"Anna Zonderling","email":"anna@geheim.example","onBehalfOf":"Geheim Genootschap"}`
 	status, body := ask(t, "POST", signUps, anna, "Content-Type", "application/json", "Idempotency-Key", "geheim", "User-Agent", "zonderling")
@@ -71,7 +71,7 @@ func TestMetrics(t *testing.T) {
 	ask(t, "GET", r.root+"/bijeenkomsten/zonderling?naam=zonderling", "", "Referer", "https://geheim.example/")
 	ask(t, "ZONDERLING", r.root+"/agenda", "naam=zonderling")
 
-	status, numbers := ask(t, "GET", r.root+"/metrics", "")
+	status, numbers := ask(t, "GET", numbersIn(t, r), "")
 	require.Equal(t, http.StatusOK, status)
 	for _, line := range []string{
 		`omzien_sign_ups_total{outcome="confirmed"} 1`, `omzien_sign_ups_total{outcome="not_found"} 1`,
@@ -93,62 +93,62 @@ func TestMetrics(t *testing.T) {
 	require.Contains(t, r.stderr.String(), "status=201")
 }
 
-// TestMetricsIsPrivate: whoever may not see the numbers sees the page of an
-// address that does not exist.
-func TestMetricsIsPrivate(t *testing.T) {
-	r := serving(t, "-base-url", "https://wijk.omzien.example/netwerk")
-	port := r.root[strings.LastIndex(r.root, ":")+1 : strings.LastIndex(r.root, "/")]
-	status, unknown := ask(t, "GET", r.root+"/niets", "")
-	require.Equal(t, http.StatusNotFound, status)
-	for _, headers := range [][]string{
-		{"Host", "wijk.omzien.example"}, {"Host", "localhost.omzien.example"}, {"Host", "10.0.0.1:8080"}, {"Host", "[2001:db8::1]"},
-		{"Forwarded", "for=127.0.0.1"}, {"Via", "1.1 wijk"}, {"X-Real-IP", "127.0.0.1"}, {"X-Forwarded-For", "127.0.0.1"},
-		{"X-Forwarded-Proto", "https"}, {"x-forwarded-anything", ""},
-	} {
-		t.Run(strings.Join(headers, " "), func(t *testing.T) {
-			status, body := ask(t, "GET", r.root+"/metrics", "", headers...)
-			require.Equal(t, http.StatusNotFound, status)
+// numbersIn is the address of the numbers, as the program said it.
+func numbersIn(t *testing.T, r *running) string {
+	t.Helper()
+	_, address, found := strings.Cut(r.said, "Getallen voor Prometheus: ")
+	require.True(t, found, r.said)
+	address, _, _ = strings.Cut(address, "\n")
+	return address
+}
+
+// TestMetricsIsApart: the website shows no numbers, whoever asks for them, and
+// the address of the numbers shows nothing else.
+func TestMetricsIsApart(t *testing.T) {
+	r := serving(t, "-metrics", "127.0.0.1:0", "-base-url", "https://wijk.omzien.example/netwerk")
+	_, unknown := ask(t, "GET", r.root+"/niets", "")
+	site := strings.TrimSuffix(r.root, "/netwerk")
+	for _, address := range []string{r.root + "/metrics", site + "/metrics"} {
+		status, body := ask(t, "GET", address, "", "Host", "localhost")
+		require.Equal(t, http.StatusNotFound, status)
+		require.NotContains(t, body, "omzien_writes_waiting")
+		if strings.HasPrefix(address, r.root) {
 			require.Equal(t, unknown, body)
-		})
+		}
 	}
-	t.Run("a proxy that says nothing of itself", func(t *testing.T) {
-		require.Contains(t, oldRequest(t, "127.0.0.1:"+port, "/netwerk/metrics"), " 404 ")
-	})
-	t.Run("a form sent to it", func(t *testing.T) {
-		status, _ := ask(t, "POST", r.root+"/metrics", "")
-		require.Equal(t, http.StatusMethodNotAllowed, status)
-	})
-	for _, host := range []string{"localhost", "localhost:" + port, "127.0.0.1", "[::1]", "[::1]:9090"} {
-		t.Run("somebody on this machine who calls it "+host, func(t *testing.T) {
-			status, body := ask(t, "GET", r.root+"/metrics", "", "Host", host)
-			require.Equal(t, http.StatusOK, status)
-			require.Contains(t, body, "omzien_writes_waiting")
-		})
+	numbers := numbersIn(t, r)
+	require.NotEqual(t, site+metricsPath, numbers)
+	for path, want := range map[string]int{"": http.StatusNotFound, "/": http.StatusNotFound, "/agenda": http.StatusNotFound, "/netwerk/agenda": http.StatusNotFound,
+		"/readyz": http.StatusNotFound, metricsPath: http.StatusOK} {
+		status, _ := ask(t, "GET", strings.TrimSuffix(numbers, metricsPath)+path, "")
+		require.Equal(t, want, status, path)
 	}
+	status, _ := ask(t, "POST", numbers, "")
+	require.Equal(t, http.StatusMethodNotAllowed, status)
+	require.Equal(t, exitOK, r.end(t))
+	_, err := http.Get(numbers)
+	require.Error(t, err, "it stops with the website")
+}
+
+func TestMetricsIsOff(t *testing.T) {
+	r := serving(t)
+	require.NotContains(t, r.said, "Prometheus")
 	require.Equal(t, exitOK, r.end(t))
 }
 
-// oldRequest asks in HTTP/1.0, as nginx does of old, and returns the first line.
-func oldRequest(t *testing.T, addr, path string) string {
-	t.Helper()
-	conn, err := net.Dial("tcp", addr)
+func TestMetricsAddress(t *testing.T) {
+	busy, err := net.Listen("tcp", "127.0.0.1:0")
 	require.NoError(t, err)
-	defer conn.Close()
-	_, err = io.WriteString(conn, "GET "+path+" HTTP/1.0\r\nHost: "+addr+"\r\nConnection: close\r\n\r\n")
-	require.NoError(t, err)
-	line, err := bufio.NewReader(conn).ReadString('\n')
-	require.NoError(t, err)
-	return line
-}
-
-func TestOwnCaller(t *testing.T) {
-	for from, own := range map[string]bool{
-		"127.0.0.1:4000": true, "127.8.8.8:4000": true, "[::1]:4000": true, "[::ffff:127.0.0.1]:4000": true,
-		"10.0.0.2:4000": false, "192.0.2.1:4000": false, "[2001:db8::1]:4000": false, "": false, "@": false, "127.0.0.1": false,
+	defer busy.Close()
+	t.Chdir(t.TempDir())
+	for address, want := range map[string]string{
+		"9090":               "Achter -metrics hoort een adres met een poort",
+		busy.Addr().String(): "kies een andere poort met -metrics.",
 	} {
-		r := httptest.NewRequest(http.MethodGet, "http://localhost/metrics", nil)
-		r.RemoteAddr = from
-		require.Equal(t, own, ownCaller(r), from)
+		code, out := said(t, "serve", "-addr", "127.0.0.1:0", "-metrics", address)
+		require.NotEqual(t, exitOK, code)
+		require.Contains(t, out, want)
+		require.NoFileExists(t, "omzien.db")
 	}
 }
 
@@ -156,8 +156,10 @@ func TestOwnCaller(t *testing.T) {
 // stops, before it refuses connections.
 func TestFarewell(t *testing.T) {
 	r := serving(t)
-	status, _ := get(t, r.root+"/readyz")
-	require.Equal(t, http.StatusOK, status)
+	for range 2 {
+		status, _ := get(t, r.root+"/readyz")
+		require.Equal(t, http.StatusOK, status)
+	}
 	r.stop()
 	require.Eventually(t, func() bool {
 		status, body := get(t, r.root+"/readyz")
@@ -169,10 +171,37 @@ func TestFarewell(t *testing.T) {
 }
 
 func TestFarewellToNobody(t *testing.T) {
-	r := serving(t)
-	begin := time.Now()
-	require.Equal(t, exitOK, r.end(t))
-	require.Less(t, time.Since(begin), farewellTime)
+	for name, asked := range map[string]int{"nobody asked": 0, "a stranger asked once": 1} {
+		t.Run(name, func(t *testing.T) {
+			r := serving(t)
+			for range asked {
+				get(t, r.root+"/readyz")
+			}
+			begin := time.Now()
+			require.Equal(t, exitOK, r.end(t))
+			require.Less(t, time.Since(begin), farewellTime)
+		})
+	}
+}
+
+// TestFarewellWaits: for those who keep asking, and no longer than it may.
+func TestFarewellWaits(t *testing.T) {
+	for name, c := range map[string]struct{ ago, waits time.Duration }{
+		"twice within the minute": {time.Minute, farewellTime}, "a minute and more ago": {time.Minute + time.Second, 0},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				f := newFarewell()
+				require.False(t, f.draining())
+				time.Sleep(c.ago)
+				require.False(t, f.draining())
+				begin := time.Now()
+				f.say()
+				require.Equal(t, c.waits, time.Since(begin))
+				require.True(t, f.draining())
+			})
+		})
+	}
 }
 
 // told is a store that can be made to say that a commit failed.

@@ -5,7 +5,7 @@
 // A folder cannot take sign-ups. With the address of a network that runs
 // (package web) the forms and calendars point there; without one, a visitor is
 // asked to mail. The folder holds what the public may see and nothing else, and
-// all meetings on one page: the first omzien.MaxList of them.
+// all meetings that are not over on one page.
 package export
 
 import (
@@ -47,7 +47,7 @@ func Write(ctx context.Context, net *omzien.Network, dir, baseURL string) error 
 	if err := check(dir); err != nil {
 		return err
 	}
-	coming, err := net.Agenda.Upcoming(ctx, omzien.Selection{Limit: omzien.MaxList})
+	coming, err := upcoming(ctx, net)
 	if err != nil {
 		return err
 	}
@@ -56,12 +56,29 @@ func Write(ctx context.Context, net *omzien.Network, dir, baseURL string) error 
 		return err
 	}
 	f := folder{dir: dir, base: strings.TrimSuffix(baseURL, "/"), net: net}
-	for _, a := range coming.List {
+	for _, a := range coming {
 		f.meeting(a)
 	}
-	f.agenda(coming.List, past)
+	f.agenda(coming, past)
 	f.widget()
 	return f.err
+}
+
+// upcoming is every page of the agenda.
+func upcoming(ctx context.Context, net *omzien.Network) ([]event.Announcement, error) {
+	var all []event.Announcement
+	s := omzien.Selection{Limit: omzien.MaxList}
+	for {
+		page, err := net.Agenda.Upcoming(ctx, s)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, page.List...)
+		if page.Next == "" {
+			return all, nil
+		}
+		s.After = page.Next
+	}
 }
 
 func check(dir string) error {

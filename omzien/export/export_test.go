@@ -271,6 +271,28 @@ func TestForeignFolder(t *testing.T) {
 	})
 }
 
+// TestBeyondOneList: what is behind more drafts than one look of the network goes
+// through is there too.
+func TestBeyondOneList(t *testing.T) {
+	n := network(t)
+	draft := meeting("vorm", -1)
+	draft.Status = event.Draft
+	_, err := n.Import(t.Context(), omzien.Document{Events: []event.Event{draft}}, "coordinator")
+	require.NoError(t, err)
+	require.NoError(t, n.Store.Write(t.Context(), func(tx omzien.WriteTx) error {
+		like, err := tx.RecordBySlug("event", "vorm")
+		for i := 0; err == nil && i < omzien.MaxList; i++ {
+			r := like
+			r.ID, r.Slug = fmt.Sprintf("id-%d", i), fmt.Sprintf("concept-%d", i)
+			err = tx.PutRecord(r)
+		}
+		return err
+	}))
+	found := write(t, n, t.TempDir(), "")
+	require.Contains(t, found, "bijeenkomsten/wijk/index.html")
+	require.Contains(t, found["index.html"], "bijeenkomsten/wijk")
+}
+
 // TestLongAgenda: a folder has no server to ask for a next page.
 func TestLongAgenda(t *testing.T) {
 	n := omzientest.New(t, noon)

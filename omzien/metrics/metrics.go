@@ -1,6 +1,6 @@
-// Package metrics tells Prometheus what a running network does: how long
-// writes wait for their turn, how many share a commit, how long the disk takes,
-// how sign-ups end and how requests are answered.
+// Package metrics tells Prometheus what a running network does: how many writes
+// wait for their turn, how many share a commit, how long the disk takes, how
+// sign-ups end and how requests are answered.
 //
 //	m := metrics.New(store.Waiting)
 //	store.Observe(m.Commit)
@@ -48,7 +48,7 @@ func New(waiting func() int) *Meter {
 		commitWrites: prometheus.NewHistogram(prometheus.HistogramOpts{Name: "omzien_commit_writes",
 			Help: "Writes that shared one commit.", Buckets: prometheus.ExponentialBuckets(1, 2, 10)}), // 1 to 512, as many as may share one
 		commitSeconds: prometheus.NewHistogram(prometheus.HistogramOpts{Name: "omzien_commit_duration_seconds",
-			Help: "Time from the first write of a commit until it was durable.", Buckets: latencies}),
+			Help: "Time that a commit waited for the disk.", Buckets: latencies}),
 		failedCommits: newCounters("omzien_commits_failed_total", "Commits that failed, or of which nobody knows, by reason.", "reason", reasons),
 		signUps:       newCounters("omzien_sign_ups_total", "Sign-ups by what their sender was told: confirmed, waitlisted, or why not.", "outcome", outcomes),
 		requests: prometheus.NewCounterVec(prometheus.CounterOpts{Name: "omzien_http_requests_total",

@@ -85,7 +85,7 @@ func (s *site) listEvents(w http.ResponseWriter, r *http.Request) {
 	asked, address := readAsked(r), s.absolute(r)
 	route := r.URL.Path
 	err := s.answer(w, r, asked.key(route, address), func(ctx context.Context, now time.Time) (answer, error) {
-		page, err := s.net.Agenda.Upcoming(ctx, asked.selection())
+		page, err := s.upcoming(ctx, asked)
 		if err != nil {
 			return answer{}, err
 		}
@@ -154,6 +154,30 @@ func (a asked) selection() omzien.Selection {
 	return s
 }
 
+// Bounds of searches by text, of which each can read [omzien.MaxList] meetings:
+// how many run at a time, and how long another one waits for its turn.
+const (
+	maxSearches  = 2
+	searchWithin = 5 * time.Second
+)
+
+// upcoming is the page that was asked for. It fails with [omzien.ErrBusy] when
+// too many others are searching.
+func (s *site) upcoming(ctx context.Context, asked asked) (omzien.Page, error) {
+	if asked.query.Text == "" {
+		return s.net.Agenda.Upcoming(ctx, asked.selection())
+	}
+	waiting, cancel := context.WithTimeout(ctx, searchWithin)
+	defer cancel()
+	select {
+	case s.searches <- struct{}{}:
+		defer func() { <-s.searches }()
+	case <-waiting.Done():
+		return omzien.Page{}, omzien.ErrBusy
+	}
+	return s.net.Agenda.Upcoming(ctx, asked.selection())
+}
+
 // values are the same as the query of an address.
 func (a asked) values() url.Values {
 	v := url.Values{}
@@ -179,7 +203,7 @@ func (s *site) agenda(ctx context.Context, asked asked, now time.Time) (v widget
 	}
 	v.Themes, v.Places = choices(asked.query)
 	if v.Later || asked.query != (widget.Query{}) {
-		page, err := s.net.Agenda.Upcoming(ctx, asked.selection())
+		page, err := s.upcoming(ctx, asked)
 		if err != nil {
 			return v, until, err
 		}

@@ -138,6 +138,7 @@ func (s *site) fail(w http.ResponseWriter, err error) {
 	case kind == omzien.Internal:
 		p.Reference = s.unexpected(w, err)
 	case kind == omzien.Unavailable:
+		s.unavailable(w, err)
 		w.Header().Set("Retry-After", retryAfter)
 	case kind == omzien.Denied:
 		w.Header().Set("WWW-Authenticate", `Bearer realm="aanmelding"`)

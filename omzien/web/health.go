@@ -10,8 +10,9 @@ import (
 	"github.com/omziennaarelkaar/netwerk/omzien"
 )
 
-// patience is how long the store may take to show that it is ready, and
-// askAgain, in seconds, when a server that is not may be asked again.
+// patience is how long the store may take to answer a read and then to give a
+// write its turn, and askAgain, in seconds, when a server that is not ready may
+// be asked again.
 const (
 	patience = 2 * time.Second
 	askAgain = "10"
@@ -44,7 +45,12 @@ func (s *site) ready(w http.ResponseWriter, r *http.Request) {
 	if u.Read != nil {
 		parts = append(parts, "lezen lukt niet")
 	}
-	if u.Write != nil {
+	switch {
+	case errors.Is(u.Write, omzien.ErrMoved):
+		parts = append(parts, "het netwerk is verhuisd")
+	case errors.Is(u.Write, omzien.ErrUnfinished):
+		parts = append(parts, "de database is nog niet compleet")
+	case u.Write != nil:
 		parts = append(parts, "schrijven lukt niet")
 	}
 	s.unready(w, parts...)

@@ -79,6 +79,13 @@ func TestReady(t *testing.T) {
 		s.get("/readyz")
 		require.Equal(t, before, revision(t, store))
 	})
+	for state, body := range map[string]string{"moved": "het netwerk is verhuisd\n", "unfinished": "de database is nog niet compleet\n", "finished": "ok\n"} {
+		t.Run("a network that is "+state, func(t *testing.T) {
+			marked(t, store, state)
+			require.Equal(t, body, s.get("/readyz").body)
+		})
+	}
+	marked(t, store, "finished")
 	t.Run("a server that stops says so, and is alive until it has", func(t *testing.T) {
 		s.draining.Store(true)
 		store.touched = false
@@ -89,6 +96,14 @@ func TestReady(t *testing.T) {
 		require.Equal(t, http.StatusOK, s.get("/healthz").status)
 		require.False(t, store.touched)
 	})
+}
+
+// marked makes a store say how far a copy of it is.
+func marked(t *testing.T, store omzien.Store, state string) {
+	t.Helper()
+	require.NoError(t, store.Write(t.Context(), func(tx omzien.WriteTx) error {
+		return tx.PutRecord(omzien.Record{Kind: "copy", ID: "state", Slug: "state", Body: []byte(`{"state":"` + state + `"}`)})
+	}))
 }
 
 func revision(t *testing.T, store omzien.Store) (revision int64) {

@@ -98,6 +98,10 @@ const (
 // whom it began has left: others may be waiting for it.
 const drawWithin = 10 * time.Second
 
+// lookWithin is how long it may take to see whether a kept answer is still right.
+// Longer, and the visitor is better served with what was last known.
+const lookWithin = time.Second
+
 // kept holds answers, each as long as it is right: until the network is written
 // to, by whichever process, or the clock changes what it says. Of those who want
 // the same one draws and the others wait. When there is no more room the ones
@@ -140,6 +144,7 @@ func (s *site) answer(w http.ResponseWriter, r *http.Request, key string, d draw
 	}
 	if omzien.KindOf(err) == omzien.Unavailable {
 		if last := s.kept.last(key); last != nil {
+			s.unavailable(w, err)
 			last.sendLast(w)
 			return nil
 		}
@@ -149,7 +154,7 @@ func (s *site) answer(w http.ResponseWriter, r *http.Request, key string, d draw
 
 // get is the answer as it is now.
 func (k *kept) get(ctx context.Context, key string, d draw) (*answer, error) {
-	revision, err := k.net.Agenda.Revision(ctx)
+	revision, err := k.look(ctx, key)
 	if err != nil {
 		return nil, err
 	}
@@ -170,6 +175,17 @@ func (k *kept) get(ctx context.Context, key string, d draw) (*answer, error) {
 			}
 		}
 	}
+}
+
+// look is the revision of the network. Who can be shown something all the same
+// does not wait long for it.
+func (k *kept) look(ctx context.Context, key string) (int64, error) {
+	if k.last(key) != nil {
+		within, cancel := context.WithTimeout(ctx, lookWithin)
+		defer cancel()
+		ctx = within
+	}
+	return k.net.Agenda.Revision(ctx)
 }
 
 // find is an answer that is right, the drawing of somebody else to wait for, or

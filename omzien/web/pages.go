@@ -126,9 +126,18 @@ func readForm(r *http.Request) widget.Form {
 // refuseForm shows the form again with all that was typed and what is wrong.
 func (s *site) refuseForm(w http.ResponseWriter, r *http.Request, a event.Announcement, form widget.Form, err error) {
 	kind := omzien.KindOf(err)
-	if kind == omzien.Internal {
+	switch kind {
+	case omzien.Internal:
 		s.failPage(w, err)
 		return
+	case omzien.Unavailable:
+		s.unavailable(w, err)
+	case omzien.Conflict:
+		// It may have filled up meanwhile. After anything else there is nothing new,
+		// and a store that is silent would keep the visitor waiting once more.
+		if again, err := s.net.Agenda.Announcement(r.Context(), a.Slug); err == nil {
+			a = again
+		}
 	}
 	for _, fault := range omzien.Faults(err) {
 		form.Faults = append(form.Faults, widget.Fault{Field: fault.Field, Sentence: fault.Sentence})
@@ -138,9 +147,6 @@ func (s *site) refuseForm(w http.ResponseWriter, r *http.Request, a event.Announ
 	}
 	if errors.Is(err, omzien.ErrKeyReused) || errors.Is(err, omzien.ErrKey) {
 		form.Key = newReference() + newReference()
-	}
-	if again, err := s.net.Agenda.Announcement(r.Context(), a.Slug); err == nil {
-		a = again // it may have filled up meanwhile
 	}
 	s.showMeeting(w, statuses[kind], a, form)
 }
@@ -197,6 +203,8 @@ func (s *site) failPage(w http.ResponseWriter, err error) {
 		sentence = "We kunnen dit formulier niet lezen. Vul het opnieuw in."
 	case kind == omzien.Internal:
 		sentence += " Blijft het misgaan? Noem dan dit nummer: " + s.unexpected(w, err)
+	case kind == omzien.Unavailable:
+		s.unavailable(w, err)
 	case kind == omzien.Denied:
 		status = http.StatusNotFound // for a page, a wrong secret is a wrong address
 	}

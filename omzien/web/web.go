@@ -11,8 +11,10 @@
 package web
 
 import (
+	"context"
 	"crypto/rand"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"log/slog"
 	"net/http"
@@ -20,6 +22,7 @@ import (
 	"runtime/debug"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/omziennaarelkaar/netwerk/omzien"
@@ -36,7 +39,8 @@ type Options struct {
 	BaseURL string
 	// Name is what the network calls itself; empty means "Omzien naar Elkaar".
 	Name string
-	// Log gets a line for each request and the cause of each internal error.
+	// Log gets a line for each request, the cause of each internal error, and now
+	// and then why the network is out of reach.
 	// Nil: nothing is logged.
 	Log *slog.Logger
 	// Observe is told of each request that was answered: the pattern of its route
@@ -54,7 +58,7 @@ type Options struct {
 // and addresses are erased after event.KeepDays days: the host must call
 // omzien.Agenda.Forget now and then to keep it.
 func New(net *omzien.Network, o *Options) http.Handler {
-	s := &site{net: net, kept: newKept(net), name: omzien.DefaultName, log: slog.New(slog.DiscardHandler)}
+	s := &site{net: net, kept: newKept(net), name: omzien.DefaultName, log: slog.New(slog.DiscardHandler), searches: make(chan struct{}, maxSearches)}
 	if o != nil {
 		s.base = strings.TrimSuffix(o.BaseURL, "/")
 		if u, err := url.Parse(s.base); err == nil {
@@ -71,11 +75,16 @@ func New(net *omzien.Network, o *Options) http.Handler {
 	return s.guard(s.routes())
 }
 
-// site is the handler's state; none of it changes but for what is kept.
+// site is the handler's state; none of it changes but for what is kept, who
+// is searching and what was last told.
 type site struct {
 	net  *omzien.Network
 	kept *kept
 	log  *slog.Logger
+	// away is when the log was told that the network is out of reach.
+	away seldom
+	// searches holds one for each search by text that is under way.
+	searches chan struct{}
 	// name is Options.Name.
 	name string
 	// base is Options.BaseURL, path the path in it.
@@ -228,12 +237,47 @@ func newReference() string {
 
 // unexpected logs an internal error once and returns the reference to show.
 func (s *site) unexpected(w http.ResponseWriter, err error) string {
-	reference := newReference()
-	if seen, ok := w.(*watcher); ok {
-		reference = seen.reference
-	}
+	reference := referenceOf(w)
 	s.log.Error("internal error", "reference", reference, "cause", err)
 	return reference
+}
+
+// unavailable logs why the network is out of reach. All visitors meet the same
+// then, so one line now and then will do. That a visitor left is no reason.
+func (s *site) unavailable(w http.ResponseWriter, err error) {
+	if !errors.Is(err, context.Canceled) && s.away.now() {
+		s.log.Warn("unavailable", "reference", referenceOf(w), "cause", err)
+	}
+}
+
+// referenceOf is that of the request which w answers.
+func referenceOf(w http.ResponseWriter) string {
+	if seen, ok := w.(*watcher); ok {
+		return seen.reference
+	}
+	return newReference()
+}
+
+// quiet is the least time between two times of a [seldom].
+const quiet = 10 * time.Second
+
+// seldom keeps something from happening too often. The zero value is ready for
+// use, by several goroutines.
+type seldom struct {
+	mu   sync.Mutex
+	last time.Time
+}
+
+// now reports whether it may happen now.
+func (s *seldom) now() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	now := time.Now()
+	if now.Sub(s.last) < quiet {
+		return false
+	}
+	s.last = now
+	return true
 }
 
 // statuses is what each kind of error is in HTTP.

@@ -64,8 +64,10 @@ func (b *bench) agendaFile(ctx context.Context, n int) (string, error) {
 		return path, nil
 	}
 	half := path + ".half"
-	if err := os.RemoveAll(half); err != nil {
-		return "", err
+	for _, rest := range []string{half, half + "-wal", half + "-shm"} { // of a run that was broken off
+		if err := os.RemoveAll(rest); err != nil {
+			return "", err
+		}
 	}
 	if err := b.fill(ctx, half, n); err != nil {
 		return "", err
