@@ -18,10 +18,13 @@ import (
 
 func (p *program) backup(o *options) action {
 	db := o.database()
-	out := o.String("o", "", "`BESTAND` waar de kopie in komt (anders: een naam met de datum en de tijd)")
+	out := o.place("o", "", "`BESTAND` waar de kopie in komt (anders: een naam met de datum en de tijd)")
 	return func(ctx context.Context, words []string) error {
 		if err := noWords(words); err != nil {
 			return err
+		}
+		if isPostgres(*out) {
+			return misuse("Achter -o hoort de naam van een bestand, geen adres.")
 		}
 		if err := exists(*db); err != nil {
 			return err
@@ -32,6 +35,9 @@ func (p *program) backup(o *options) action {
 			*out = p.copyName("omzien")
 		}
 		return p.inStore(ctx, *db, func(store database) error {
+			if err := inhabited(ctx, *db, store); err != nil {
+				return err
+			}
 			if err := p.copyTo(ctx, store, *out); err != nil {
 				return err
 			}
@@ -181,7 +187,11 @@ func (p *program) refill(ctx context.Context, backup, db string) error {
 		quiet.stderr = io.Discard // what is put aside of it is gone afterwards, with the rest of the folder
 		return quiet.inAny(ctx, between, func(from database) error {
 			return p.inAny(ctx, db, func(to database) error {
-				return omzien.Fill(ctx, from, to, p.progress("Terugzetten"))
+				err := omzien.Fill(ctx, from, to, p.progress("Terugzetten"))
+				if errors.Is(err, omzien.ErrOccupied) {
+					return trouble{omzien.Conflict, "In die database staat al een netwerk. Er is niets veranderd. Kies een lege.", err}
+				}
+				return err
 			})
 		})
 	})

@@ -186,9 +186,7 @@ Dit klopt niet:
 	require.NotContains(t, out, "Buurvrouw")
 
 	t.Run("a copy of it is not moved", func(t *testing.T) {
-		code, out := said(t, "migrate", "-db", path, "-to", filepath.Join(t.TempDir(), "nieuw.db"))
-		require.Equal(t, 5, code)
-		require.Contains(t, out, omzien.ErrPlaces.Sentence())
+		require.ErrorIs(t, movedTo(t, path, filepath.Join(t.TempDir(), "nieuw.db")), omzien.ErrPlaces)
 		inDatabase(t, path, func(store database) { require.NoError(t, omzien.Usable(t.Context(), store)) })
 	})
 }
@@ -205,6 +203,34 @@ func TestHalfANetworkIsNotServed(t *testing.T) {
 		code, out := said(t, append(args, "-db", path)...)
 		require.Equal(t, 5, code, args)
 		require.Equal(t, "omzien: "+omzien.ErrUnfinished.Sentence()+"\n", out)
+	}
+}
+
+// TestCheckTellsWhatStateItIsIn: of a file that is closed, and of a copy that is
+// not finished, only that counts.
+func TestCheckTellsWhatStateItIsIn(t *testing.T) {
+	for state, c := range map[string]struct {
+		code int
+		last string
+	}{
+		"moved": {exitOK, "\n\nDit bestand is afgesloten en niet meer in gebruik.\n"},
+		"unfinished": {exitFailed, "Dit klopt niet:\n\n  - " + omzien.ErrUnfinished.Sentence() + "\n" + sameAgain +
+			"omzien: De database is niet in orde. Het gaat om 1 punt.\n"},
+	} {
+		t.Run(state, func(t *testing.T) {
+			path := filepath.Join(t.TempDir(), "omzien.db")
+			crowded(t, path, 0)
+			inDatabase(t, path, func(store database) {
+				require.NoError(t, store.Write(t.Context(), func(tx omzien.WriteTx) error {
+					return tx.PutRecord(omzien.Record{Kind: "copy", ID: "state", Slug: "state", Body: []byte(`{"state":"` + state + `"}`)})
+				}))
+			})
+			code, out := said(t, "check", "-db", path)
+			require.Equal(t, c.code, code, out)
+			require.True(t, strings.HasSuffix(out, c.last), out)
+			require.NotContains(t, out, "omzien backup")
+			require.NotContains(t, out, "Alles is in orde")
+		})
 	}
 }
 
@@ -255,42 +281,47 @@ func TestBackupKilled(t *testing.T) {
 	t.Logf("killed %d times before the copy was there", killed)
 }
 
-func TestMigrateKilled(t *testing.T) {
-	for name, target := range map[string]func(*testing.T) string{
-		"to a file":     func(t *testing.T) string { return filepath.Join(t.TempDir(), "nieuw.db") },
-		"to PostgreSQL": emptyPostgres,
-	} {
-		t.Run(name, func(t *testing.T) {
-			to := target(t)
-			dir := t.TempDir()
-			path := filepath.Join(dir, "omzien.db")
-			crowded(t, path, 1000)
-			rounds := 0
-			for after := 150 * time.Millisecond; !interrupted(t, after, "migrate", "-db", path, "-to", to); after = after * 4 / 3 {
-				rounds++
-				inDatabase(t, path, func(old database) {
-					inDatabase(t, to, func(fresh database) {
-						found, err := omzien.Count(t.Context(), fresh)
-						require.NoError(t, err)
-						oldRefuses, newRefuses := omzien.Usable(t.Context(), old) != nil, omzien.Usable(t.Context(), fresh) != nil
-						require.True(t, oldRefuses || newRefuses || found.Total() == 0, "never two at once")
-						t.Logf("after %v: %d things are there; old refuses %v, new refuses %v", after, found.Total(), oldRefuses, newRefuses)
-					})
-				})
-				names, err := filepath.Glob(filepath.Join(dir, "voor-*.db"))
-				require.NoError(t, err)
-				for _, name := range names { // the next one may be made within the same second
-					require.NoError(t, os.Remove(name))
-				}
-			}
-			require.Positive(t, rounds)
-			equal(t, path, to)
-			code, out := said(t, "check", "-db", to)
-			require.Equal(t, exitOK, code, out)
-			code, out = said(t, "import", "-db", path, "../../examples/data/organisaties.json")
-			require.Equal(t, 5, code, out)
+// movedTo moves the network in a file to another file. The command moves to
+// PostgreSQL only; what there is to test of it is the same.
+func movedTo(t *testing.T, path, to string) error {
+	t.Helper()
+	p := program{stdout: io.Discard, stderr: io.Discard, now: time.Now}
+	return p.inAny(t.Context(), path, func(from database) error {
+		return p.inAny(t.Context(), to, func(target database) error {
+			return p.moveHouse(t.Context(), from.(*sqlite.Store), target, path, to)
 		})
+	})
+}
+
+func TestMigrateKilled(t *testing.T) {
+	to := emptyPostgres(t)
+	dir := t.TempDir()
+	path := filepath.Join(dir, "omzien.db")
+	crowded(t, path, 1000)
+	rounds := 0
+	for after := 150 * time.Millisecond; !interrupted(t, after, "migrate", "-db", path, "-to", to); after = after * 4 / 3 {
+		rounds++
+		inDatabase(t, path, func(old database) {
+			inDatabase(t, to, func(fresh database) {
+				found, err := omzien.Count(t.Context(), fresh)
+				require.NoError(t, err)
+				oldRefuses, newRefuses := omzien.Usable(t.Context(), old) != nil, omzien.Usable(t.Context(), fresh) != nil
+				require.True(t, oldRefuses || newRefuses || found.Total() == 0, "never two at once")
+				t.Logf("after %v: %d things are there; old refuses %v, new refuses %v", after, found.Total(), oldRefuses, newRefuses)
+			})
+		})
+		names, err := filepath.Glob(filepath.Join(dir, "voor-*.db"))
+		require.NoError(t, err)
+		for _, name := range names { // the next one may be made within the same second
+			require.NoError(t, os.Remove(name))
+		}
 	}
+	require.Positive(t, rounds)
+	equal(t, path, to)
+	code, out := said(t, "check", "-db", to)
+	require.Equal(t, exitOK, code, out)
+	code, out = said(t, "import", "-db", path, "../../examples/data/organisaties.json")
+	require.Equal(t, 5, code, out)
 }
 
 // There and back again: everything that PostgreSQL has comes out of a backup.
@@ -341,10 +372,12 @@ func TestMigrateUnderAWebsite(t *testing.T) {
 	})
 	old := begin(t, "serve", "-addr", "127.0.0.1:0", "-db", path)
 	require.Equal(t, http.StatusSeeOther, signUpAt(t, old.root, "vroeg"))
-	code, out := said(t, "migrate", "-db", path, "-to", to)
-	require.Equal(t, exitOK, code, out)
+	require.NoError(t, movedTo(t, path, to))
 	require.GreaterOrEqual(t, signUpAt(t, old.root, "laat"), 500)
-	status, _ := get(t, old.root+"/agenda")
+	status, body := get(t, old.root+"/readyz")
+	require.Equal(t, http.StatusServiceUnavailable, status)
+	require.Equal(t, "het netwerk is verhuisd\n", body)
+	status, _ = get(t, old.root+"/agenda")
 	require.Equal(t, http.StatusOK, status, "it can still be read")
 	require.Equal(t, exitOK, old.end(t))
 

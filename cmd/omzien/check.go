@@ -11,6 +11,9 @@ import (
 func (p *program) check(o *options) action {
 	db := o.database()
 	return func(ctx context.Context, words []string) error {
+		if len(words) == 1 {
+			return misuse("Bedoelt u: omzien check -db " + words[0] + "?")
+		}
 		if err := noWords(words); err != nil {
 			return err
 		}
@@ -20,6 +23,9 @@ func (p *program) check(o *options) action {
 		ctx, done := unhurried(ctx)
 		defer done()
 		return p.inAny(ctx, *db, func(store database) error {
+			if err := inhabited(ctx, *db, store); err != nil {
+				return err
+			}
 			found, err := p.inspect(ctx, store)
 			if err != nil {
 				return err
@@ -67,16 +73,35 @@ func (p *program) inspect(ctx context.Context, store database) (omzien.Report, e
 // something is.
 func (p *program) verdict(found omzien.Report) error {
 	p.list("Goed om te weten:", found.Findings, true, found.Notes)
+	p.list("Dit klopt niet:", found.Findings, false, found.Faults)
+	switch {
+	case says(found, omzien.ErrMoved):
+		p.say("\nDit bestand is afgesloten en niet meer in gebruik.\n")
+	case says(found, omzien.ErrUnfinished):
+		p.say("%s", sameAgain)
+	case found.Faults > 0:
+		p.say("%s", whatNow)
+	case found.Counts.Total() > 0: // of nothing there is nothing to say
+		p.say("\nAlles is in orde.\n")
+	}
 	if found.Faults == 0 {
-		if found.Counts.Total() > 0 { // of nothing there is nothing to say
-			p.say("\nAlles is in orde.\n")
-		}
 		return nil
 	}
-	p.list("Dit klopt niet:", found.Findings, false, found.Faults)
-	p.say("%s", whatNow)
 	return trouble{omzien.Internal, "De database is niet in orde. Het gaat om " + amount(found.Faults, "punt", "punten") + ".", nil}
 }
+
+// says reports whether a refusal is among the findings.
+func says(found omzien.Report, refusal omzien.Refusal) bool {
+	return slices.ContainsFunc(found.Findings, func(f omzien.Finding) bool { return f.Code == string(refusal) })
+}
+
+// sameAgain is for a copy that is not finished: what else is wrong with it comes
+// from that.
+const sameAgain = `
+Wat kunt u doen?
+
+  Typ dezelfde opdracht nog een keer: omzien migrate of omzien restore.
+`
 
 // whatNow follows a list of faults.
 const whatNow = `

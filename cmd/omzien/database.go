@@ -5,9 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"net/url"
 	"os"
-	"strings"
 	"time"
 
 	"github.com/omziennaarelkaar/netwerk/omzien"
@@ -28,10 +26,11 @@ type database interface {
 // command opens one.
 func open(ctx context.Context, name string) (database, error) {
 	if isPostgres(name) {
-		if misread(name) {
-			return nil, misuse("Het adres van de database kunnen we niet lezen. Staat er een / in het wachtwoord? Schrijf dan %2F.")
+		store, err := opened(postgres.Open(ctx, name))
+		if errors.Is(err, postgres.ErrAddress) {
+			return nil, unreadable
 		}
-		return opened(postgres.Open(ctx, name))
+		return store, err
 	}
 	return opened(sqlite.Open(ctx, name))
 }
@@ -42,34 +41,6 @@ func opened[S database](store S, err error) (database, error) {
 		return nil, err
 	}
 	return store, nil
-}
-
-func isPostgres(name string) bool {
-	return strings.HasPrefix(name, "postgres://") || strings.HasPrefix(name, "postgresql://")
-}
-
-// misread: an address with a / in its password is read by everybody as another
-// one, with the rest of the password as the name of a database in each message.
-func misread(name string) bool {
-	_, name, _ = strings.Cut(name, "://")
-	name, _, _ = strings.Cut(name, "?")
-	_, path, _ := strings.Cut(name, "/")
-	return strings.Contains(path, "@")
-}
-
-// shown is a database as people read it: an address without the name and the
-// password of its user.
-func shown(name string) string {
-	if !isPostgres(name) {
-		return name
-	}
-	_, name, _ = strings.Cut(name, "://")
-	name, settings, _ := strings.Cut(name, "?")
-	place := "postgres://" + name[strings.LastIndex(name, "@")+1:]
-	if _, err := url.Parse(place); err != nil || strings.Contains(settings, "@") {
-		return "postgres://…" // nobody knows where the password ends
-	}
-	return place
 }
 
 // inStore opens a database for f, and closes it when f is done. One that holds
@@ -125,7 +96,28 @@ func (p *program) inExisting(ctx context.Context, name string, f func(*omzien.Ne
 	if err := exists(name); err != nil {
 		return err
 	}
-	return p.inNetwork(ctx, name, f)
+	return p.inStore(ctx, name, func(store database) error {
+		if err := inhabited(ctx, name, store); err != nil {
+			return err
+		}
+		return f(omzien.New(store, &omzien.Options{Now: p.now}))
+	})
+}
+
+// inhabited is exists for an address: it refuses a database in which there are
+// only the tables that opening it makes.
+func inhabited(ctx context.Context, name string, store database) error {
+	if !isPostgres(name) {
+		return nil
+	}
+	return store.Read(ctx, func(tx omzien.ReadTx) error {
+		found, err := tx.Scan("", "", 1)
+		if err == nil && len(found) == 0 {
+			return trouble{omzien.NotFound, "Hier staat nog geen netwerk. Er staan alleen lege tabellen klaar. " +
+				"Kijk of het adres klopt. Een netwerk begint u met: omzien import", nil}
+		}
+		return err
+	})
 }
 
 // exists refuses a file that is not there: a slip in its name must not make an

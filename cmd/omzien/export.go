@@ -3,6 +3,8 @@ package main
 import (
 	"context"
 	"errors"
+	"io/fs"
+	"syscall"
 
 	"github.com/omziennaarelkaar/netwerk/omzien"
 	"github.com/omziennaarelkaar/netwerk/omzien/export"
@@ -18,10 +20,14 @@ func (p *program) export(o *options) action {
 		}
 		return p.inExisting(ctx, *db, func(net *omzien.Network) error {
 			err := export.Write(ctx, net, dir, *base)
-			if errors.Is(err, export.ErrNotEmpty) {
+			switch {
+			case errors.Is(err, export.ErrNotEmpty):
 				return trouble{omzien.Conflict, export.ErrNotEmpty.Sentence(), err}
-			}
-			if err != nil {
+			case errors.Is(err, syscall.ENOTDIR):
+				return trouble{omzien.Conflict, "De map " + dir + " kan er niet komen: daar staat al een bestand. Kies een andere naam.", err}
+			case errors.Is(err, fs.ErrPermission):
+				return trouble{omzien.Internal, "In de map " + dir + " mag u niet schrijven. Kies een andere map.", err}
+			case err != nil:
 				return err
 			}
 			p.say("Klaar. De agenda staat in de map %s.\n", dir)

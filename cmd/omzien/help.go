@@ -155,9 +155,9 @@ func overview() string {
 }
 
 // aboutDatabase is said once for all commands that have -db.
-const aboutDatabase = `De database is een bestand, of een adres dat begint met postgres://. Staat er
-een wachtwoord in het adres? Zet het dan in de omgeving, in ` + databaseVariable + `. Achter -db
-kan iedereen op de computer het lezen.
+const aboutDatabase = `De database is een bestand, of een adres dat begint met postgres://. Die naam
+kunt u ook in de omgeving zetten, in ` + databaseVariable + `. Een wachtwoord hoort in
+PGPASSWORD. Achter -db kan iedereen op de computer het lezen.
 
 `
 

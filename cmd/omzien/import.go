@@ -56,10 +56,16 @@ func readFile(file string) (omzien.Document, error) {
 	if errors.Is(err, fs.ErrNotExist) {
 		return omzien.Document{}, trouble{omzien.NotFound, "Het bestand " + file + " is er niet. Kijk of de naam klopt.", err}
 	}
+	if errors.Is(err, fs.ErrPermission) {
+		return omzien.Document{}, trouble{omzien.Internal, "Het bestand " + file + " mag u niet lezen. Vraag wie het mag openzetten.", err}
+	}
 	if err != nil {
 		return omzien.Document{}, trouble{omzien.Internal, "Het bestand " + file + " kan niet open: " + err.Error(), err}
 	}
 	defer f.Close()
+	if info, err := f.Stat(); err == nil && info.IsDir() {
+		return omzien.Document{}, misuse(file + " is een map. Zet erbij welk bestand in die map u wilt inlezen.")
+	}
 	d, err := omzien.ReadDocument(f)
 	if err != nil {
 		return omzien.Document{}, trouble{omzien.KindOf(err), file + ": " + sentence(err, fieldName), err}

@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"errors"
-	"os"
 	"path/filepath"
 
 	"github.com/omziennaarelkaar/netwerk/omzien"
@@ -12,7 +11,7 @@ import (
 
 func (p *program) migrate(o *options) action {
 	db := o.database()
-	to := o.String("to", "", "`DATABASE` waar het netwerk heen gaat, zoals postgres://…")
+	to := o.place("to", "", "`ADRES` waar het netwerk heen gaat, met postgres://")
 	return func(ctx context.Context, words []string) error {
 		switch err := noWords(words); {
 		case err != nil:
@@ -21,8 +20,8 @@ func (p *program) migrate(o *options) action {
 			return misuse("Zet erbij waar het netwerk heen gaat (-to).")
 		case isPostgres(*db):
 			return misuse("Verhuizen begint bij een bestand. Van PostgreSQL naar een bestand gaat zo: eerst omzien backup, dan omzien restore.")
-		case samePlace(*db, *to):
-			return misuse("Achter -db en -to staat dezelfde database.")
+		case !isPostgres(*to):
+			return misuse("Achter -to hoort een adres met postgres://… en geen bestand.")
 		}
 		if err := exists(*db); err != nil {
 			return err
@@ -30,20 +29,11 @@ func (p *program) migrate(o *options) action {
 		ctx, done := unhurried(ctx)
 		defer done()
 		return p.inAny(ctx, *db, func(from database) error {
-			if refusal := omzien.Usable(ctx, from); refusal != nil && exists(*to) != nil {
-				return refusal // and no empty database is made
-			}
 			return p.inAny(ctx, *to, func(target database) error {
 				return p.moveHouse(ctx, from.(*sqlite.Store), target, *db, *to)
 			})
 		})
 	}
-}
-
-func samePlace(one, other string) bool {
-	a, errA := os.Stat(one)
-	b, errB := os.Stat(other)
-	return one == other || errA == nil && errB == nil && os.SameFile(a, b)
 }
 
 // moveHouse makes a backup, unless this goes on with a move that has one, and

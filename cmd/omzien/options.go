@@ -18,6 +18,8 @@ type options struct {
 	// complaint is why a value could not be read; package flag keeps the text of
 	// such an error only, in English.
 	complaint misuse
+	// places are the values that say where a database or a copy of one is.
+	places []*string
 }
 
 func newOptions() *options {
@@ -36,9 +38,27 @@ const defaultDatabase = "omzien.db"
 
 // database is the option that most commands have.
 func (o *options) database() *string {
-	into := o.String("db", cmp.Or(os.Getenv(databaseVariable), defaultDatabase), "`BESTAND` met de database, of een adres met postgres://")
+	into := o.place("db", cmp.Or(os.Getenv(databaseVariable), defaultDatabase),
+		"`BESTAND` met de database, of een adres met postgres://; kan ook in "+databaseVariable)
 	o.Lookup("db").DefValue = defaultDatabase // the help must not show a password
 	return into
+}
+
+// place is an option for where a database is, or a copy of one.
+func (o *options) place(name, value, usage string) *string {
+	into := o.String(name, value, usage)
+	o.places = append(o.places, into)
+	return into
+}
+
+// legible refuses places that nobody could read as they were meant.
+func (o *options) legible() error {
+	for _, place := range o.places {
+		if err := legible(*place); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // address is where a website listens.

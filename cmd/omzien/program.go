@@ -38,7 +38,7 @@ var commands = []command{
 	{"backup", "[opties]", "Maakt een kopie van de database.", backupHelp(), (*program).backup},
 	{"restore", "[opties] KOPIE", "Zet een kopie terug.", restoreHelp, (*program).restore},
 	{"check", "[opties]", "Kijkt of de database in orde is.", checkHelp, (*program).check},
-	{"migrate", "-to DATABASE [opties]", "Verhuist naar een andere database.", migrateHelp, (*program).migrate},
+	{"migrate", "-to ADRES [opties]", "Verhuist naar PostgreSQL.", migrateHelp, (*program).migrate},
 	{"trajectory list", "[opties]", "Toont alle trajecten in een tabel.", listHelp, (*program).listTrajectories},
 	{"trajectory show", "[opties] NAAM", "Toont één traject, met de verslagen.", showHelp, (*program).showTrajectory},
 	{"trajectory move", "NAAM -to STATUS -by WIE [opties]", "Zet een traject een stap verder.", moveHelp + moveLegend(), (*program).moveTrajectory},
@@ -67,6 +67,9 @@ func (p *program) run(ctx context.Context, args []string) int {
 	if errors.Is(err, flag.ErrHelp) {
 		p.say("%s", c.help())
 		return exitOK
+	}
+	if err == nil {
+		err = o.legible()
 	}
 	if err == nil {
 		err = act(ctx, words)

@@ -60,7 +60,7 @@ func play(t *testing.T, script string) string {
 	if strings.Contains(script, "$POSTGRES") {
 		address := emptyPostgres(t)
 		script = strings.ReplaceAll(script, "$POSTGRES", address)
-		names = append(names, address, "$POSTGRES", shown(address), "postgres://…")
+		names = append(names, address, "$POSTGRES", shown(address), "$POSTGRES")
 	}
 	comment := true
 	for line := range strings.Lines(script) {

@@ -3,6 +3,8 @@ package main
 import (
 	"context"
 	"errors"
+	"fmt"
+	"io"
 	"log/slog"
 	"net"
 	"net/http"
@@ -43,14 +45,19 @@ func (p *program) serve(o *options) action {
 			return err
 		}
 		defer listener.Close()
-		w := website{baseURL: *base, log: p.logger(slog.LevelInfo)}
+		w := website{baseURL: *base, log: p.logger(slog.LevelInfo), stderr: p.stderr}
 		if *beside != "" {
 			if w.beside, err = listen(ctx, "-metrics", *beside); err != nil {
 				return err
 			}
 			defer w.beside.Close()
 		}
+		fresh := !isPostgres(*db) && exists(*db) != nil
 		return p.inStore(ctx, *db, func(store database) error {
+			p.say("De database: %s\n", oneLine(shown(*db)))
+			if fresh {
+				p.say("Dit is een nieuwe, lege database. Vul die met: omzien import%s\n", besides(*db))
+			}
 			p.say("De website staat aan: %s/\n", rootOf(listener)+pathOf(*base))
 			if w.beside != nil {
 				p.say("Getallen voor Prometheus: %s\n", rootOf(w.beside)+metricsPath)
@@ -63,6 +70,14 @@ func (p *program) serve(o *options) action {
 			return w.serve(ctx, listener)
 		})
 	}
+}
+
+// besides is how to say to another command that it is about that file.
+func besides(db string) string {
+	if db == defaultDatabase {
+		return ""
+	}
+	return " -db " + oneLine(db)
 }
 
 // listen takes the address behind an option, so that a busy one is known before
@@ -111,6 +126,7 @@ type website struct {
 	net     *omzien.Network
 	baseURL string
 	log     *slog.Logger
+	stderr  io.Writer // for who waits until it has stopped
 	// meter may be nil: then nothing is counted.
 	meter *metrics.Meter
 	// beside shows what the meter counted; nil: nowhere.
@@ -149,7 +165,7 @@ func (p *program) logger(level slog.Level) *slog.Logger {
 
 // website serves a network that nobody watches until ctx ends.
 func (p *program) website(ctx context.Context, listener net.Listener, n *omzien.Network, baseURL string, level slog.Level) error {
-	s := website{net: n, baseURL: baseURL, log: p.logger(level)}
+	s := website{net: n, baseURL: baseURL, log: p.logger(level), stderr: p.stderr}
 	return s.serve(ctx, listener)
 }
 
@@ -188,7 +204,9 @@ func (s *website) serve(ctx context.Context, listener net.Listener) error {
 	done := make(chan struct{})
 	stop := context.AfterFunc(ctx, func() {
 		defer close(done)
-		leave.say()
+		leave.say(func() {
+			fmt.Fprintln(s.stderr, "Aan het stoppen. Dat duurt hooguit een paar seconden.")
+		})
 		patience, cancel := context.WithTimeout(context.WithoutCancel(ctx), grace)
 		defer cancel()
 		if server.Shutdown(patience) != nil {

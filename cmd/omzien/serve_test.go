@@ -276,3 +276,20 @@ func TestServerThatFailsEnds(t *testing.T) {
 		t.Fatal("still waiting for a server that is not there")
 	}
 }
+
+// TestServeSaysWhatItOpened: a slip in a name that makes a new, empty database is
+// seen at once.
+func TestServeSaysWhatItOpened(t *testing.T) {
+	t.Chdir(t.TempDir())
+	t.Setenv(databaseVariable, "")
+	const fresh = "Dit is een nieuwe, lege database. Vul die met: omzien import"
+	for _, c := range []struct{ db, said string }{
+		{"omzien.db", "De database: omzien.db\n" + fresh + "\n"},
+		{"omzien.db", "De database: omzien.db\n"},
+		{"ander.db", "De database: ander.db\n" + fresh + " -db ander.db\n"},
+	} {
+		r := begin(t, "serve", "-addr", "127.0.0.1:0", "-db", c.db)
+		require.True(t, strings.HasPrefix(r.said, c.said+"De website staat aan: "), r.said)
+		require.Equal(t, exitOK, r.end(t))
+	}
+}

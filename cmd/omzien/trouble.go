@@ -10,6 +10,7 @@ import (
 	"unicode"
 
 	"github.com/omziennaarelkaar/netwerk/omzien"
+	"github.com/omziennaarelkaar/netwerk/omzien/postgres"
 	"github.com/omziennaarelkaar/netwerk/omzien/sqlite"
 )
 
@@ -97,6 +98,9 @@ func sentence(err error, name func(field string) string) string {
 		// Whether something was begun differs; the same command goes on with it.
 		return "Gestopt voor het klaar was. Typ dezelfde opdracht nog een keer."
 	}
+	if away, ok := errors.AsType[postgres.OpenError](err); ok {
+		return notOpened(away)
+	}
 	if faults := omzien.Faults(err); len(faults) > 0 {
 		parts := make([]string, len(faults))
 		for n, fault := range faults {
@@ -109,6 +113,19 @@ func sentence(err error, name func(field string) string) string {
 		return "Er ging iets mis: " + err.Error()
 	}
 	return omzien.Sentence(err)
+}
+
+// notOpened adds what only this program knows: where a name and a password go.
+func notOpened(e postgres.OpenError) string {
+	hint := ""
+	if e.Database == "" {
+		e.Database = "zonder naam"
+		hint = " Zet de naam van de database achter het adres, zo: postgres://gebruiker@machine/database."
+	}
+	if errors.Is(e, postgres.ErrDenied) {
+		hint += " Zet het wachtwoord in PGPASSWORD."
+	}
+	return e.Sentence() + hint
 }
 
 func fieldName(field string) string { return "veld " + field }

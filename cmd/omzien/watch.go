@@ -62,13 +62,14 @@ func (f *farewell) awaited() bool {
 	return time.Since(f.before) <= lately
 }
 
-// say waits until somebody was told, for a while. When nobody keeps asking,
-// there is nobody to wait for.
-func (f *farewell) say() {
+// say waits until somebody was told, for a while, and calls waiting before that.
+// When nobody keeps asking, there is nobody to wait for.
+func (f *farewell) say(waiting func()) {
 	f.leaving.Store(true)
 	if !f.awaited() {
 		return
 	}
+	waiting()
 	ctx, cancel := context.WithTimeout(context.Background(), farewellTime)
 	defer cancel()
 	select {

@@ -168,6 +168,7 @@ func TestFarewell(t *testing.T) {
 	heard := time.Now()
 	require.Equal(t, exitOK, r.end(t))
 	require.Less(t, time.Since(heard), farewellTime, "it has been heard, so it need not wait")
+	require.Contains(t, r.stderr.String(), "\nAan het stoppen. Dat duurt hooguit een paar seconden.\n")
 }
 
 func TestFarewellToNobody(t *testing.T) {
@@ -180,6 +181,7 @@ func TestFarewellToNobody(t *testing.T) {
 			begin := time.Now()
 			require.Equal(t, exitOK, r.end(t))
 			require.Less(t, time.Since(begin), farewellTime)
+			require.NotContains(t, r.stderr.String(), "Aan het stoppen")
 		})
 	}
 }
@@ -195,9 +197,10 @@ func TestFarewellWaits(t *testing.T) {
 				require.False(t, f.draining())
 				time.Sleep(c.ago)
 				require.False(t, f.draining())
-				begin := time.Now()
-				f.say()
+				begin, told := time.Now(), false
+				f.say(func() { told = true })
 				require.Equal(t, c.waits, time.Since(begin))
+				require.Equal(t, c.waits > 0, told, "who stopped the server hears why it takes a while")
 				require.True(t, f.draining())
 			})
 		})

@@ -85,14 +85,23 @@ func (b *bench) serve(ctx context.Context) (*program, error) {
 		return nil, err
 	}
 	p := &program{cmd: cmd}
-	first, err := bufio.NewReader(out).ReadString('\n')
-	at := strings.Index(first, "http://")
-	if err != nil || at < 0 {
-		return nil, errors.Join(fmt.Errorf("omzien serve says %q", first), err, p.Close())
+	if p.root, err = rootIn(out); err == nil {
+		p.before, err = residentMB(cmd.Process.Pid)
 	}
-	p.root = strings.TrimRight(first[at:], "/\n")
-	p.before, err = residentMB(cmd.Process.Pid)
-	return p, err
+	if err != nil {
+		return nil, errors.Join(err, p.Close())
+	}
+	return p, nil
+}
+
+// rootIn is the first address of a website in what a program says.
+func rootIn(said io.Reader) (string, error) {
+	for lines := bufio.NewScanner(said); lines.Scan(); {
+		if _, address, found := strings.Cut(lines.Text(), "http://"); found {
+			return "http://" + strings.TrimRight(address, "/"), nil
+		}
+	}
+	return "", errors.New("omzien serve does not say where the website is")
 }
 
 func clone(from, to string) error {
