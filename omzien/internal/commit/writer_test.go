@@ -110,7 +110,7 @@ func TestAway(t *testing.T) {
 		time.Sleep(patience - 1)
 		synctest.Wait()
 		require.True(t, first.waits() && second.waits())
-		time.Sleep(1)
+		time.Sleep(time.Nanosecond)
 		synctest.Wait()
 		require.False(t, first.waits() || second.waits(), "whoever waits is told together with the first")
 		require.ErrorIs(t, second.err, fault{begin, commit.Again, false})
