@@ -52,7 +52,7 @@ func (f file) raw(t testing.TB, statements ...string) {
 
 // guests is how many people come to a meeting without a limit: more than one
 // transaction of a copy takes.
-const guests = 350
+const guests = 120
 
 // busy is a file with something of every kind in it, and with sign-ups in every
 // state. It is made once.
