@@ -129,8 +129,10 @@ func open(ctx context.Context, path string) (*Store, error) {
 		return nil, err
 	}
 	// What is erased is overwritten in the file, and cut off the log at its next use.
+	// The log grows to some 16 MB before it is brought home: with many sign-ups that
+	// saves a tenth of the time.
 	writer, err := sql.Open("sqlite", dsn(path, "_txlock=immediate", pragma("synchronous(FULL)"), pragma("foreign_keys(1)"),
-		pragma("secure_delete(1)"), pragma("journal_size_limit(0)")))
+		pragma("secure_delete(1)"), pragma("journal_size_limit(0)"), pragma("wal_autocheckpoint(4000)")))
 	if err != nil {
 		return nil, err
 	}

@@ -85,7 +85,7 @@ func (b *bench) fair(ctx context.Context, db *sql.DB, signUps int) error {
 }
 
 // settings are those of package sqlite for whoever writes.
-const settings = "_txlock=immediate&_pragma=busy_timeout(5000)&_pragma=foreign_keys(1)&_pragma=secure_delete(1)&_pragma=journal_size_limit(0)&_pragma=synchronous"
+const settings = "_txlock=immediate&_pragma=busy_timeout(5000)&_pragma=foreign_keys(1)&_pragma=secure_delete(1)&_pragma=journal_size_limit(0)&_pragma=wal_autocheckpoint(4000)&_pragma=synchronous"
 
 // fileNumber gives each file a name.
 var fileNumber atomic.Int64
