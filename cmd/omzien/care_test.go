@@ -255,11 +255,11 @@ func interrupted(t *testing.T, after time.Duration, args ...string) bool {
 func TestBackupKilled(t *testing.T) {
 	dir := t.TempDir()
 	path := filepath.Join(dir, "omzien.db")
-	crowded(t, path, 4000)
+	crowded(t, path, 800)
 	want, err := sqlite.Count(t.Context(), path)
 	require.NoError(t, err)
 	killed := 0
-	for n, after := 0, 5*time.Millisecond; ; n, after = n+1, after*3/2 {
+	for n, after := 0, 5*time.Millisecond; ; n, after = n+1, after*2 {
 		copied := filepath.Join(dir, "kopie"+strconv.Itoa(n)+".db")
 		done := interrupted(t, after, "backup", "-db", path, "-o", copied)
 		if _, err := os.Stat(copied); err == nil {
@@ -297,7 +297,7 @@ func TestMigrateKilled(t *testing.T) {
 	to := emptyPostgres(t)
 	dir := t.TempDir()
 	path := filepath.Join(dir, "omzien.db")
-	crowded(t, path, 1000)
+	crowded(t, path, 400)
 	rounds := 0
 	for after := 150 * time.Millisecond; !interrupted(t, after, "migrate", "-db", path, "-to", to); after = after * 4 / 3 {
 		rounds++
