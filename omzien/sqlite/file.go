@@ -9,6 +9,9 @@ import (
 	"io/fs"
 	"os"
 	"strconv"
+	"time"
+
+	"github.com/omziennaarelkaar/netwerk/omzien"
 )
 
 // applicationID marks our files in the header of SQLite: "OMZN".
@@ -46,6 +49,17 @@ func makeOwn(path string) error {
 		return ErrDamaged
 	}
 	return err
+}
+
+// prepareAmongOthers is prepare, for a new file that several open at once: SQLite
+// does not wait for the lock with which it begins a log, it says busy.
+func (f file) prepareAmongOthers(ctx context.Context) (aside string, err error) {
+	for began := time.Now(); ; time.Sleep(10 * time.Millisecond) {
+		aside, err = f.prepare(ctx)
+		if !errors.Is(meaning(err), omzien.ErrBusy) || time.Since(began) > time.Second {
+			return aside, err
+		}
+	}
 }
 
 // prepare checks the file before anything is written to it, then brings its

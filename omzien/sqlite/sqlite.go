@@ -137,7 +137,7 @@ func open(ctx context.Context, path string) (*Store, error) {
 		return nil, err
 	}
 	writer.SetMaxOpenConns(1)
-	aside, err := (file{writer, path}).prepare(ctx)
+	aside, err := (file{writer, path}).prepareAmongOthers(ctx)
 	if err != nil {
 		return nil, errors.Join(meaning(err), writer.Close())
 	}
