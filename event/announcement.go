@@ -21,6 +21,8 @@ type Announcement struct {
 	Zone  string    `json:"zone"`
 	Start time.Time `json:"start"`
 	End   time.Time `json:"end"`
+	// AllDay is as in [Event].
+	AllDay bool `json:"allDay,omitempty"`
 
 	Hosts     []Named     `json:"hosts,omitempty"`
 	Organiser string      `json:"organiser,omitempty"`
@@ -30,6 +32,9 @@ type Announcement struct {
 	Audience  []Role      `json:"audience"`
 	Themes    []Named     `json:"themes,omitempty"`
 	SignUp    PublicTerms `json:"signUp"`
+	// Origin is where to find more about a meeting that was read elsewhere, and to
+	// sign up for it. Nil for the network's own.
+	Origin *PublicOrigin `json:"origin,omitempty"`
 
 	Status Status `json:"status"`
 	// Reason is why a cancelled or postponed meeting does not go on, if given.
@@ -37,6 +42,8 @@ type Announcement struct {
 	Revision  int       `json:"revision"`
 	CreatedAt time.Time `json:"createdAt"`
 	ChangedAt time.Time `json:"changedAt"`
+	// AnnouncedAt is when the public could first see it.
+	AnnouncedAt time.Time `json:"announcedAt,omitzero"`
 }
 
 // PublicVenue is a [Venue] with the name of its municipality.
@@ -48,6 +55,7 @@ type PublicVenue struct {
 	MunicipalityName string    `json:"municipalityName,omitempty"`
 	Access           string    `json:"access,omitempty"`
 	Certainty        Certainty `json:"certainty"`
+	Geo              *Geo      `json:"geo,omitempty"`
 }
 
 // Line is the venue on one line, as [Venue.Line].
@@ -85,13 +93,13 @@ func (e *Event) Announcement(o Occupancy, names Register) Announcement {
 	a := Announcement{
 		ID: e.ID, Slug: e.Slug, Title: e.Title, Format: e.Format, Mode: e.Mode,
 		Purpose: e.Purpose, Questions: e.Questions, Note: e.Note,
-		Zone: e.Zone, Start: e.Start, End: e.End,
+		Zone: e.Zone, Start: e.Start, End: e.End, AllDay: e.AllDay,
 		Hosts: e.Hosts, Organiser: e.Organiser, Contact: e.Contact,
 		Venue: PublicVenue{Name: e.Venue.Name, Room: e.Venue.Room, Address: e.Venue.Address, Access: e.Venue.Access,
-			Municipality: e.Venue.Municipality, MunicipalityName: names.Municipality(e.Venue.Municipality), Certainty: e.Venue.Certainty},
+			Municipality: e.Venue.Municipality, MunicipalityName: names.Municipality(e.Venue.Municipality), Certainty: e.Venue.Certainty, Geo: e.Venue.Geo},
 		Programme: e.Programme, Audience: e.Audience,
-		SignUp: e.SignUp.public(o),
-		Status: e.Status, Revision: e.Revision, CreatedAt: e.CreatedAt, ChangedAt: e.ChangedAt,
+		SignUp: e.SignUp.public(o), Origin: e.origin(),
+		Status: e.Status, Revision: e.Revision, CreatedAt: e.CreatedAt, ChangedAt: e.ChangedAt, AnnouncedAt: e.announcedAt(),
 	}
 	if a.Mode == "" {
 		a.Mode = InPerson
@@ -110,6 +118,16 @@ func (e *Event) Announcement(o Occupancy, names Register) Announcement {
 		a.Reason = e.reason()
 	}
 	return a
+}
+
+// announcedAt is zero for a draft.
+func (e *Event) announcedAt() time.Time {
+	for _, change := range e.History {
+		if change.To.Public() {
+			return change.At
+		}
+	}
+	return time.Time{}
 }
 
 // reason is what was said when the meeting came into the state it is in; later

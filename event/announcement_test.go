@@ -2,6 +2,7 @@ package event_test
 
 import (
 	"encoding/json"
+	"math"
 	"reflect"
 	"regexp"
 	"slices"
@@ -28,7 +29,7 @@ func TestAnnouncement(t *testing.T) {
 			Themes: []event.Named{{ID: "local_collaboration", Name: "samenspel in de wijk"},
 				{ID: "community_strength", Name: "community_strength"}},
 			SignUp: event.PublicTerms{ClosesBefore: e.SignUp.ClosesBefore, Strictness: event.Soft, Limited: true},
-			Status: event.Scheduled, ChangedAt: e.ChangedAt,
+			Status: event.Scheduled, ChangedAt: e.ChangedAt, AnnouncedAt: e.ChangedAt,
 		}
 		require.Equal(t, want, e.Announcement(event.Occupancy{}, register()))
 	})
@@ -204,6 +205,8 @@ func fill(t *testing.T, v reflect.Value, serial *int) {
 		v.SetString("tekst " + strconv.Itoa(*serial))
 	case v.Kind() == reflect.Int:
 		v.SetInt(int64(*serial))
+	case v.Kind() == reflect.Float64:
+		v.SetFloat(float64(*serial) + 0.5)
 	case v.Kind() == reflect.Bool:
 		v.SetBool(true)
 	default:
@@ -228,7 +231,7 @@ func TestAnnouncementHoldsNobody(t *testing.T) {
 			structs = append(structs, typ.Name())
 		}
 		slices.Sort(structs)
-		require.Equal(t, []string{"Announcement", "Item", "Named", "PublicTerms", "PublicVenue"}, structs)
+		require.Equal(t, []string{"Announcement", "Geo", "Item", "Named", "PublicOrigin", "PublicTerms", "PublicVenue"}, structs)
 	})
 	t.Run("INV-E18 no field in it is for a person", func(t *testing.T) {
 		personal := regexp.MustCompile(`(?i)mail|person|attend|particip|guest|wait(er|ing$)|queue|taken|signups|behalf|by$`)
@@ -256,7 +259,7 @@ func walk(t *testing.T, typ reflect.Type, found map[reflect.Type][]string) {
 			found[typ] = append(found[typ], typ.Field(i).Name)
 			walk(t, typ.Field(i).Type, found)
 		}
-	case reflect.String, reflect.Bool, reflect.Int:
+	case reflect.String, reflect.Bool, reflect.Int, reflect.Float64:
 	default:
 		t.Fatalf("%s can hold anything", typ)
 	}
@@ -303,4 +306,42 @@ func TestNextChange(t *testing.T) {
 			require.Equal(t, a.End.After(now), a.End.After(later))
 		})
 	})
+}
+
+func TestAllDay(t *testing.T) {
+	for _, tc := range []struct{ name, start, end, want string }{
+		{"one day", "2019-05-11T00:00:00+02:00", "2019-05-12T00:00:00+02:00", "zaterdag 11 mei 2019, de hele dag"},
+		{"two days", "2019-05-10T00:00:00+02:00", "2019-05-12T00:00:00+02:00", "vrijdag 10 mei 2019 tot en met zaterdag 11 mei 2019"},
+		{"the short day in spring", "2019-03-31T00:00:00+01:00", "2019-04-01T00:00:00+02:00", "zondag 31 maart 2019, de hele dag"},
+		{"the long day in autumn", "2019-10-27T00:00:00+02:00", "2019-10-28T00:00:00+01:00", "zondag 27 oktober 2019, de hele dag"},
+	} {
+		t.Run("INV-E20 "+tc.name, func(t *testing.T) {
+			e := eventA()
+			e.AllDay, e.Start, e.End, e.Programme = true, at(tc.start), at(tc.end), nil
+			e.SignUp.ClosesBefore = time.Time{}
+			require.NoError(t, e.Check())
+			a := e.Announcement(event.Occupancy{}, register())
+			require.Equal(t, tc.want, a.When())
+		})
+	}
+	t.Run("it begins and ends at midnight", func(t *testing.T) {
+		e := eventA()
+		e.AllDay = true
+		var faults event.FieldErrors
+		require.ErrorAs(t, e.Check(), &faults)
+		require.Contains(t, faults, event.FieldError{Field: "start", Code: event.CodeMidnight})
+		require.Contains(t, faults, event.FieldError{Field: "end", Code: event.CodeMidnight})
+	})
+}
+
+func TestGeo(t *testing.T) {
+	for _, valid := range []event.Geo{{}, {Latitude: 52.09, Longitude: 5.12}, {Latitude: -90, Longitude: 180}} {
+		require.True(t, valid.Valid(), valid)
+	}
+	for _, wrong := range []event.Geo{{Latitude: 90.1}, {Longitude: -180.1}, {Latitude: math.NaN()}, {Longitude: math.Inf(1)}} {
+		require.False(t, wrong.Valid(), wrong)
+		e := eventA()
+		e.Venue.Geo = &wrong
+		require.ErrorIs(t, e.Check(), event.FieldError{Field: "venue.geo", Code: event.CodeType})
+	}
 }

@@ -30,6 +30,9 @@ type Event struct {
 	Zone  string    `json:"zone"`
 	Start time.Time `json:"start"`
 	End   time.Time `json:"end"`
+	// AllDay: it has days and no hours. Start is the midnight that begins the
+	// first day, End the one that ends the last.
+	AllDay bool `json:"allDay,omitempty"`
 
 	// Hosts are the initiatives at whose place or by whose invitation it is held.
 	Hosts []Named `json:"hosts,omitempty"`
@@ -41,6 +44,8 @@ type Event struct {
 	Audience  []Role   `json:"audience"`
 	Themes    []string `json:"themes,omitempty"`
 	SignUp    Terms    `json:"signUp"`
+	// Origin is nil for a meeting that was entered here and nowhere else.
+	Origin *Origin `json:"origin,omitempty"`
 
 	Status Status `json:"status,omitempty"`
 	// Revision rises by one with every change that a visitor can see; it is the
@@ -92,6 +97,19 @@ type Venue struct {
 	// Access tells in words how to get in: steps, toilet, hearing loop, bus stop.
 	Access    string    `json:"access,omitempty"`
 	Certainty Certainty `json:"certainty,omitempty"`
+	// Geo is nil when nobody has looked it up.
+	Geo *Geo `json:"geo,omitempty"`
+}
+
+// Geo is a point on the map, in degrees of WGS 84 (RFC 5870).
+type Geo struct {
+	Latitude  float64 `json:"latitude"`
+	Longitude float64 `json:"longitude"`
+}
+
+// Valid reports whether there is such a point.
+func (g Geo) Valid() bool {
+	return g.Latitude >= -90 && g.Latitude <= 90 && g.Longitude >= -180 && g.Longitude <= 180 // false for NaN
 }
 
 // Line is the venue on one line, ending in "(onder voorbehoud)" as long as it is
@@ -151,6 +169,7 @@ func (e *Event) Check() error {
 	faults = append(faults, checkLines("themes", e.Themes, MaxThemes)...)
 	faults = append(faults, checkProgramme(e.Programme, int(e.End.Sub(e.Start).Minutes()))...)
 	faults = append(faults, e.SignUp.check(e.Start)...)
+	faults = append(faults, e.checkOrigin()...)
 	return faults.err()
 }
 
@@ -171,6 +190,12 @@ func (e *Event) checkTimes() FieldErrors {
 	if y := e.Start.Year(); y > 9999 || e.End.Year() > 9999 {
 		faults.add("start", CodeType)
 	}
+	if e.AllDay && !midnight(e.Start) {
+		faults.add("start", CodeMidnight)
+	}
+	if e.AllDay && !midnight(e.End) {
+		faults.add("end", CodeMidnight)
+	}
 	return faults
 }
 
@@ -190,7 +215,7 @@ func (e *Event) checkPeople() FieldErrors {
 		faults = append(faults, checkLine(field+".name", host.Name, MaxTitle)...)
 		faults = append(faults, checkLine(field+".id", host.ID, MaxSlug)...)
 	}
-	if len(e.Audience) == 0 {
+	if len(e.Audience) == 0 && !e.Elsewhere() {
 		faults.add("audience", CodeRequired)
 	}
 	for i, role := range e.Audience {
@@ -222,6 +247,9 @@ func (e *Event) checkTexts() FieldErrors {
 	faults = append(faults, checkText("venue.access", e.Venue.Access, MaxText)...)
 	if e.Venue.Certainty != "" && !certainties.has(e.Venue.Certainty) {
 		faults.add("venue.certainty", CodeUnknown)
+	}
+	if e.Venue.Geo != nil && !e.Venue.Geo.Valid() {
+		faults.add("venue.geo", CodeType)
 	}
 	return faults
 }

@@ -57,12 +57,14 @@ const (
 	CodeNoField      Code = "no_field"
 	CodeTooLate      Code = "too_late"
 	CodeOffset       Code = "offset"
+	CodeMidnight     Code = "midnight"
+	CodeElsewhere    Code = "elsewhere"
 )
 
 // Codes lists every code.
 func Codes() []Code {
 	return []Code{CodeRequired, CodeTooLong, CodeTooMany, CodeTooFew, CodeCharacters, CodeEmail, CodeUnknown,
-		CodeOutsideEvent, CodeOutOfOrder, CodeOverlap, CodeZone, CodeSlug, CodeType, CodeNoField, CodeTooLate, CodeOffset}
+		CodeOutsideEvent, CodeOutOfOrder, CodeOverlap, CodeZone, CodeSlug, CodeType, CodeNoField, CodeTooLate, CodeOffset, CodeMidnight, CodeElsewhere}
 }
 
 // Sentence is what a person reads: what is wrong and what to do.
@@ -114,6 +116,10 @@ func (f FieldError) Sentence() string {
 		return "Dit is te laat. Een bijeenkomst duurt hooguit 31 dagen."
 	case CodeOffset:
 		return "Deze tijd past niet bij de tijdzone. In Nederland is het in de winter +01:00, in de zomer +02:00."
+	case CodeMidnight:
+		return "Duurt het de hele dag? Laat het dan om 0.00 uur beginnen. Laat het eindigen om 0.00 uur op de dag erna."
+	case CodeElsewhere:
+		return "Deze bijeenkomst komt uit een andere agenda. Aanmelden gaat daar."
 	case CodeNoField:
 		return "Dit veld kennen we niet. Laat het weg."
 	}

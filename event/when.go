@@ -37,8 +37,16 @@ func twoDigits(n int) string {
 }
 
 // When is "dinsdag 29 januari 2019, 16.00 tot 19.00 uur"; the end names its day
-// when that is another one.
+// when that is another one. Without hours it is "zaterdag 11 mei 2019, de hele
+// dag", or "vrijdag 10 mei 2019 tot en met zaterdag 11 mei 2019".
 func (a *Announcement) When() string {
+	if a.AllDay {
+		first, last := DutchDate(a.Start), DutchDate(a.End.AddDate(0, 0, -1))
+		if first == last {
+			return first + ", de hele dag"
+		}
+		return first + " tot en met " + last
+	}
 	until := DutchTime(a.End)
 	if y, m, d := a.Start.Date(); a.End.Year() != y || a.End.Month() != m || a.End.Day() != d {
 		until = DutchDate(a.End) + ", " + until
@@ -59,8 +67,14 @@ func (a *Announcement) Deadline() string {
 	if closes.IsZero() {
 		return ""
 	}
-	if hour, minute, _ := closes.Clock(); hour == 0 && minute == 0 {
+	if midnight(closes) {
 		return DutchDate(closes.AddDate(0, 0, -1))
 	}
 	return DutchDate(closes) + ", " + DutchTime(closes) + " uur"
+}
+
+// midnight reports whether a day begins at t, on the wall clock that it carries.
+func midnight(t time.Time) bool {
+	hour, minute, second := t.Clock()
+	return hour == 0 && minute == 0 && second == 0
 }

@@ -42,6 +42,8 @@ const (
 	SmallMeeting       Format = "small_meeting"
 	Festival           Format = "festival"
 	Dialogue           Format = "dialogue"
+	// Activity is a meeting that was read from an initiative's own calendar.
+	Activity Format = "activity"
 )
 
 var formats = words[Format]{
@@ -56,6 +58,7 @@ var formats = words[Format]{
 	{SmallMeeting, "kleinschalige bijeenkomst"},
 	{Festival, "festival"},
 	{Dialogue, "dialoog"},
+	{Activity, "activiteit"},
 }
 
 // Formats lists every format, in the order in which a form shows them.

@@ -46,7 +46,7 @@ func enumerate[T interface {
 func enumerations() map[string]enumeration {
 	return map[string]enumeration{
 		"Format": enumerate(event.Formats, `network_meeting knowledge_meeting theme_meeting work_session inspiration_session
-			workshop peer_consultation training small_meeting festival dialogue`),
+			workshop peer_consultation training small_meeting festival dialogue activity`),
 		"AttendanceMode": enumerate(event.AttendanceModes, `in_person online hybrid`),
 		"Role": enumerate(event.Roles, `initiator supporter resident volunteer expert_by_experience professional place_manager
 			social_broker alderman policy_officer policy_adviser expert coordinator board_member researcher`),

@@ -2,7 +2,6 @@ package omzien
 
 import (
 	"context"
-	"slices"
 	"time"
 
 	"github.com/omziennaarelkaar/netwerk/event"
@@ -15,80 +14,11 @@ type Agenda struct {
 	decoded decoded
 }
 
-// FeedPast is how long a calendar feed keeps a meeting after its day.
-const FeedPast = 92 * 24 * time.Hour
-
 // Upcoming is a page of the public meetings that are not over yet, in the order
 // of their start. Cancelled and postponed ones stay in it, so that nobody travels
 // in vain. It fails with [ErrAfter] when the selection begins at no known place.
 func (a *Agenda) Upcoming(ctx context.Context, s Selection) (Page, error) {
 	return a.page(ctx, s, a.now())
-}
-
-// Feed lists the public meetings of the past [FeedPast] and those to come, by
-// their start. When there are more than [MaxList], those to come go before, and
-// of the others the last ones fill it up.
-func (a *Agenda) Feed(ctx context.Context) ([]event.Announcement, error) {
-	now := a.now()
-	page, err := a.page(ctx, Selection{Limit: MaxList}, now.Add(-FeedPast))
-	if err != nil || page.Next == "" {
-		return page.List, err
-	}
-	var list []event.Announcement
-	err = a.store.Read(ctx, func(tx ReadTx) error {
-		all := Selection{Limit: MaxList}
-		coming, _, err := a.collect(&walk{tx: tx, batch: MaxList, streams: streams(all, now, place{})}, all, now)
-		if err != nil {
-			return err
-		}
-		past, err := a.lately(tx, now, MaxList-len(coming))
-		if err != nil {
-			return err
-		}
-		found := append(past, coming...)
-		slices.SortStableFunc(found, func(a, b event.Event) int { return a.Start.Compare(b.Start) })
-		list, err = announce(tx, found)
-		return err
-	})
-	return list, err
-}
-
-// lately is the last n public meetings, by start, that ended within [FeedPast]
-// before now. It looks back week by week, because no store reads a list from its
-// end.
-func (a *Agenda) lately(tx ReadTx, now time.Time, n int) ([]event.Event, error) {
-	const week = 7 * 24 * time.Hour
-	from := now.Add(-FeedPast)
-	var found []event.Event
-	for before := now; len(found) < n && before.After(from.Add(-event.MaxLength)); before = before.Add(-week) {
-		part, err := a.begun(tx, before.Add(-week), before)
-		if err != nil {
-			return nil, err
-		}
-		part = slices.DeleteFunc(part, func(e event.Event) bool { return !e.End.After(from) || e.End.After(now) })
-		found = append(part, found...)
-	}
-	return found[max(0, len(found)-n):], nil
-}
-
-// begun is the public meetings with a start between two moments, half-open.
-func (a *Agenda) begun(tx ReadTx, from, before time.Time) ([]event.Event, error) {
-	query := Query{Kind: events.kind, From: position(from), Before: position(before)}
-	w := walk{tx: tx, batch: PageSize, streams: []*stream{{query: query}}}
-	var found []event.Event
-	for {
-		r, err := w.next()
-		if err != nil || r == nil {
-			return found, err
-		}
-		e, err := a.decoded.glance(*r)
-		if err != nil {
-			return nil, err
-		}
-		if e.Status.Public() {
-			found = append(found, e)
-		}
-	}
 }
 
 // Revision counts the changes of the network, of whatever kind and by whichever

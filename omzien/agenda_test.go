@@ -58,7 +58,7 @@ func TestLists(t *testing.T) {
 			require.Positive(t, page.List[3].Revision, "INV-E16 SEQUENCE rises")
 		})
 		t.Run("a feed goes back 92 days", func(t *testing.T) {
-			list, err := n.Agenda.Feed(t.Context())
+			list, err := n.Agenda.Feed(t.Context(), omzien.Selection{})
 			require.Equal(t, []string{"net-nog", "maand", "net-voorbij", "bezig", "straks", "afgelast", "uitgesteld"}, slugs(t, list, err))
 		})
 		t.Run("drafts and dropped ones are not found, but for organisers", func(t *testing.T) {
@@ -103,7 +103,7 @@ func TestCrowdedFeed(t *testing.T) {
 		}
 		return nil
 	}))
-	list, err := n.Agenda.Feed(t.Context())
+	list, err := n.Agenda.Feed(t.Context(), omzien.Selection{})
 	require.NoError(t, err)
 	require.Len(t, list, omzien.MaxList)
 	require.Equal(t, fmt.Sprintf("m-%05d", 2*each-omzien.MaxList), list[0].Slug)

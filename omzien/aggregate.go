@@ -59,11 +59,21 @@ func describeEvent(e *event.Event) Record {
 	for _, host := range e.Hosts {
 		r.Labels = append(r.Labels, Label{"host", host.ID})
 	}
-	for _, role := range e.Audience {
+	audience := e.Audience
+	if len(audience) == 0 { // whoever wants to come
+		audience = event.Roles()
+	}
+	for _, role := range audience {
 		r.Labels = append(r.Labels, Label{"audience", string(role)})
+	}
+	if e.Origin != nil {
+		r.Labels = append(r.Labels, Label{calendarLabel, e.Origin.Calendar})
 	}
 	return r
 }
+
+// calendarLabel finds the meetings of a calendar that is followed.
+const calendarLabel = "calendar"
 
 func restoreEvent(e *event.Event) error {
 	loc, err := location(e.Zone)

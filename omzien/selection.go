@@ -3,6 +3,8 @@ package omzien
 import (
 	"context"
 	"encoding/base64"
+	"errors"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -17,6 +19,13 @@ import (
 type Selection struct {
 	// Theme and Municipality are identifiers; empty asks nothing.
 	Theme, Municipality string
+	// Host is the id or the slug of an initiative at whose place, or by whose
+	// invitation, it is held; empty asks nothing.
+	Host string
+	// Format and Audience: empty asks nothing. A meeting for several roles is found
+	// by each of them.
+	Format   event.Format
+	Audience event.Role
 	// Match narrows further by what is written in a meeting; nil asks nothing. It
 	// sees no seats, may run more than once, and must not change what it gets.
 	Match func(*event.Announcement) bool
@@ -85,17 +94,26 @@ func lasts(d time.Duration) Label {
 
 func lengthLabel(hours int) Label { return Label{"lasts", strconv.Itoa(hours)} }
 
-// labels are what the store narrows by: first the place, of which most meetings
-// are elsewhere.
+// labels are what the store narrows by. It walks the list of the first one, so
+// those come first that most meetings do not have.
 func (s Selection) labels() []Label {
-	var list []Label
-	if s.Municipality != "" {
-		list = append(list, Label{"municipality", s.Municipality})
+	all := []Label{{"host", s.Host}, {"municipality", s.Municipality}, {"theme", s.Theme}, {"format", string(s.Format)}, {"audience", string(s.Audience)}}
+	return slices.DeleteFunc(all, func(l Label) bool { return l.Value == "" })
+}
+
+// resolve finds the initiative that Host names by its slug.
+func (s Selection) resolve(tx ReadTx) (Selection, error) {
+	if s.Host == "" {
+		return s, nil
 	}
-	if s.Theme != "" {
-		list = append(list, Label{"theme", s.Theme})
+	host, err := initiatives.bySlug(tx, s.Host)
+	switch {
+	case err == nil:
+		s.Host = host.ID
+	case !errors.Is(err, ErrNotFound):
+		return s, err
 	}
-	return list
+	return s, nil
 }
 
 func (s Selection) limit() int {
@@ -114,6 +132,10 @@ func (a *Agenda) page(ctx context.Context, s Selection, moment time.Time) (Page,
 	}
 	var page Page
 	err = a.store.Read(ctx, func(tx ReadTx) error {
+		s, err := s.resolve(tx)
+		if err != nil {
+			return err
+		}
 		w := walk{tx: tx, batch: s.limit() + 1, streams: streams(s, moment, after)}
 		found, next, err := a.collect(&w, s, moment)
 		if err != nil {

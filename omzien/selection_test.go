@@ -278,7 +278,7 @@ func TestSearchIsBounded(t *testing.T) {
 	require.Equal(t, []string{last}, slugs(t, page.List, err))
 	require.Empty(t, page.Next)
 	t.Run("a feed has room for so many of those to come", func(t *testing.T) {
-		list, err := n.Agenda.Feed(t.Context())
+		list, err := n.Agenda.Feed(t.Context(), omzien.Selection{})
 		require.NoError(t, err)
 		require.Len(t, list, omzien.MaxList)
 		require.Equal(t, "m-00000", list[0].Slug)

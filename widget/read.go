@@ -14,12 +14,15 @@ func readAnnouncement(n node) event.Announcement {
 		ID: n.get("id").text(), Slug: n.get("slug").text(), Title: n.get("title").text(),
 		Format: event.Format(n.get("format").text()), Mode: event.AttendanceMode(n.get("mode").text()),
 		Purpose: n.get("purpose").text(), Questions: texts(n.get("questions")), Note: n.get("note").text(),
-		Zone: n.get("zone").text(), Start: readTime(n.get("start")), End: readTime(n.get("end")),
+		Zone: n.get("zone").text(), Start: readTime(n.get("start")), End: readTime(n.get("end")), AllDay: n.get("allDay").bool(),
 		Hosts: readNamed(n.get("hosts")), Themes: readNamed(n.get("themes")),
 		Organiser: n.get("organiser").text(), Contact: n.get("contact").text(),
 		Status: event.Status(n.get("status").text()), Reason: n.get("reason").text(), Revision: n.get("revision").int(),
-		CreatedAt: readTime(n.get("createdAt")), ChangedAt: readTime(n.get("changedAt")),
+		CreatedAt: readTime(n.get("createdAt")), ChangedAt: readTime(n.get("changedAt")), AnnouncedAt: readTime(n.get("announcedAt")),
 		SignUp: readTerms(n.get("signUp")),
+	}
+	if o := n.get("origin"); o.kind == '{' {
+		a.Origin = &event.PublicOrigin{Name: o.get("name").text(), URL: o.get("url").text()}
 	}
 	v := n.get("venue")
 	a.Venue = event.PublicVenue{Name: v.get("name").text(), Room: v.get("room").text(), Address: v.get("address").text(),

@@ -51,7 +51,7 @@ func Write(ctx context.Context, net *omzien.Network, dir, baseURL string) error 
 	if err != nil {
 		return err
 	}
-	past, err := net.Agenda.Feed(ctx)
+	past, err := net.Agenda.Feed(ctx, omzien.Selection{})
 	if err != nil {
 		return err
 	}
@@ -165,7 +165,7 @@ func (f *folder) calendar(name, title string, list []event.Announcement) {
 	c := feed.Calendar{Name: title}
 	if f.base != "" {
 		c.URL = f.base + "/agenda.ics"
-		c.Page = func(slug string) string { return f.base + "/bijeenkomsten/" + slug }
+		c.Pages = f.base + "/bijeenkomsten/"
 	}
 	var b bytes.Buffer
 	f.err = errors.Join(f.err, feed.Write(&b, c, list))

@@ -55,7 +55,7 @@ func crowd(n int) (Calendar, []event.Announcement) {
 		}
 	}
 	return Calendar{Name: "Netwerk", URL: "https://omzien.example/agenda.ics",
-		Page: func(slug string) string { return "https://omzien.example/agenda/" + slug }}, list
+		Pages: "https://omzien.example/agenda/"}, list
 }
 
 // appendAll is the whole file as somebody writes it who needs no engine.

@@ -20,6 +20,7 @@ import (
 	"cmp"
 	"fmt"
 	"io"
+	"net/url"
 	"slices"
 	"time"
 
@@ -47,8 +48,9 @@ type Calendar struct {
 	// URL is the address of the feed itself, http or https. Any other is left
 	// out, as is "".
 	URL string
-	// Page is the address of a meeting's page, by the same rule. It may be nil.
-	Page func(slug string) string
+	// Pages is what the slug of a meeting completes to the address of its page, as
+	// in "https://omzien.example/bijeenkomsten/", by the same rule.
+	Pages string
 }
 
 // Write writes the public meetings of list as one iCalendar file, in order of
@@ -129,10 +131,10 @@ func unwritable(t time.Time) event.Code {
 }
 
 func (c Calendar) page(a *event.Announcement) string {
-	if c.Page == nil {
+	if c.Pages == "" {
 		return ""
 	}
-	return webAddress(c.Page(a.Slug))
+	return webAddress(c.Pages + url.PathEscape(a.Slug))
 }
 
 // head is the calendar without components. The names with X- are for readers

@@ -49,9 +49,9 @@ func FuzzWrite(f *testing.F) {
 		a.Venue = event.PublicVenue{Name: venue, Room: reason, Address: title, Certainty: event.Certainty(mode)}
 		a.Programme = []event.Item{{Title: title, Kind: event.ItemKind(mode)}, {Title: reason}}
 		a.Themes = []event.Named{{Name: venue}, {Name: organiser}, {Name: purpose}}
-		c := feed.Calendar{Name: title, URL: "https://omzien.example/" + slug, Page: func(slug string) string { return slug }}
+		c := feed.Calendar{Name: title, URL: "https://omzien.example/" + slug, Pages: slug}
 		if status >= 128 {
-			c.Page = func(slug string) string { return "https://omzien.example/" + slug }
+			c.Pages = "https://omzien.example/"
 		}
 		var b bytes.Buffer
 		require.NoError(t, feed.Write(&b, c, []event.Announcement{eventA(), a}))

@@ -31,9 +31,9 @@ func at(moment string) time.Time {
 
 func network() feed.Calendar {
 	return feed.Calendar{
-		Name: "Netwerk Omzien",
-		URL:  "https://omzien.example/agenda.ics",
-		Page: func(slug string) string { return "https://omzien.example/agenda/" + slug },
+		Name:  "Netwerk Omzien",
+		URL:   "https://omzien.example/agenda.ics",
+		Pages: "https://omzien.example/agenda/",
 	}
 }
 

@@ -124,7 +124,7 @@ func TestRepairs(t *testing.T) {
 			"/agenda/x":                              "", "javascript:alert(1)": "", "mailto:a@omzien.example": "", "https:///x": "", "https://": "",
 			"https://omzien.example/x\r\nATTENDEE:y": "", "https://omzien.example/%zz": "", "": "",
 		} {
-			c := feed.Calendar{URL: page, Page: func(string) string { return page }}
+			c := feed.Calendar{URL: page, Pages: page}
 			a := meeting("proef", "Proef", "2026-05-12T19:30:00+02:00", "2026-05-12T21:30:00+02:00")
 			got := unfold(write(t, c, a))
 			var urls []string

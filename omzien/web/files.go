@@ -19,13 +19,13 @@ func (s *site) agendaFeed(w http.ResponseWriter, r *http.Request) {
 	allowOrigins(w)
 	address := s.absolute(r)
 	err := s.answer(w, r, "/agenda.ics\n"+address, func(ctx context.Context, _ time.Time) (answer, error) {
-		list, err := s.net.Agenda.Feed(ctx)
+		list, err := s.net.Agenda.Feed(ctx, omzien.Selection{})
 		if err != nil {
 			return answer{}, err
 		}
 		a, err := drawFeed(address, feed.Calendar{Name: s.name, URL: address + "/agenda.ics"}, "agenda.ics", list)
 		for i := range list { // what ended long ago leaves the feed
-			a.until = sooner(a.until, list[i].End.Add(omzien.FeedPast))
+			a.until = sooner(a.until, omzien.LeavesFeed(&list[i]))
 		}
 		return a, err
 	})
@@ -51,7 +51,7 @@ func (s *site) eventFeed(w http.ResponseWriter, r *http.Request, slug string) {
 
 // drawFeed is a calendar of the network at address, as a file with that name.
 func drawFeed(address string, c feed.Calendar, name string, list []event.Announcement) (answer, error) {
-	c.Page = func(slug string) string { return address + "/bijeenkomsten/" + slug }
+	c.Pages = address + "/bijeenkomsten/"
 	var body bytes.Buffer
 	err := feed.Write(&body, c, list)
 	return answer{contentType: feed.MIMEType, disposition: `inline; filename="` + name + `"`, body: body.Bytes(), modified: feed.LastModified(list)}, err
