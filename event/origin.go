@@ -17,6 +17,9 @@ type Origin struct {
 	// Matched: it was entered here as well. What was entered stays; only when it
 	// is and whether it goes on are followed.
 	Matched bool `json:"matched,omitempty"`
+	// Title is what the calendar calls a matched one, to know it by when its UID
+	// changes.
+	Title string `json:"title,omitempty"`
 	// Start, End and Cancelled are what the calendar said last, so that a change
 	// there is told from a change here.
 	Start     time.Time `json:"start"`
@@ -89,6 +92,7 @@ func (e *Event) checkOrigin() FieldErrors {
 	}
 	faults = append(faults, checkLine("origin.uid", e.Origin.UID, MaxText)...)
 	faults = append(faults, checkLine("origin.instance", e.Origin.Instance, MaxSlug)...)
+	faults = append(faults, checkLine("origin.title", e.Origin.Title, MaxTitle)...)
 	faults = append(faults, checkLine("origin.url", e.Origin.URL, MaxText)...)
 	if e.Elsewhere() && e.SignUp.Online {
 		faults.add("signUp.online", CodeElsewhere)

@@ -51,7 +51,7 @@ func Check(ctx context.Context, s Store) (Report, error) {
 	var report Report
 	err := s.Read(ctx, func(tx ReadTx) error {
 		report = Report{Counts: Counts{Records: map[string]int{}}}
-		c := checker{tx: tx, report: &report, halls: map[string]hall{}}
+		c := checker{tx: tx, report: &report, halls: map[string]hall{}, followed: map[string]bool{}}
 		if err := c.state(); err != nil {
 			return err
 		}
@@ -62,6 +62,7 @@ func Check(ctx context.Context, s Store) (Report, error) {
 			return err
 		}
 		c.leave()
+		c.judgeOrigins()
 		return nil
 	})
 	return report, err
@@ -72,6 +73,10 @@ type checker struct {
 	tx     ReadTx
 	report *Report
 	halls  map[string]hall // by the id of the meeting
+	// followed are the calendars, by id, and whether they still are; origins the
+	// meetings that come from one.
+	followed map[string]bool
+	origins  []origin
 	// What follows is about the meeting whose sign-ups are looked at.
 	at    string
 	place int64
@@ -115,6 +120,8 @@ var known = map[string]struct {
 	initiatives.kind:   {"initiatief", anew(initiatives, nil)},
 	organisations.kind: {"organisatie", anew(organisations, nil)},
 	trajectories.kind:  {"traject", anew(trajectories, nil)},
+	calendars.kind:     {"agenda", anew(calendars, (*checker).follow)},
+	personals.kind:     {"eigen kalender", anew(personals, nil)},
 }
 
 // anew shows each value to look, which may be nil.
@@ -142,6 +149,29 @@ func (c *checker) open(e *event.Event) {
 	}
 	h.changed = slices.ContainsFunc(e.History, func(change event.Change) bool { return change.From == change.To })
 	c.halls[e.ID] = h
+	if e.Origin != nil {
+		c.origins = append(c.origins, origin{slug: e.Slug, calendar: e.Origin.Calendar, shown: e.Status != event.Discarded})
+	}
+}
+
+// origin is a meeting that comes from a calendar.
+type origin struct {
+	slug, calendar string
+	shown          bool
+}
+
+func (c *checker) follow(calendar *Calendar) { c.followed[calendar.ID] = calendar.RemovedAt.IsZero() }
+
+// judgeOrigins comes last, as no order of records is certain.
+func (c *checker) judgeOrigins() {
+	for _, o := range c.origins {
+		switch goes, known := c.followed[o.calendar]; {
+		case !known:
+			c.fault("origin_calendar", "Deze bijeenkomst komt uit een agenda die we niet kennen: bijeenkomst ‘"+o.slug+"’.")
+		case !goes && o.shown:
+			c.fault("origin_removed", "Deze bijeenkomst komt uit een agenda die is verwijderd. Verwijder die agenda nog een keer: bijeenkomst ‘"+o.slug+"’.")
+		}
+	}
 }
 
 func (c *checker) records(batch []Record) error {

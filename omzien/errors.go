@@ -3,6 +3,7 @@ package omzien
 import (
 	"context"
 	"errors"
+	"strconv"
 
 	"github.com/omziennaarelkaar/netwerk/event"
 	"github.com/omziennaarelkaar/netwerk/initiative"
@@ -47,6 +48,20 @@ const (
 	ErrPlaces Refusal = "copy_places"
 	// ErrDiffers: a finished copy is not the same as what it was made from.
 	ErrDiffers Refusal = "copy_differs"
+	// ErrAddress: this is no address of a calendar.
+	ErrAddress Refusal = "calendar_address"
+	// ErrCalendars: there are [MaxCalendars] calendars.
+	ErrCalendars Refusal = "calendars_full"
+	// ErrNoEntries: there is nothing in a calendar. Nothing was changed.
+	ErrNoEntries Refusal = "calendar_empty"
+	// ErrCut: a calendar was not read to its end. Nothing was changed.
+	ErrCut Refusal = "calendar_cut"
+	// ErrMismatch: a change in a calendar does not fit a meeting that was entered
+	// here as well.
+	ErrMismatch Refusal = "calendar_mismatch"
+	// ErrElsewhere: a file tells something else of a meeting than the calendar from
+	// which it is followed.
+	ErrElsewhere Refusal = "followed"
 )
 
 // Sentence is what a person reads.
@@ -85,7 +100,25 @@ func (r Refusal) Sentence() string {
 	case ErrDiffers:
 		return "De nieuwe database is niet gelijk aan de oude. Gebruik de nieuwe nog niet. Doe het nog een keer met dezelfde opdracht."
 	}
-	return ""
+	return r.aboutCalendars()
+}
+
+func (r Refusal) aboutCalendars() string {
+	switch r {
+	case ErrAddress:
+		return "Dit is geen adres van een agenda. Een adres begint met https://. Kopieer het adres nog een keer, helemaal."
+	case ErrCalendars:
+		return "Er zijn al " + strconv.Itoa(MaxCalendars) + " agenda's. Verwijder er eerst een die u niet meer nodig hebt."
+	case ErrNoEntries:
+		return "In deze agenda staat niets. Er is niets veranderd. Kijk of het adres klopt."
+	case ErrCut:
+		return "De agenda kwam maar voor een deel binnen. Er is niets veranderd. We proberen het later opnieuw."
+	case ErrMismatch:
+		return "Een bijeenkomst is in de agenda van het initiatief veranderd. Hier kan dat niet vanzelf. Pas de bijeenkomst hier zelf aan."
+	case ErrElsewhere:
+		return "Deze bijeenkomst komt uit de agenda van het initiatief zelf. Pas hem daar aan, of haal hem uit dit bestand."
+	}
+	return r.aboutPersonal()
 }
 
 func (r Refusal) Error() string { return "omzien: " + string(r) }
@@ -137,13 +170,14 @@ func KindOf(err error) Kind {
 
 func (r Refusal) kind() Kind {
 	switch r {
-	case ErrNotFound:
+	case ErrNotFound, ErrPersonal:
 		return NotFound
 	case ErrToken:
 		return Denied
 	case ErrBusy, ErrUnknown, ErrFull:
 		return Unavailable
-	case ErrHistory, ErrExists, ErrUnfinished, ErrMoved, ErrOccupied, ErrPlaces, ErrDiffers:
+	case ErrHistory, ErrExists, ErrUnfinished, ErrMoved, ErrOccupied, ErrPlaces, ErrDiffers, ErrCalendars, ErrNoEntries, ErrCut, ErrMismatch, ErrElsewhere,
+		ErrPersonalFull, ErrPersonals:
 		return Conflict
 	}
 	return Invalid

@@ -29,7 +29,10 @@ var kinds = map[error]omzien.Kind{
 	omzien.ErrKeyReused: omzien.Invalid, omzien.ErrKey: omzien.Invalid, omzien.ErrDocument: omzien.Invalid,
 	omzien.ErrHistory: omzien.Conflict, omzien.ErrExists: omzien.Conflict, omzien.ErrAfter: omzien.Invalid,
 	omzien.ErrUnfinished: omzien.Conflict, omzien.ErrMoved: omzien.Conflict, omzien.ErrOccupied: omzien.Conflict, omzien.ErrPlaces: omzien.Conflict, omzien.ErrDiffers: omzien.Conflict,
+	omzien.ErrAddress: omzien.Invalid, omzien.ErrCalendars: omzien.Conflict, omzien.ErrNoEntries: omzien.Conflict, omzien.ErrCut: omzien.Conflict,
+	omzien.ErrMismatch: omzien.Conflict, omzien.ErrElsewhere: omzien.Conflict,
 	omzien.ErrUnknown: omzien.Unavailable, omzien.ErrFull: omzien.Unavailable,
+	omzien.ErrPersonal: omzien.NotFound, omzien.ErrPersonalFull: omzien.Conflict, omzien.ErrPersonals: omzien.Conflict,
 
 	event.ErrFull: omzien.Conflict, event.ErrNotEnoughSeats: omzien.Conflict, event.ErrNotOffered: omzien.Conflict,
 	event.ErrNotYetOpen: omzien.Conflict, event.ErrDeadlinePassed: omzien.Conflict, event.ErrOver: omzien.Conflict,

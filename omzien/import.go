@@ -143,6 +143,9 @@ func (imp *importer) initiative(tx WriteTx, i initiative.Initiative) (string, er
 }
 
 func (imp *importer) event(tx WriteTx, e event.Event) (string, error) {
+	if e.Origin != nil {
+		return e.Slug, errOrigin
+	}
 	if err := onTheClock(&e); err != nil {
 		return e.Slug, err
 	}
@@ -214,6 +217,9 @@ func (imp *importer) resolveHosts(tx ReadTx, e *event.Event) error {
 // history that a file cannot give.
 var errStatus = event.FieldErrors{{Field: "status", Code: event.CodeUnknown}}
 
+// Nor can a file say that a meeting comes from a calendar.
+var errOrigin = event.FieldErrors{{Field: "origin", Code: event.CodeNoField}}
+
 func (imp *importer) newEvent(tx WriteTx, e event.Event) error {
 	if e.Status != "" && e.Status != event.Draft && e.Status != event.Scheduled {
 		return errStatus
@@ -236,7 +242,27 @@ func (imp *importer) newEvent(tx WriteTx, e event.Event) error {
 	return events.put(tx, &e)
 }
 
+// elsewhere keeps a file from undoing what was read in a calendar. A meeting that
+// is known from one alone is not for files; one that was entered here as well is,
+// as long as the file does not have it at a third time, which is most likely the
+// time before it moved.
+func elsewhere(old event.Event, e *event.Event) error {
+	if old.Origin == nil {
+		return nil
+	}
+	now := e.Start.Equal(old.Start) && e.End.Equal(old.End)
+	there := e.Start.Equal(old.Origin.Start) && e.End.Equal(old.Origin.End)
+	if old.Elsewhere() || !now && !there {
+		return ErrElsewhere
+	}
+	e.Origin = old.Origin
+	return nil
+}
+
 func (imp *importer) reviseEvent(tx WriteTx, old, e event.Event) error {
+	if err := elsewhere(old, &e); err != nil {
+		return err
+	}
 	announced := old.Status == event.Draft && e.Status != event.Draft
 	if e.Status != "" && e.Status != old.Status && !(announced && e.Status == event.Scheduled) {
 		return errStatus

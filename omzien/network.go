@@ -16,9 +16,10 @@ import (
 // Network is the network on a store. Its parts share that store; they are safe
 // for use by several goroutines. Make one with [New].
 type Network struct {
-	Agenda   *Agenda
-	Registry *Registry
-	Support  *Support
+	Agenda    *Agenda
+	Registry  *Registry
+	Support   *Support
+	Calendars *Calendars
 
 	core
 }
@@ -55,7 +56,7 @@ func New(store Store, o *Options) *Network {
 	if o != nil && o.SignedUp != nil {
 		c.signedUp = o.SignedUp
 	}
-	return &Network{Agenda: &Agenda{core: c}, Registry: &Registry{c}, Support: &Support{c}, core: c}
+	return &Network{Agenda: &Agenda{core: c}, Registry: &Registry{c}, Support: &Support{c}, Calendars: &Calendars{core: c}, core: c}
 }
 
 // Zone is the zone in which the network lives.

@@ -8,7 +8,8 @@ import (
 
 // Forget erases who signed up for meetings that ended more than event.KeepDays
 // days ago, and returns how many sign-ups it erased. Status, seats and role
-// stay, so that counts do not change (INV-P02). A second run changes nothing
+// stay, so that counts do not change (INV-P02). What was erased leaves personal
+// calendars too. A second run changes nothing
 // (INV-P07). The host runs it, once a day for example.
 func (a *Agenda) Forget(ctx context.Context) (int, error) {
 	limit := a.now().AddDate(0, 0, -event.KeepDays)
@@ -39,28 +40,35 @@ func (a *Agenda) Forget(ctx context.Context) (int, error) {
 
 // forgetEvent leaves a meeting alone in which nothing is to be erased, so that
 // most of the time no transaction is written.
-func (a *Agenda) forgetEvent(ctx context.Context, eventID string) (int, error) {
+func (a *Agenda) forgetEvent(ctx context.Context, eventID string) (count int, err error) {
 	var known []SignUp
-	err := a.store.Read(ctx, func(tx ReadTx) error {
+	var shown []Record
+	err = a.store.Read(ctx, func(tx ReadTx) error {
 		list, err := tx.SignUps(eventID)
+		if err != nil {
+			return err
+		}
 		known = identified(list)
+		shown, err = tx.Records(personalsWith(eventID))
 		return err
 	})
-	if err != nil || len(known) == 0 {
-		return 0, err
-	}
-	count := 0
-	for {
-		erased, err := a.forgetSome(ctx, eventID)
+	for more := len(known) > 0; err == nil && more; {
+		var erased int
+		erased, err = a.forgetSome(ctx, eventID)
 		count += erased
-		if err != nil || erased < forgetBatch {
-			return count, err
-		}
+		more = erased == forgetBatch
 	}
+	for more := len(shown) > 0; err == nil && more; {
+		var left int
+		left, err = a.forgetPersonal(ctx, eventID)
+		more = left == forgetBatch
+	}
+	return count, err
 }
 
-// forgetBatch is how many sign-ups one transaction erases at most, so that no
-// visitor waits long behind it, nor a database that is far away gives up on it.
+// forgetBatch is how many sign-ups, or personal calendars, one transaction
+// changes at most, so that no visitor waits long behind it, nor a database that is
+// far away gives up on it.
 const forgetBatch = 100
 
 func (a *Agenda) forgetSome(ctx context.Context, eventID string) (int, error) {

@@ -20,6 +20,9 @@ type Agenda struct {
 	Later bool
 	// Partial: the search for a text stopped before the end of the list.
 	Partial bool
+	// Host is the name of the initiative that Query.Host is; empty when nobody
+	// knows it.
+	Host string
 	// Themes and Places are what can be chosen, by name; nil: what occurs in List,
 	// which is then the whole list.
 	Themes, Places []event.Named
@@ -38,8 +41,11 @@ type Query struct {
 	// Text must occur in title, purpose, place, hosts or themes, whatever the
 	// capitals and accents; every word of it.
 	Text string
-	// Theme and Municipality are identifiers.
+	// Theme and Municipality are identifiers, Host is that of an initiative.
 	Theme, Municipality string
+	Format              event.Format
+	Audience            event.Role
+	Host                string
 }
 
 // Match reports whether a meeting fits the query.
@@ -47,7 +53,10 @@ func (q Query) Match(a *event.Announcement) bool {
 	if q.Municipality != "" && a.Venue.Municipality != q.Municipality {
 		return false
 	}
-	if q.Theme != "" && !hasID(a.Themes, q.Theme) {
+	if q.Theme != "" && !hasID(a.Themes, q.Theme) || q.Host != "" && !hasID(a.Hosts, q.Host) {
+		return false
+	}
+	if q.Format != "" && a.Format != q.Format || q.Audience != "" && !q.meant(a) {
 		return false
 	}
 	if q.Text == "" {
@@ -60,6 +69,17 @@ func (q Query) Match(a *event.Announcement) bool {
 		}
 	}
 	return true
+}
+
+// meant reports whether a meeting is for the role that is asked for. One for
+// nobody in particular is for all.
+func (q Query) meant(a *event.Announcement) bool {
+	for _, role := range a.Audience {
+		if role == q.Audience {
+			return true
+		}
+	}
+	return len(a.Audience) == 0
 }
 
 func hasID(list []event.Named, id string) bool {
@@ -112,14 +132,12 @@ func (v Agenda) HTML() []byte {
 	b.text(v.summary(len(found)))
 	b.raw(`</p><div class="oz-results">`)
 	v.results(&b, found)
-	b.raw(`</div>`)
-	v.subscribe(&b)
-	b.raw(`</div>`)
+	b.raw(`</div></div>`)
 	return b.buf
 }
 
-// Results is what changes when the query does: the list, and one sentence that
-// says how long it is.
+// Results is what changes when the query does: the list, how to subscribe to it,
+// and one sentence that says how long it is.
 func (v Agenda) Results() (html []byte, summary string) {
 	var b builder
 	found := v.found()
@@ -166,7 +184,45 @@ func (v Agenda) filter(b *builder) {
 	themes, places := v.choices()
 	selection(b, "oz-thema", "thema", "Thema", "Alle thema’s", themes, v.Query.Theme)
 	selection(b, "oz-gemeente", "gemeente", "Gemeente", "Hele provincie", places, v.Query.Municipality)
+	asked := v.Query.parameters("")
+	for _, p := range asked[fixed:place] {
+		if p[1] != "" {
+			b.raw(`<input type="hidden"`)
+			b.attr("name", p[0])
+			b.attr("value", p[1])
+			b.raw(`>`)
+		}
+	}
 	b.raw(`<button class="oz-button oz-quiet" type="submit">Zoek</button></form>`)
+	v.narrowed(b)
+}
+
+// narrowed says which meetings are shown, where the form does not, and how to
+// see the others.
+func (v Agenda) narrowed(b *builder) {
+	q := v.Query
+	if q.Format == "" && q.Audience == "" && q.Host == "" {
+		return
+	}
+	var parts []string
+	if kind := q.Format.Label(); kind != "" {
+		parts = append(parts, kind)
+	}
+	if who := q.Audience.Plural(); who != "" {
+		parts = append(parts, "voor "+who)
+	}
+	if v.Host != "" {
+		parts = append(parts, "bij "+v.Host)
+	}
+	b.raw(`<p class="oz-narrowed">`)
+	if len(parts) > 0 {
+		b.text("U ziet alleen: " + strings.Join(parts, ", ") + ".")
+	} else {
+		b.raw(`U ziet niet de hele agenda.`)
+	}
+	b.raw(` <a`)
+	b.href("href", v.Base+"/agenda")
+	b.raw(`>Toon alles</a></p>`)
 }
 
 // choices are the themes and municipalities to choose from, by name.
@@ -250,10 +306,12 @@ func (v Agenda) results(b *builder, found []*event.Announcement) {
 		b.raw(`</ol></section>`)
 	}
 	v.pages(b)
+	v.subscribe(b)
 }
 
-func (v Agenda) card(b *builder, a *event.Announcement) {
-	available := a.Availability(v.Now)
+// open begins a card: what, when, where and with whom. The caller goes on in it
+// and closes it.
+func (v Agenda) open(b *builder, a *event.Announcement) {
 	b.raw(`<li class="oz-card`)
 	if a.Status == event.Cancelled {
 		b.raw(` oz-off`)
@@ -267,11 +325,9 @@ func (v Agenda) card(b *builder, a *event.Announcement) {
 	b.text(a.Title)
 	b.raw(`</a></h3>`)
 	notice(b, a)
-	b.raw(`<p class="oz-when"><time`)
-	b.attr("datetime", stamp(a.Start))
-	b.raw(`>`)
-	b.text(a.When())
-	b.raw(`</time></p><p class="oz-where">`)
+	b.raw(`<p class="oz-when">`)
+	moment(b, a)
+	b.raw(`</p><p class="oz-where">`)
 	where(b, a)
 	b.raw(`</p>`)
 	if names := hostNames(a); names != "" {
@@ -279,6 +335,11 @@ func (v Agenda) card(b *builder, a *event.Announcement) {
 		b.text(names)
 		b.raw(`</p>`)
 	}
+}
+
+func (v Agenda) card(b *builder, a *event.Announcement) {
+	available := a.Availability(v.Now)
+	v.open(b, a)
 	b.raw(`<p class="oz-tags"><span class="oz-tag oz-format">`)
 	b.text(a.Format.Label())
 	b.raw(`</span>`)
@@ -292,7 +353,11 @@ func (v Agenda) card(b *builder, a *event.Announcement) {
 		b.raw(`<p class="oz-go oz-`)
 		b.raw(availabilityClass(available))
 		b.raw(`">`)
-		b.text(invitation(a, available))
+		if a.Origin != nil && available == event.NotOffered {
+			elsewhere(b, a.Origin, "oz-elsewhere")
+		} else {
+			b.text(invitation(a, available))
+		}
 		b.raw(`</p>`)
 	}
 	b.raw(`</div></li>`)
@@ -329,31 +394,6 @@ func availabilityClass(a event.Availability) markup {
 		return "wait"
 	}
 	return "closed"
-}
-
-func (v Agenda) subscribe(b *builder) {
-	if v.bare() {
-		return
-	}
-	b.raw(`<p class="oz-subscribe"><a`)
-	if v.Address == "" {
-		b.href("href", v.Base+"/agenda.ics")
-	} else {
-		b.href("href", webcal(v.Address)+"/agenda.ics")
-	}
-	b.raw(`>Zet deze agenda in uw eigen kalender</a>. Verandert er iets? Dan verandert uw kalender mee.`)
-	if v.Address != "" {
-		b.raw(` Werkt de link niet? Geef uw kalender dan dit adres: <span class="oz-address">`)
-		b.text(v.Address + "/agenda.ics")
-		b.raw(`</span>`)
-	}
-	b.raw(`</p>`)
-}
-
-// webcal is an address with the scheme that calendar programs subscribe by.
-func webcal(address string) string {
-	_, rest, _ := strings.Cut(address, "://")
-	return "webcal://" + rest
 }
 
 func eventURL(base, slug string) string { return base + "/bijeenkomsten/" + slug }

@@ -13,6 +13,7 @@ import (
 
 func TestMatch(t *testing.T) {
 	a := &three(t)[1]
+	a.Hosts[0].ID, a.Audience = "id-oso", []event.Role{event.Volunteer, event.Resident}
 	for name, c := range map[string]struct {
 		query Query
 		want  bool
@@ -35,11 +36,36 @@ func TestMatch(t *testing.T) {
 		"the name of a theme is no identifier":   {Query{Theme: "Wonen"}, false},
 		"municipality by code":                   {Query{Municipality: "GM0307"}, true},
 		"another municipality":                   {Query{Municipality: "GM0344"}, false},
+		"format":                                 {Query{Format: a.Format}, true},
+		"another format":                         {Query{Format: event.Festival}, false},
+		"a format that is none":                  {Query{Format: "onzin"}, false},
+		"a role that it is for":                  {Query{Audience: event.Resident}, true},
+		"a role that it is not for":              {Query{Audience: event.Alderman}, false},
+		"host by identifier":                     {Query{Host: "id-oso"}, true},
+		"another host":                           {Query{Host: "id-linde"}, false},
+		"the name of a host is no identifier":    {Query{Host: a.Hosts[0].Name}, false},
 		"all at once":                            {Query{Text: "koffie", Theme: "housing", Municipality: "GM0307"}, true},
 		"all at once, and one of them elsewhere": {Query{Text: "koffie", Theme: "housing", Municipality: "GM0344"}, false},
 	} {
 		t.Run(name, func(t *testing.T) { require.Equal(t, c.want, c.query.Match(a)) })
 	}
+}
+
+func TestForNobodyInParticularIsForAll(t *testing.T) {
+	a := meetingA(t)
+	a.Audience = nil
+	for _, role := range event.Roles() {
+		require.True(t, Query{Audience: role}.Match(&a))
+	}
+}
+
+func TestParameters(t *testing.T) {
+	q := Query{Text: "a&b", Theme: "housing", Municipality: "GM0344", Format: event.Festival, Audience: event.Resident, Host: "id"}
+	require.Equal(t, "/x?zoek=a%26b&thema=housing&gemeente=GM0344&soort=festival&doelgroep=resident&initiatief=id&na=p", q.at("/x", "p"))
+	require.Len(t, q.Parameters(), 6)
+	require.Equal(t, [][2]string{{"doelgroep", "resident"}}, Query{Audience: event.Resident}.Parameters())
+	require.Empty(t, Query{}.Parameters())
+	require.Equal(t, "/x", Query{}.at("/x", ""))
 }
 
 func TestMatchLeavesTheAnnouncementAlone(t *testing.T) {

@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -19,6 +20,86 @@ func TestAgendaLooksAsAgreed(t *testing.T) {
 	html, status := agenda.Results()
 	golden(t, "agenda-results", html)
 	require.Equal(t, "1 bijeenkomst", status)
+}
+
+// elsewhereMeeting is one that was read from an initiative's own calendar.
+func elsewhereMeeting(t *testing.T) event.Announcement {
+	a := meetingA(t)
+	a.Format, a.Audience, a.Programme, a.SignUp, a.Contact = event.Activity, nil, nil, event.PublicTerms{}, ""
+	a.Hosts = []event.Named{{ID: "id", Name: "Buurthuis <De Linde>"}}
+	a.Origin = &event.PublicOrigin{Name: "Buurthuis <De Linde>", URL: "https://delinde.omzien.example/agenda?x=1&y=2"}
+	return a
+}
+
+func TestElsewhere(t *testing.T) {
+	a := elsewhereMeeting(t)
+	html := func() string {
+		return string(Agenda{List: []event.Announcement{a}, Now: dayBefore, Base: base}.HTML()) + string(Meeting{Event: a, Now: dayBefore, Base: base}.HTML())
+	}
+	const link = ` rel="noopener external" href="https://delinde.omzien.example/agenda?x=1&amp;y=2">Meer informatie en aanmelden bij Buurthuis &lt;De Linde&gt;</a>`
+	t.Run("it says whose it is and leads there", func(t *testing.T) {
+		require.Equal(t, 2, strings.Count(html(), link))
+		require.Contains(t, html(), "de agenda van Buurthuis &lt;De Linde&gt;")
+	})
+	t.Run("it does not say that one need not sign up", func(t *testing.T) {
+		require.NotContains(t, html(), "niet nodig")
+		require.NotContains(t, html(), "U hoeft zich niet aan te melden")
+		a.Contact = "buurthuis@omzien.example"
+		require.NotContains(t, html(), "Aanmelden per mail")
+	})
+	t.Run("without a page it says whom to ask", func(t *testing.T) {
+		a.Origin.URL = ""
+		require.Equal(t, 2, strings.Count(html(), "Vraag Buurthuis &lt;De Linde&gt; hoe u mee kunt doen."))
+	})
+	t.Run("an address that is none is no link", func(t *testing.T) {
+		a.Origin.URL = "javascript:alert(1)"
+		require.NotContains(t, html(), "javascript:")
+	})
+	t.Run("without a name it says so too", func(t *testing.T) {
+		a.Origin = &event.PublicOrigin{}
+		require.Contains(t, html(), "Vraag de organisatie hoe u mee kunt doen.")
+		require.NotContains(t, html(), "Komt uit")
+	})
+	t.Run("one that is cancelled or over asks nobody to come", func(t *testing.T) {
+		a = elsewhereMeeting(t)
+		a.Status = event.Cancelled
+		require.NotContains(t, html(), "Meer informatie en aanmelden")
+	})
+}
+
+func TestNarrowedAgendaLooksAsAgreed(t *testing.T) {
+	list := three(t)
+	for i := range list {
+		list[i].Hosts = []event.Named{{ID: "id", Name: "Buurthuis <X>"}}
+	}
+	agenda := Agenda{List: list, Now: dayBefore, Base: base, Address: base, Host: "Buurthuis <X>",
+		Query: Query{Text: "koffie", Theme: "housing", Format: list[1].Format, Audience: list[1].Audience[0], Host: "id"}}
+	golden(t, "agenda-narrowed", agenda.HTML())
+	t.Run("where there is no address to subscribe at, it is a file", func(t *testing.T) {
+		agenda.Address = ""
+		html := string(agenda.HTML())
+		require.Contains(t, html, `href="`+base+`/agenda.ics?thema=housing`)
+		require.NotContains(t, html, "webcal")
+		require.NotContains(t, html, "omzien-copy")
+		require.NotContains(t, html, "verandert uw kalender mee")
+	})
+}
+
+func TestPersonalLooksAsAgreed(t *testing.T) {
+	list := three(t)
+	list[2].Status, list[2].Reason = event.Cancelled, "De zaal is dicht."
+	golden(t, "personal", Personal{Address: base, Token: "geheim", List: []PersonalEntry{
+		{Event: list[0], Status: event.SeatConfirmed, Seats: 2, Wanted: 3}, {Event: list[1], Status: event.Waitlisted, Wanted: 1},
+		{Event: list[2], Status: event.SeatConfirmed, Seats: 1, Wanted: 1}}}.HTML())
+	golden(t, "personal-empty", Personal{Address: base, Token: "geheim", Base: "/netwerk"}.HTML())
+	golden(t, "personal-stopped", PersonalStopped("/netwerk"))
+	for said, e := range map[string]PersonalEntry{
+		"U bent aangemeld.<": {Status: event.SeatConfirmed, Seats: 1, Wanted: 1}, "U bent aangemeld, met 2 plekken.<": {Status: event.SeatConfirmed, Seats: 2, Wanted: 2},
+		"Er zijn 1 van de 3 plekken voor u.<": {Status: event.SeatConfirmed, Seats: 1, Wanted: 3}, "U heeft nog geen plek.<": {Status: event.Waitlisted, Wanted: 1},
+	} {
+		e.Event = list[0]
+		require.Contains(t, string(Personal{List: []PersonalEntry{e}}.HTML()), said)
+	}
 }
 
 func TestPagesLookAsAgreed(t *testing.T) {
@@ -81,6 +162,11 @@ func TestMeetingLooksAsAgreed(t *testing.T) {
 		"meeting-by-mail":   func(m *Meeting) { m.Event.SignUp = event.PublicTerms{Limited: true} },
 		"meeting-early":     func(m *Meeting) { m.Event.SignUp.Opens = m.Now.AddDate(0, 0, 1) },
 		"meeting-over":      func(m *Meeting) { m.Now = m.Event.Start },
+		"meeting-elsewhere": func(m *Meeting) { m.Event = elsewhereMeeting(t) },
+		"meeting-all-day": func(m *Meeting) {
+			m.Event.AllDay, m.Event.Start = true, time.Date(2019, time.January, 29, 0, 0, 0, 0, winter)
+			m.Event.End = m.Event.Start.AddDate(0, 0, 2)
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			m := Meeting{Event: meetingA(t), Now: dayBefore, Base: base}
@@ -97,6 +183,7 @@ func TestReceiptLooksAsAgreed(t *testing.T) {
 		"receipt-late":      {Status: event.SeatConfirmed, Wanted: 1, Seats: 1, Late: true},
 		"receipt-waitlist":  {Status: event.Waitlisted, Wanted: 2},
 		"receipt-withdrawn": {Status: event.Withdrawn, Wanted: 2},
+		"receipt-calendar":  {Status: event.SeatConfirmed, Wanted: 1, Seats: 1, Problem: "Dit kalenderadres werkt niet.", Calendar: `"onzin"`},
 		"receipt-problem":   {Status: event.SeatConfirmed, Wanted: 1, Seats: 1, Problem: "Dat lukt nu niet."},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -41,11 +41,23 @@ func (m Meeting) HTML() []byte {
 		b.raw(`>Zet in uw kalender</a>`)
 	}
 	b.raw(`</p>`)
+	m.follow(&b)
 	m.about(&b)
 	m.programme(&b)
 	m.signUp(&b)
 	b.raw(`</article>`)
 	return b.buf
+}
+
+// follow tells what a file of one meeting does not do, and what does: a copy in a
+// calendar stays as it is, whatever happens to the meeting.
+func (m Meeting) follow(b *builder) {
+	if m.Event.Status != event.Scheduled {
+		return
+	}
+	b.raw(`<p class="oz-hint">Verandert er iets? Dan ziet u dat op deze pagina. Wilt u het ook in uw kalender zien? <a`)
+	b.href("href", m.Base+"/agenda#kalender")
+	b.raw(`>Zet dan de hele agenda in uw kalender</a>.</p>`)
 }
 
 func (m Meeting) level() int {
@@ -77,6 +89,9 @@ func (m Meeting) facts(b *builder) {
 	}
 	fact(b, "Voor wie", enumerate(roles))
 	fact(b, "Organisatie", a.Organiser)
+	if a.Origin != nil && a.Origin.Name != "" {
+		fact(b, "Komt uit", "de agenda van "+a.Origin.Name)
+	}
 	if a.Status == event.Scheduled && !a.Late(m.Now) {
 		fact(b, "Aanmelden tot en met", a.Deadline())
 	}
@@ -185,6 +200,10 @@ func (m Meeting) signUp(b *builder) {
 	case available.Accepts(), m.Form.Problem != "": // a refused form comes back with what was typed
 		m.late(b)
 		m.Form.draw(b, m, available)
+	case a.Origin != nil && available == event.NotOffered:
+		b.raw(`<p>Deze bijeenkomst komt uit de agenda van een initiatief. Aanmelden kan hier niet.</p><p>`)
+		elsewhere(b, a.Origin, "oz-button")
+		b.raw(`</p>`)
 	case available == event.NotOffered:
 		m.byMail(b)
 	default:

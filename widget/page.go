@@ -15,9 +15,12 @@ type Page struct {
 	// Here is the path of the page when the menu has it.
 	Here string
 	// Element makes the part come alive where there is script: "agenda" or
-	// "signup", the latter for the meeting with slug Event.
+	// "signup", the latter for the meeting with slug Event, or "calendar" for a part
+	// in which a visitor only copies an address.
 	Element, Event string
-	Body           []byte
+	// Head is for pages that anybody may find; nil for those of one visitor.
+	Head *Head
+	Body []byte
 }
 
 // HTML is the whole document.
@@ -30,9 +33,8 @@ func (p Page) HTML() []byte {
 	}
 	b.raw(`</title><meta name="color-scheme" content="light dark"><link rel="stylesheet"`)
 	b.href("href", p.Base+"/widget/omzien.css")
-	b.raw(`><link rel="alternate" type="text/calendar" title="Agenda"`)
-	b.href("href", p.Base+"/agenda.ics")
 	b.raw(`>`)
+	p.Head.draw(&b, p)
 	if p.Element != "" {
 		b.raw(`<script type="module"`)
 		b.href("src", p.Base+"/widget/omzien.js")

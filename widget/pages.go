@@ -48,14 +48,43 @@ func (v Agenda) pages(b *builder) {
 	b.raw(`</nav>`)
 }
 
+// parameters are the query as pairs of name and value, as addresses have it, with
+// the place where a page begins. Those from fixed to place are those that the
+// search form has no field for.
+func (q Query) parameters(after string) [7][2]string {
+	return [...][2]string{{"zoek", q.Text}, {"thema", q.Theme}, {"gemeente", q.Municipality},
+		fixed: {"soort", string(q.Format)}, {"doelgroep", string(q.Audience)}, {"initiatief", q.Host},
+		place: {"na", after}}
+}
+
+const (
+	fixed = 3
+	place = 6
+)
+
+// Parameters are the query as pairs of name and value. What asks nothing is left
+// out.
+func (q Query) Parameters() [][2]string {
+	var asked [][2]string
+	for _, p := range q.parameters("") {
+		if p[1] != "" {
+			asked = append(asked, p)
+		}
+	}
+	return asked
+}
+
 // address is that of a page of what was asked for.
-func (v Agenda) address(after string) string {
-	address, sign := v.Base+"/agenda", "?"
-	for _, part := range [...][2]string{{"zoek", v.Query.Text}, {"thema", v.Query.Theme}, {"gemeente", v.Query.Municipality}, {"na", after}} {
-		if part[1] != "" {
-			address += sign + part[0] + "=" + percent(part[1])
+func (v Agenda) address(after string) string { return v.Base + v.Query.at("/agenda", after) }
+
+// at is a path with the query behind it, from the place after on.
+func (q Query) at(path, after string) string {
+	sign := "?"
+	for _, p := range q.parameters(after) {
+		if p[1] != "" {
+			path += sign + p[0] + "=" + percent(p[1])
 			sign = "&"
 		}
 	}
-	return address
+	return path
 }

@@ -30,6 +30,20 @@ func shortMonth(month string) string {
 	return month[:3]
 }
 
+// moment is when a meeting is, for people and for programs. One without hours has
+// the date alone.
+func moment(b *builder, a *event.Announcement) {
+	start := stamp(a.Start)
+	if a.AllDay {
+		start, _, _ = strings.Cut(start, "T")
+	}
+	b.raw(`<time`)
+	b.attr("datetime", start)
+	b.raw(`>`)
+	b.text(a.When())
+	b.raw(`</time>`)
+}
+
 // stamp is RFC 3339 to the minute, which is what a <time> element reads.
 func stamp(t time.Time) string {
 	year, month, day := t.Date()
@@ -82,6 +96,26 @@ func where(b *builder, a *event.Announcement) {
 	if unsure {
 		b.raw(` <span class="oz-unsure">onder voorbehoud</span>`)
 	}
+}
+
+// elsewhere is the link to a meeting on the site of the initiative whose calendar
+// it was read from, with that class, or what to do when there is none.
+func elsewhere(b *builder, o *event.PublicOrigin, class markup) {
+	name := o.Name
+	if name == "" {
+		name = "de organisatie"
+	}
+	if o.URL == "" {
+		b.text("Vraag " + name + " hoe u mee kunt doen.")
+		return
+	}
+	b.raw(`<a class="`)
+	b.raw(class)
+	b.raw(`" rel="noopener external"`)
+	b.href("href", o.URL)
+	b.raw(`>`)
+	b.text("Meer informatie en aanmelden bij " + name)
+	b.raw(`</a>`)
 }
 
 func hostNames(a *event.Announcement) string {

@@ -19,8 +19,10 @@ type Receipt struct {
 	Base string
 	// Heading is as in [Meeting].
 	Heading int
-	// Problem is why withdrawing did not work.
+	// Problem is why something did not work.
 	Problem string
+	// Calendar is what was filled in as the address of a calendar of their own.
+	Calendar string
 }
 
 // HTML is the receipt.
@@ -131,7 +133,21 @@ func (r Receipt) next(b *builder) {
 	b.raw(`<p class="oz-actions"><a class="oz-button"`)
 	b.href("href", eventURL(r.Base, r.Event.Slug)+".ics")
 	b.raw(`>Zet in uw kalender</a></p>`)
+	r.calendar(b, page)
 	b.raw(`<form class="oz-withdraw" method="post"`)
 	b.href("action", page+"/afmelden")
 	b.raw(`><p>Kunt u toch niet? Meld u dan af. Dan kan iemand anders komen.</p><button class="oz-button oz-quiet" type="submit">Meld mij af</button></form>`)
+}
+
+// calendar offers the calendar with all that somebody signed up for.
+func (r Receipt) calendar(b *builder, page string) {
+	b.raw(`<form class="oz-own" method="post"`)
+	b.href("action", page+"/kalender")
+	b.raw(`><p>U kunt ook al uw aanmeldingen in uw eigen kalender zetten. Verandert er iets? Dan verandert uw kalender mee.</p><details class="oz-more"`)
+	if r.Calendar != "" {
+		b.raw(` open`)
+	}
+	b.raw(`><summary>Heeft u al een eigen kalenderadres?</summary><div class="oz-field"><label for="oz-own">Plak het hier. Dan komt deze aanmelding erbij.</label><input id="oz-own" type="text" name="kalender" maxlength="500" autocomplete="off" autocapitalize="none" spellcheck="false"`)
+	b.attr("value", r.Calendar)
+	b.raw(`></div></details><p><button class="oz-button oz-quiet" type="submit">Zet mijn aanmeldingen in mijn kalender</button></p></form>`)
 }

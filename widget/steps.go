@@ -12,10 +12,11 @@ import (
 
 // Search answers what fits a query:
 //
-//	{"events": […], "query": {"text", "theme", "municipality"}, "now": RFC 3339, "base": address}
+//	{"events": […], "query": {"text", "theme", "municipality", "format", "audience", "host"}, "now": RFC 3339, "base", "address"}
 //	→ {"html": …, "status": sentence for the live region}
 //
-// Events is the list as /agenda.json has it. What cannot be read gives nil.
+// Events is the list as /agenda.json has it, base and address are as in [Agenda].
+// What cannot be read gives nil.
 func Search(request []byte) []byte {
 	n, ok := readJSON(request)
 	if !ok {
@@ -23,8 +24,9 @@ func Search(request []byte) []byte {
 	}
 	q := n.get("query")
 	v := Agenda{
-		Query: Query{Text: q.get("text").text(), Theme: q.get("theme").text(), Municipality: q.get("municipality").text()},
-		Now:   readTime(n.get("now")), Base: n.get("base").text(),
+		Query: Query{Text: q.get("text").text(), Theme: q.get("theme").text(), Municipality: q.get("municipality").text(),
+			Format: event.Format(q.get("format").text()), Audience: event.Role(q.get("audience").text()), Host: q.get("host").text()},
+		Now: readTime(n.get("now")), Base: n.get("base").text(), Address: n.get("address").text(),
 	}
 	for _, item := range n.get("events").items() {
 		v.List = append(v.List, readAnnouncement(item))

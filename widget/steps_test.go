@@ -26,10 +26,11 @@ func decode(t testing.TB, out []byte) answer {
 }
 
 func TestSearchIsTheListThatFits(t *testing.T) {
+	const address = "https://elders.omzien.example"
 	ask := func(query map[string]string) answer {
-		return decode(t, Search(request(t, map[string]any{"events": three(t), "query": query, "now": dayBefore, "base": base})))
+		return decode(t, Search(request(t, map[string]any{"events": three(t), "query": query, "now": dayBefore, "base": base, "address": address})))
 	}
-	list := Agenda{List: three(t), Now: dayBefore, Base: base}
+	list := Agenda{List: three(t), Now: dayBefore, Base: base, Address: address}
 	for name, c := range map[string]struct {
 		query map[string]string
 		want  Query
@@ -38,6 +39,9 @@ func TestSearchIsTheListThatFits(t *testing.T) {
 		"text":          {map[string]string{"text": "COOPERATIE"}, Query{Text: "COOPERATIE"}},
 		"theme":         {map[string]string{"theme": "housing"}, Query{Theme: "housing"}},
 		"municipality":  {map[string]string{"municipality": "GM0307"}, Query{Municipality: "GM0307"}},
+		"format":        {map[string]string{"format": "festival"}, Query{Format: event.Festival}},
+		"audience":      {map[string]string{"audience": "resident"}, Query{Audience: event.Resident}},
+		"host":          {map[string]string{"host": "id"}, Query{Host: "id"}},
 		"no result":     {map[string]string{"text": "bestaat niet"}, Query{Text: "bestaat niet"}},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -69,3 +69,21 @@ func beforePassword(query string) string {
 	}
 	return strings.Join(kept, "&")
 }
+
+// guarded is a word that was typed, as it may be shown: behind the machine in the
+// address of a calendar there can be a secret.
+func guarded(word string) string {
+	scheme, _, found := strings.Cut(word, "://")
+	if !found || isPostgres(word) {
+		return word
+	}
+	u, err := url.Parse(word)
+	if err != nil || u.Host == "" {
+		return scheme + "://…"
+	}
+	site := u.Scheme + "://" + u.Host
+	if u.User != nil || u.RequestURI() != "/" || u.Fragment != "" {
+		site += "/…"
+	}
+	return site
+}

@@ -48,7 +48,7 @@ func crowded(t *testing.T, path string, meetings int) {
 	inDatabase(t, path, func(store database) {
 		now := at("2019-01-10T09:00:00+01:00")
 		net := omzien.New(store, &omzien.Options{Now: func() time.Time { return now }})
-		require.NoError(t, fill(t.Context(), net, calendarAt(t, now), meetings))
+		require.NoError(t, fill(t.Context(), net, almanacAt(t, now), meetings))
 		for n := range 5 {
 			receipt, err := net.Agenda.SignUp(t.Context(), waitingListSlug,
 				event.Request{Name: "Buurvrouw", Email: "buurvrouw" + strconv.Itoa(n) + "@omzien.example"}, "")
@@ -368,7 +368,7 @@ func TestMigrateUnderAWebsite(t *testing.T) {
 	path, to := filepath.Join(dir, "omzien.db"), filepath.Join(dir, "nieuw.db")
 	inDatabase(t, path, func(store database) { // on today's clock, which a website has
 		net := omzien.New(store, nil)
-		require.NoError(t, fill(t.Context(), net, calendarAt(t, net.Now()), 0))
+		require.NoError(t, fill(t.Context(), net, almanacAt(t, net.Now()), 0))
 	})
 	old := begin(t, "serve", "-addr", "127.0.0.1:0", "-db", path)
 	require.Equal(t, http.StatusSeeOther, signUpAt(t, old.root, "vroeg"))

@@ -37,7 +37,7 @@ func (p *program) demo(o *options) action {
 			traveller.now = from(*start, p.now)
 		}
 		return traveller.inTemporary(ctx, func(net *omzien.Network) error {
-			c, err := newCalendar(net.Now())
+			c, err := newAlmanac(net.Now())
 			if err != nil {
 				return err
 			}
@@ -71,7 +71,7 @@ func (p *program) inTemporary(ctx context.Context, f func(*omzien.Network) error
 }
 
 // fill puts the examples into an empty network.
-func fill(ctx context.Context, net *omzien.Network, c calendar, extra int) error {
+func fill(ctx context.Context, net *omzien.Network, c almanac, extra int) error {
 	examples, err := embedded()
 	if err != nil {
 		return err

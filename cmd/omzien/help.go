@@ -26,6 +26,10 @@ Houdt u de server in de gaten? /healthz zegt of het programma draait. /readyz
 zegt of een bezoeker nu geholpen wordt. Met -metrics geeft een eigen adres
 getallen voor Prometheus, zonder namen.
 
+Volgt u agenda's van initiatieven, met omzien calendar? Dan lezen we die vanzelf,
+ongeveer elk uur. Staat zo'n agenda op een computer in uw eigen netwerk? Zet die
+computers dan achter -allow, zo: 10.0.0.0/8.
+
 Stoppen doet u met Ctrl-C. Wie bezig is, mag eerst klaar zijn.
 `
 	importHelp = `In een bestand staan bijeenkomsten (events), initiatieven (initiatives),
@@ -41,6 +45,51 @@ uitstellen doet u niet met import.
 De map neemt zelf geen aanmeldingen aan. Draait er ergens een website met omzien
 serve? Zet het adres daarvan achter -base-url. Dan melden mensen zich daar aan.
 Zonder -base-url vragen we hun om te mailen.
+`
+	feedHelp = `Het bestand is voor kalenderprogramma's, zoals dat op een telefoon. Het is
+hetzelfde als /agenda.ics van de website. Zet het op een website waar u zelf
+bestanden mag zetten. Mensen kunnen zich daar op de agenda abonneren.
+
+Met de opties maakt u een kleinere agenda. U typt het Engelse of het Nederlandse
+woord. Zet iets met een spatie tussen aanhalingstekens. Een voorbeeld:
+
+    omzien feed -theme wonen -municipality Utrecht -o wonen.ics
+
+Links staan er alleen in met -base-url. Een bestand dat er al is, vervangen we
+alleen als het ook een agenda is.
+`
+	feedCheckHelp = `We kijken elke agenda na, van wie hij ook is. Bij alles wat we vinden staat waar
+het is, wat er mis is, welk programma er last van heeft, en in welke regel het
+staat. Met - lezen we wat u doorgeeft:
+
+    curl https://buurthuis.omzien.example/agenda.ics | omzien feed check -
+
+Gaat er iets mis? Dan is de exitcode 1. Kan het alleen beter? Dan is hij 0.
+` + allowHelp
+	calendarAddHelp = `Veel initiatieven hebben een eigen agenda, bijvoorbeeld bij Google of op hun
+website. Wat daarin staat, komt in onze agenda, met de naam van het initiatief
+erbij. Aanmelden doen mensen bij het initiatief. Verandert daar iets? Dan nemen
+we dat over. Draait de website met omzien serve? Dan gaat dat vanzelf, ongeveer
+elk uur.
+
+We lezen de agenda meteen. Lukt dat niet? Dan voegen we niets toe. Wie het adres
+heeft, kan er soms meer mee. We laten het daarom aan niemand zien.
+
+Een voorbeeld:
+
+    omzien calendar add -initiative oke-nu https://omzien.example/oke-nu.ics
+` + allowHelp
+	calendarListHelp = `De namen in de eerste kolom gebruikt u bij sync en remove.
+`
+	calendarSyncHelp = `Zet u er geen naam bij? Dan lezen we ze allemaal.
+
+Is een agenda leeg, kapot of niet te vinden? Dan halen we niets weg. Is opeens
+meer dan de helft verdwenen? Dan vragen we het eerst. Mag het weg? Typ dan:
+
+    omzien calendar sync -accept NAAM
+` + allowHelp
+	calendarRemoveHelp = `Wat alleen in die agenda stond, gaat uit onze agenda. Wat hier ook zelf was
+ingevoerd, blijft.
 `
 	restoreHelp = `Zet eerst de website uit. We kijken de kopie na. Zelf blijft hij zoals hij is.
 
@@ -96,6 +145,12 @@ Een voorbeeld:
 Zet in -note en -learning niets over de gezondheid van andere mensen.
 `
 )
+
+// allowHelp is about -allow.
+const allowHelp = `
+We gaan alleen naar adressen die openbaar zijn. Staat een agenda op een computer
+in uw eigen netwerk? Zet die computers dan achter -allow, zo: 10.0.0.0/8.
+`
 
 // backupHelp is about copies.
 func backupHelp() string {
@@ -175,7 +230,7 @@ func (c command) help() string {
 	o.VisitAll(func(f *flag.Flag) {
 		value, usage := flag.UnquoteUsage(f)
 		usage = strings.Replace(usage, value, strings.ToLower(value), 1)
-		if f.DefValue != "" {
+		if f.DefValue != "" && f.DefValue != "false" {
 			usage += " (anders: " + f.DefValue + ")"
 		}
 		fmt.Fprintf(&b, "%s    %-27s %s\n", title, "-"+f.Name+" "+value, usage)

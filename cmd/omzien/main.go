@@ -1,6 +1,7 @@
 // Command omzien runs the network: it shows the agenda as a website, takes
 // sign-ups, reads files into the database, writes the agenda as a folder of
-// files, and keeps the support trajectories.
+// files or one calendar, follows the calendars of initiatives, and keeps the
+// support trajectories.
 //
 // It uses only packages that everybody can import, so it proves daily that they
 // are enough. What people read is Dutch; the words that they type (commands and
@@ -29,6 +30,6 @@ func main() {
 // run is the whole program: args are the words after its name, the result is
 // its exit code. It returns soon after ctx ends, with everything closed.
 func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
-	p := program{stdout: stdout, stderr: stderr, now: time.Now}
+	p := program{stdin: os.Stdin, stdout: stdout, stderr: stderr, now: time.Now}
 	return p.run(ctx, args)
 }

@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/omziennaarelkaar/netwerk/event"
@@ -34,7 +35,7 @@ var begins = [...]struct{ hour, minute int }{{19, 30}, {10, 0}, {14, 0}, {20, 0}
 
 // manyMeetings makes up n meetings, spread over the coming twelve months. The
 // same n and c give the same meetings: each choice follows from the number.
-func manyMeetings(c calendar, n int) []event.Event {
+func manyMeetings(c almanac, n int) []event.Event {
 	made := make([]event.Event, n)
 	for i := range made {
 		made[i] = oneOfMany(c, i, 1+i*364/n)
@@ -44,9 +45,9 @@ func manyMeetings(c calendar, n int) []event.Event {
 
 // oneOfMany is number i, so many days from now. The steps through the lists have
 // no factor in common with their lengths, so all combinations come by.
-func oneOfMany(c calendar, i, days int) event.Event {
+func oneOfMany(c almanac, i, days int) event.Event {
 	subject := subjects[i*5%len(subjects)]
-	formats := event.Formats()
+	formats := slices.DeleteFunc(event.Formats(), func(f event.Format) bool { return f == event.Activity }) // those are read elsewhere
 	towns := initiative.Municipalities()
 	town := towns[i*7%len(towns)]
 	begin := begins[i*3%len(begins)]

@@ -26,20 +26,20 @@ var (
 	sharedMeal    = event.Named{ID: "voorbeeld-buurtmaaltijd", Name: "Samen aan Tafel"}
 )
 
-// calendar finds days around the moment at which a demo begins.
-type calendar struct {
+// almanac finds days around the moment at which a demo begins.
+type almanac struct {
 	now time.Time
 	loc *time.Location
 }
 
-func newCalendar(now time.Time) (calendar, error) {
+func newAlmanac(now time.Time) (almanac, error) {
 	loc, err := time.LoadLocation(omzien.Zone)
-	return calendar{now.In(loc), loc}, err
+	return almanac{now.In(loc), loc}, err
 }
 
 // at is the first such weekday at least so many days from now, at a time of day
 // on the wall clock.
-func (c calendar) at(days int, day time.Weekday, hour, minute int) time.Time {
+func (c almanac) at(days int, day time.Weekday, hour, minute int) time.Time {
 	year, month, first := c.now.Date()
 	t := time.Date(year, month, first+days, hour, minute, 0, 0, c.loc)
 	return t.AddDate(0, 0, (int(day-t.Weekday())+7)%7)
@@ -57,13 +57,13 @@ func example(slug, title string, format event.Format, start time.Time, minutes i
 }
 
 // exampleMeetings lie in the months after now, each with something else to try.
-func exampleMeetings(c calendar) []event.Event {
+func exampleMeetings(c almanac) []event.Event {
 	return []event.Event{twentySeats(c), waitingList(c), byMail(c), provisional(c), cancelled(c), online(c)}
 }
 
 // twentySeats has the two parts of every meeting of the network: the host tells,
 // then there is a theme.
-func twentySeats(c calendar) event.Event {
+func twentySeats(c almanac) event.Event {
 	e := example(twentySeatsSlug, "samen eten, samen sterk", event.NetworkMeeting, c.at(18, time.Tuesday, 19, 30), 120)
 	e.Purpose = "Samen eten brengt mensen bij elkaar. Maar hoe houdt u dat vol? We horen hoe de buurtkamer het doet. Daarna denken we met elkaar verder."
 	e.Questions = []string{"Wie bereikt u nog niet?", "Wie kan helpen, en waarmee?"}
@@ -87,7 +87,7 @@ func twentySeats(c calendar) event.Event {
 	return e
 }
 
-func waitingList(c calendar) event.Event {
+func waitingList(c almanac) event.Event {
 	e := example(waitingListSlug, "uw plan op één bladzijde", event.SmallMeeting, c.at(32, time.Thursday, 14, 0), 90)
 	e.Purpose = "We lezen samen uw plan. Daarna kunt u het beter uitleggen aan een fonds of aan de gemeente. Er zijn maar twee plekken. Is het vol? Dan kunt u op de wachtlijst."
 	e.Venue = event.Venue{Name: "Bibliotheek Voorbeeld", Room: "leeszaal", Address: "Voorbeeldplein 2, Amersfoort", Municipality: "GM0307", Certainty: event.Confirmed}
@@ -97,7 +97,7 @@ func waitingList(c calendar) event.Event {
 	return e
 }
 
-func byMail(c calendar) event.Event {
+func byMail(c almanac) event.Event {
 	e := example("voorbeeld-aanmelden-per-mail", "intervisie voor initiatiefnemers", event.PeerConsultation, c.at(45, time.Wednesday, 20, 0), 120)
 	e.Purpose = "U brengt een vraag mee. De anderen stellen vragen terug. Zo komt u samen verder."
 	e.Hosts = []event.Named{sharedMeal}
@@ -108,7 +108,7 @@ func byMail(c calendar) event.Event {
 	return e
 }
 
-func provisional(c calendar) event.Event {
+func provisional(c almanac) event.Event {
 	e := example("voorbeeld-plaats-onder-voorbehoud", "werksessie over een eigen plek", event.WorkSession, c.at(60, time.Saturday, 10, 0), 180)
 	e.Purpose = "Een buurt heeft een plek nodig om elkaar te zien. We maken een lijst: wat moet er in het gebouw zijn, en wie betaalt wat?"
 	e.Venue = event.Venue{Name: "De Schakel Voorbeeld", Address: "Kerkweg 4, Zeist", Municipality: "GM0355", Certainty: event.Provisional}
@@ -118,7 +118,7 @@ func provisional(c calendar) event.Event {
 	return e
 }
 
-func cancelled(c calendar) event.Event {
+func cancelled(c almanac) event.Event {
 	e := example(cancelledSlug, "cursus vergaderen zonder ruzie", event.Training, c.at(27, time.Monday, 19, 0), 150)
 	e.Purpose = "U leert hoe u een vergadering kort en prettig houdt."
 	e.Venue = event.Venue{Name: "Wijkcentrum Voorbeeld", Address: "Marktplein 5, Woerden", Municipality: "GM0632", Certainty: event.Confirmed}
@@ -127,7 +127,7 @@ func cancelled(c calendar) event.Event {
 	return e
 }
 
-func online(c calendar) event.Event {
+func online(c almanac) event.Event {
 	e := example("voorbeeld-online", "langer thuis wonen", event.InspirationSession, c.at(80, time.Thursday, 19, 30), 75)
 	e.Mode = event.Online
 	e.Purpose = "Drie dorpen vertellen hoe ouderen er thuis kunnen blijven wonen. U kijkt mee vanaf uw eigen bank."

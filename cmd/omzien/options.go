@@ -5,6 +5,7 @@ import (
 	"errors"
 	"flag"
 	"io"
+	"net/netip"
 	"net/url"
 	"os"
 	"strconv"
@@ -126,6 +127,25 @@ func (o *options) several(name, usage string) *[]string {
 	return into
 }
 
+// allow is addresses on the own network that calendars may be fetched from; they
+// may be given more than once.
+func (o *options) allow() *[]netip.Prefix {
+	into := new([]netip.Prefix)
+	o.Func("allow", "`REEKS` adressen in uw eigen netwerk waar agenda's mogen staan; mag vaker", func(text string) error {
+		p, err := netip.ParsePrefix(text)
+		if one, single := netip.ParseAddr(text); single == nil && one.Zone() == "" {
+			p, err = netip.PrefixFrom(one, one.BitLen()), nil
+		}
+		if err != nil {
+			o.complaint = "Achter -allow hoort een reeks adressen, zo: 10.0.0.0/8."
+			return o.complaint
+		}
+		*into = append(*into, p.Masked())
+		return nil
+	})
+	return into
+}
+
 // parse reads options and words in any order: "move NAAM -to STATUS" is how
 // people type. After "--" everything is a word. It returns flag.ErrHelp when
 // help is asked for, or a misuse.
@@ -164,7 +184,7 @@ func (o *options) explain(args []string, err error) error {
 // noWords refuses words that a command would not look at.
 func noWords(words []string) error {
 	if len(words) > 0 {
-		return misuse("Het woord ‘" + words[0] + "’ hoort hier niet.")
+		return misuse("Het woord ‘" + guarded(words[0]) + "’ hoort hier niet.")
 	}
 	return nil
 }

@@ -6,12 +6,14 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"time"
 )
 
 // program is one run of the command.
 type program struct {
+	stdin          io.Reader // only "feed check -" reads it
 	stdout, stderr io.Writer
 	now            func() time.Time
 }
@@ -35,6 +37,12 @@ var commands = []command{
 	{"serve", "[opties]", "Zet de website aan, met uw eigen database.", serveHelp, (*program).serve},
 	{"import", "[opties] BESTAND.json...", "Leest bestanden in de database.", importHelp, (*program).importFiles},
 	{"export", "[opties] MAP", "Schrijft de agenda als een map met bestanden.", exportHelp, (*program).export},
+	{"feed", "[opties]", "Schrijft de agenda als bestand voor kalenderprogramma's.", feedHelp + narrowLegend(), (*program).feed},
+	{"feed check", "[opties] BESTAND|ADRES", "Kijkt of kalenderprogramma's een agenda goed lezen.", feedCheckHelp, (*program).checkFeed},
+	{"calendar add", "-initiative INITIATIEF [opties] ADRES|BESTAND", "Volgt de eigen agenda van een initiatief.", calendarAddHelp, (*program).addCalendar},
+	{"calendar list", "[opties]", "Toont welke agenda's we volgen.", calendarListHelp, (*program).listCalendars},
+	{"calendar sync", "[opties] [NAAM...]", "Leest die agenda's nu meteen.", calendarSyncHelp, (*program).syncCalendars},
+	{"calendar remove", "[opties] NAAM", "Stopt met het volgen van een agenda.", calendarRemoveHelp, (*program).removeCalendar},
 	{"backup", "[opties]", "Maakt een kopie van de database.", backupHelp(), (*program).backup},
 	{"restore", "[opties] KOPIE", "Zet een kopie terug.", restoreHelp, (*program).restore},
 	{"check", "[opties]", "Kijkt of de database in orde is.", checkHelp, (*program).check},
@@ -80,19 +88,19 @@ func (p *program) run(ctx context.Context, args []string) int {
 	return p.report(err)
 }
 
-// find takes the name of a command, one or two words, from the front of args.
+// find takes the name of a command, one or two words, from the front of args. The
+// longest name goes first: "feed check" is another command than "feed".
 func find(args []string) (command, []string, error) {
+	for words := min(2, len(args)); words > 0; words-- {
+		name := strings.Join(args[:words], " ")
+		if n := slices.IndexFunc(commands, func(c command) bool { return c.name == name }); n >= 0 {
+			return commands[n], args[words:], nil
+		}
+	}
 	var group []string
 	for _, c := range commands {
-		name := strings.Fields(c.name)
-		switch {
-		case name[0] != args[0]:
-		case len(name) == 1:
-			return c, args[1:], nil
-		case len(args) > 1 && args[1] == name[1]:
-			return c, args[2:], nil
-		default:
-			group = append(group, name[1])
+		if first, second, _ := strings.Cut(c.name, " "); first == args[0] {
+			group = append(group, second)
 		}
 	}
 	if group != nil {

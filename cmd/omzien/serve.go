@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"github.com/omziennaarelkaar/netwerk/omzien"
+	"github.com/omziennaarelkaar/netwerk/omzien/follow"
 	"github.com/omziennaarelkaar/netwerk/omzien/metrics"
 	"github.com/omziennaarelkaar/netwerk/omzien/web"
 )
@@ -36,6 +37,7 @@ func (p *program) serve(o *options) action {
 	addr, db := o.address(), o.database()
 	base := o.baseURL("`WEBADRES` waaronder bezoekers de website kennen")
 	beside := o.String("metrics", "", "`ADRES` en poort voor getallen aan Prometheus")
+	allow := o.allow()
 	return func(ctx context.Context, words []string) error {
 		if err := noWords(words); err != nil {
 			return err
@@ -67,6 +69,8 @@ func (p *program) serve(o *options) action {
 				p.say("Let op: zonder -base-url gaan aanmeldingen over http. Zet er het adres bij dat bezoekers kennen.\n")
 			}
 			w.watch(store, p.now)
+			w.follower = newFollower(w.net, *allow)
+			w.follower.Log = w.log
 			return w.serve(ctx, listener)
 		})
 	}
@@ -131,6 +135,9 @@ type website struct {
 	meter *metrics.Meter
 	// beside shows what the meter counted; nil: nowhere.
 	beside net.Listener
+	// follower keeps the agenda in step with the calendars of initiatives; nil:
+	// they are left alone.
+	follower *follow.Follower
 }
 
 // watch makes the network in a store that nobody used yet, with the meter and
@@ -192,6 +199,11 @@ func (s *website) serve(ctx context.Context, listener net.Listener) error {
 	ctx, end := context.WithCancel(ctx)
 	defer end() // also when the server fails by itself
 	others.Go(func() { forget(ctx, s.net, s.log) })
+	if s.follower != nil {
+		others.Go(func() {
+			s.follower.Run(ctx) //nolint:errcheck // it ends when ctx does, and outlives what goes wrong
+		})
+	}
 	if s.beside != nil {
 		numbers := s.server(s.numbers())
 		defer numbers.Close()

@@ -10,6 +10,8 @@ import (
 	"unicode"
 
 	"github.com/omziennaarelkaar/netwerk/omzien"
+	"github.com/omziennaarelkaar/netwerk/omzien/calendar"
+	"github.com/omziennaarelkaar/netwerk/omzien/follow"
 	"github.com/omziennaarelkaar/netwerk/omzien/postgres"
 	"github.com/omziennaarelkaar/netwerk/omzien/sqlite"
 )
@@ -28,7 +30,7 @@ var exits = []struct {
 	code  int
 	about string
 }{
-	{omzien.NotFound, 3, "niet gevonden: een bestand, een database of een traject"},
+	{omzien.NotFound, 3, "niet gevonden: een bestand, een database, een traject of een agenda"},
 	{omzien.Invalid, 4, "fout in de gegevens: kijk naar het veld of de regel"},
 	{omzien.Conflict, 5, "dit kan nu niet: een stap die niet mag, of een bestand dat er al is"},
 	{omzien.Unavailable, 6, "even niet bereikbaar: probeer het straks opnieuw"},
@@ -82,7 +84,29 @@ func kindOf(err error) omzien.Kind {
 	if _, ok := errors.AsType[sqlite.CopyError](err); ok && errors.Is(err, fs.ErrExist) {
 		return omzien.Conflict
 	}
+	if refused, ok := errors.AsType[follow.Refusal](err); ok {
+		return kindOfFetching(refused)
+	}
+	if _, ok := errors.AsType[calendar.Refusal](err); ok {
+		return omzien.Invalid
+	}
 	return omzien.KindOf(err)
+}
+
+// kindOfFetching sorts why a calendar did not come.
+func kindOfFetching(r follow.Refusal) omzien.Kind {
+	switch r {
+	case follow.ErrMissing, follow.ErrGone:
+		return omzien.NotFound
+	case follow.ErrAddress, follow.ErrScheme, follow.ErrUser, follow.ErrPort, follow.ErrPrivate,
+		follow.ErrTooLarge, follow.ErrEmpty, follow.ErrHTML, follow.ErrFile:
+		return omzien.Invalid
+	case follow.ErrClosed:
+		return omzien.Denied
+	case follow.ErrPanic:
+		return omzien.Internal
+	}
+	return omzien.Unavailable
 }
 
 // sentence is what a person reads. Name turns the name of a field into what the
@@ -107,6 +131,9 @@ func sentence(err error, name func(field string) string) string {
 			parts[n] = name(fault.Field) + ": " + fault.Sentence
 		}
 		return strings.Join(parts, " ")
+	}
+	if errors.Is(err, follow.ErrPrivate) {
+		return follow.ErrPrivate.Sentence() + " Is het een computer in uw eigen netwerk? Zet die dan achter -allow."
 	}
 	var spoken interface{ Sentence() string }
 	if omzien.KindOf(err) == omzien.Internal && !errors.As(err, &spoken) {

@@ -25,7 +25,7 @@ func serving(t *testing.T, args ...string) *running {
 	db := filepath.Join(t.TempDir(), "omzien.db")
 	p := program{stdout: io.Discard, stderr: io.Discard, now: time.Now}
 	require.NoError(t, p.inNetwork(t.Context(), db, func(n *omzien.Network) error {
-		c, err := newCalendar(n.Now())
+		c, err := newAlmanac(n.Now())
 		if err != nil {
 			return err
 		}

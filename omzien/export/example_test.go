@@ -33,6 +33,7 @@ func ExampleWrite() {
 	// Output:
 	// <nil>
 	// agenda
+	// agenda.atom
 	// agenda.html
 	// agenda.ics
 	// agenda.json

@@ -1,6 +1,6 @@
 // Package export writes the public agenda of a network as a folder of plain
-// files: pages, fragments, JSON, calendars and the widget. Any web server can
-// show them, one that runs nothing too.
+// files: pages, fragments, JSON, calendars, feeds of news and the widget. Any web
+// server can show them, one that runs nothing too.
 //
 // A folder cannot take sign-ups. With the address of a network that runs
 // (package web) the forms and calendars point there; without one, a visitor is
@@ -134,7 +134,7 @@ func (f *folder) meeting(a event.Announcement) {
 	a = f.offered(a)
 	const depth = "../.."
 	m := widget.Meeting{Event: a, Now: f.net.Now(), Base: f.links(depth), Heading: 1}
-	page := widget.Page{Network: omzien.DefaultName, Title: a.Title, Base: depth, Body: m.HTML()}
+	page := widget.Page{Network: omzien.DefaultName, Title: widget.MeetingTitle(&a), Base: depth, Head: f.meetingHead(depth, &a), Body: m.HTML()}
 	f.put("bijeenkomsten/"+a.Slug+"/index.html", page.HTML())
 	if f.base != "" { // a fragment is shown on other sites, so its links need an address
 		m.Heading = 2
@@ -150,12 +150,13 @@ func (f *folder) agenda(list, past []event.Announcement) {
 	}
 	agenda := widget.Agenda{List: offered, Now: f.net.Now(), Base: f.links("."), Address: f.base}
 	f.put("agenda.html", agenda.HTML())
-	page := widget.Page{Network: omzien.DefaultName, Title: "Agenda", Base: ".", Element: "agenda", Body: agenda.HTML()}
+	page := widget.Page{Network: omzien.DefaultName, Title: "Agenda", Base: ".", Element: "agenda", Head: f.agendaHead(".", list), Body: agenda.HTML()}
 	f.put("index.html", page.HTML())
 	agenda.Base = f.links("..")
-	page.Base, page.Here, page.Body = "..", "/agenda", agenda.HTML()
+	page.Base, page.Here, page.Head, page.Body = "..", "/agenda", f.agendaHead("..", list), agenda.HTML()
 	f.put("agenda/index.html", page.HTML())
 	f.calendar("agenda.ics", omzien.DefaultName, past)
+	f.news(past)
 	data, err := wire.Encode(map[string]any{"events": offered})
 	f.err = errors.Join(f.err, err)
 	f.put(marker, data)

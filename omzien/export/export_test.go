@@ -88,6 +88,9 @@ func TestFiles(t *testing.T) {
 			found := write(t, n, t.TempDir(), base)
 			t.Run("holds these files", func(t *testing.T) {
 				want := []string{"agenda.html", "agenda.ics", "agenda.json", "agenda/index.html", "index.html"}
+				if base != "" {
+					want = append(want, "agenda.atom", "feed.json")
+				}
 				for _, slug := range []string{"afgelast", "wijk"} {
 					want = append(want, "bijeenkomsten/"+slug+".ics", "bijeenkomsten/"+slug+"/index.html")
 					if base != "" {
@@ -121,6 +124,22 @@ func TestFiles(t *testing.T) {
 				require.Len(t, list.Events, 2)
 				require.Equal(t, base != "", list.Events[0].SignUp.Online)
 				require.Equal(t, 19, *list.Events[0].SignUp.SeatsLeft)
+			})
+			t.Run("tells programs what each page is about", func(t *testing.T) {
+				for path, kind := range map[string]string{"bijeenkomsten/wijk/index.html": "Event", "bijeenkomsten/afgelast/index.html": "Event", "agenda/index.html": "ItemList", "index.html": "ItemList"} {
+					page := found[path]
+					require.Contains(t, page, `<meta name="description" content="`, path)
+					require.Contains(t, page, `<meta property="og:title" content="`, path)
+					require.NotContains(t, page, "noindex", path)
+					require.Equal(t, base != "", strings.Contains(page, `<link rel="canonical" href="`+base+`/`), path)
+					require.Equal(t, base != "" || kind == "Event", strings.Contains(page, `<script type="application/ld+json">{"@context":"https://schema.org","@type":"`+kind+`"`), path)
+				}
+				require.Contains(t, found["bijeenkomsten/afgelast/index.html"], `<title>Afgelast: Nieuw samenspel: afgelast –`)
+				require.Contains(t, found["bijeenkomsten/afgelast/index.html"], `"eventStatus":"https://schema.org/EventCancelled"`)
+			})
+			t.Run("tells news readers what was announced, and where to go on reading", func(t *testing.T) {
+				require.Equal(t, base != "", strings.Contains(found["agenda.atom"], `<link rel="self" type="application/atom+xml" href="`+base+`/agenda.atom">`))
+				require.Equal(t, base != "", strings.Contains(found["feed.json"], `"feed_url":"`+base+`/agenda.feed.json"`))
 			})
 			t.Run("takes sign-ups only where somebody reads them", func(t *testing.T) {
 				page := found["bijeenkomsten/wijk/index.html"]

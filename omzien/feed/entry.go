@@ -1,6 +1,9 @@
 package feed
 
 import (
+	"math"
+	"net/url"
+	"strconv"
 	"strings"
 	"time"
 
@@ -9,27 +12,72 @@ import (
 	"github.com/omziennaarelkaar/netwerk/event"
 )
 
-// entry is one meeting; page is the address of its page, or "".
-func entry(a *event.Announcement, page string) *ics.VEvent {
+// showing is a meeting as one entry shows it: to everybody, to one person, or in
+// a message to that person.
+type showing struct {
+	a        *event.Announcement
+	page     string // the address of its page, or ""
+	sequence int
+	stamp    time.Time // DTSTAMP
+	summary  string
+	status   ics.ObjectStatus // "" leaves it out
+	// standing is what the reader has there. A reader who has something is not
+	// asked to sign up.
+	standing            string
+	personal            bool
+	organizer, attendee Party // zero leaves it out
+}
+
+// publicly is a as everybody sees it; pages is as [pagesAddress] gives it.
+func publicly(a *event.Announcement, pages string) showing {
+	s := showing{a: a, sequence: a.Revision, stamp: changedAt(a), summary: summary(a), status: status(a.Status),
+		organizer: Party{Name: a.Organiser, Address: a.Contact}}
+	s.page = pageAddress(pages, a.Slug)
+	return s
+}
+
+// pagesAddress is raw as what a slug completes to a whole address, or "". It must
+// go on after the host, or the slug would become a part of that.
+func pagesAddress(raw string) string {
+	address := webAddress(raw)
+	if _, rest, _ := strings.Cut(address, "://"); !strings.Contains(rest, "/") {
+		return ""
+	}
+	return address
+}
+
+// pageAddress is the address of a meeting's page; pages is as [pagesAddress] gives
+// it. It is "" without one of the two.
+func pageAddress(pages, slug string) string {
+	if pages == "" || slug == "" {
+		return ""
+	}
+	return pages + url.PathEscape(slug)
+}
+
+// entry is the meeting for golang-ical.
+func entry(s showing) *ics.VEvent {
 	// No host name in the UID (RFC 7986 5.3). It stays the same for good (INV-F03).
-	e := ics.NewEvent(line(a.ID))
-	e.SetSequence(a.Revision)
+	e := ics.NewEvent(line(s.a.ID))
+	e.SetSequence(s.sequence)
 	// Without METHOD, DTSTAMP is the time of the last change (RFC 5545 3.8.7.2). A
 	// clock here would make every meeting look new at every visit.
-	changed := utc(changedAt(a))
-	add(e, ics.ComponentPropertyDtstamp, changed)
-	add(e, ics.ComponentPropertyLastModified, changed)
-	if !a.CreatedAt.IsZero() {
-		add(e, ics.ComponentPropertyCreated, utc(a.CreatedAt))
+	add(e, ics.ComponentPropertyDtstamp, utc(s.stamp))
+	add(e, ics.ComponentPropertyLastModified, utc(changedAt(s.a)))
+	if !s.a.CreatedAt.IsZero() {
+		add(e, ics.ComponentPropertyCreated, utc(s.a.CreatedAt))
 	}
-	addTimes(e, a)
-	add(e, ics.ComponentPropertySummary, summary(a))
-	add(e, ics.ComponentPropertyStatus, string(status(a.Status)))
-	add(e, ics.ComponentPropertyLocation, location(a))
-	add(e, ics.ComponentPropertyDescription, description(a, page))
-	add(e, ics.ComponentPropertyCategories, categories(a.Themes))
-	addOrganizer(e, a)
-	add(e, ics.ComponentPropertyUrl, page)
+	addTimes(e, s.a)
+	add(e, ics.ComponentPropertySummary, s.summary)
+	add(e, ics.ComponentPropertyStatus, string(s.status))
+	add(e, ics.ComponentPropertyTransp, transparency(s.a))
+	add(e, ics.ComponentPropertyLocation, location(s.a))
+	add(e, ics.ComponentPropertyGeo, geo(s.a.Venue.Geo))
+	add(e, ics.ComponentPropertyDescription, description(s))
+	add(e, ics.ComponentPropertyCategories, categories(s.a.Themes))
+	addParty(e, ics.ComponentPropertyOrganizer, s.organizer)
+	addParty(e, ics.ComponentPropertyAttendee, s.attendee, "CUTYPE=INDIVIDUAL", "ROLE=REQ-PARTICIPANT", "PARTSTAT=ACCEPTED", "RSVP=FALSE")
+	add(e, ics.ComponentPropertyUrl, s.page)
 	return e
 }
 
@@ -56,24 +104,43 @@ func changedAt(a *event.Announcement) time.Time {
 	return time.Unix(0, 0)
 }
 
-// addTimes writes start and end both on the clock of Amsterdam or both in UTC.
-// An end that does not come after the start is left out (RFC 5545 3.8.2.2).
+// addTimes writes start and end both as days, both on the clock of Amsterdam or
+// both in UTC. An end that does not come after the start, as seen in the file, is
+// left out (RFC 5545 3.8.2.2).
 func addTimes(e *ics.VEvent, a *event.Announcement) {
-	write := func(name ics.ComponentProperty, t time.Time) { add(e, name, utc(t)) }
-	if local(a) {
-		write = func(name ics.ComponentProperty, t time.Time) {
-			p := property(string(name), t.Format("20060102T150405"))
-			p.ICalParameters = map[string][]string{"TZID": {zoneName}}
-			e.Properties = append(e.Properties, p)
-		}
+	written, parameters := utc, map[string][]string(nil)
+	end := a.End
+	switch {
+	case a.AllDay:
+		written, parameters = day, map[string][]string{"VALUE": {"DATE"}}
+		end = dayAfter(end)
+	case local(a):
+		written, parameters = clock, map[string][]string{"TZID": {zoneName}}
+	}
+	write := func(name ics.ComponentProperty, t time.Time) {
+		p := property(string(name), written(t))
+		p.ICalParameters = parameters
+		e.Properties = append(e.Properties, p)
 	}
 	write(ics.ComponentPropertyDtStart, a.Start)
-	if a.End.After(a.Start) {
-		write(ics.ComponentPropertyDtEnd, a.End)
+	if end.After(a.Start) && end.Year() <= 9999 && written(end) > written(a.Start) {
+		write(ics.ComponentPropertyDtEnd, end)
 	}
 }
 
-func utc(t time.Time) string { return t.UTC().Format("20060102T150405Z") }
+func utc(t time.Time) string   { return t.UTC().Format("20060102T150405Z") }
+func clock(t time.Time) string { return t.Format("20060102T150405") }
+func day(t time.Time) string   { return t.Format("20060102") }
+
+// dayAfter is the day after the last one of a meeting that ends at end. The wall
+// clock counts and no hours do, as days of summer time are shorter or longer.
+func dayAfter(end time.Time) time.Time {
+	year, month, last := end.Date()
+	if hour, minute, second := end.Clock(); hour+minute+second > 0 {
+		last++
+	}
+	return time.Date(year, month, last, 0, 0, 0, 0, time.UTC)
+}
 
 // summary says in the title what Google does not read from STATUS.
 func summary(a *event.Announcement) string {
@@ -102,6 +169,16 @@ func status(s event.Status) ics.ObjectStatus {
 	return ics.ObjectStatusConfirmed
 }
 
+// transparency keeps a person's hours free that a meeting does not take: when it
+// does not go on then, and when it lasts all day, as people drop in and out and
+// do other things as well. Otherwise it is "", and the hours count as taken.
+func transparency(a *event.Announcement) string {
+	if a.AllDay || a.Status == event.Cancelled || a.Status == event.Postponed {
+		return string(ics.TransparencyTransparent)
+	}
+	return ""
+}
+
 // location is the venue's own line (INV-E15). It does not promise a place to a
 // meeting that has none because it is online.
 func location(a *event.Announcement) string {
@@ -110,6 +187,18 @@ func location(a *event.Announcement) string {
 		return "Online"
 	}
 	return v.Line()
+}
+
+// geo has six decimals, some ten centimetres, and never an exponent (RFC 5545
+// 3.8.1.6). A point that is not on the map is left out.
+func geo(g *event.Geo) string {
+	if g == nil || !g.Valid() {
+		return ""
+	}
+	decimal := func(degrees float64) string {
+		return strconv.FormatFloat(math.Round(degrees*1e6)/1e6+0, 'f', 6, 64) // + 0: no minus before a zero
+	}
+	return decimal(g.Latitude) + ";" + decimal(g.Longitude)
 }
 
 // categories is one list: some readers keep only the first CATEGORIES line.
@@ -124,96 +213,21 @@ func categories(themes []event.Named) string {
 	return strings.Join(names, string(rune(listComma)))
 }
 
-// addOrganizer names the body that answers for the meeting, with its role
-// address. The name goes with the property's name, as golang-ical would escape it
-// with backslashes, where RFC 5545 3.2 wants quotes. It then takes the address for
+// Party is a person or an organisation with a mail address.
+type Party struct{ Name, Address string }
+
+// addParty names who has a part in the meeting, unless the address is none. The
+// parameters go with the property's name, as golang-ical would escape them with
+// backslashes, where RFC 5545 3.2 wants quotes. It then takes the address for
 // TEXT, which changes nothing: [mailAddress] leaves nothing to escape.
-func addOrganizer(e *ics.VEvent, a *event.Announcement) {
-	address := mailAddress(a.Contact)
+func addParty(e *ics.VEvent, as ics.ComponentProperty, p Party, parameters ...string) {
+	address := mailAddress(p.Address)
 	if address == "" {
 		return
 	}
-	name := string(ics.ComponentPropertyOrganizer)
-	if cn := parameter(a.Organiser); cn != "" {
-		name += ";CN=" + cn
+	if cn := parameter(p.Name); cn != "" {
+		parameters = append(parameters, "CN="+cn)
 	}
+	name := strings.Join(append([]string{string(as)}, parameters...), ";")
 	e.Properties = append(e.Properties, property(name, address))
-}
-
-// description is plain text: several readers show the tags of HTML. It ends in
-// the page's address, as Google shows no URL property.
-func description(a *event.Announcement, page string) string {
-	goesOn := a.Status == event.Scheduled || a.Status == event.Held
-	parts := []string{calledOff(a), text(a.Purpose), text(a.Note)}
-	if goesOn {
-		parts = append(parts, programme(a))
-	}
-	switch {
-	case a.Status != event.Scheduled:
-	case a.Deadline() == "" && a.SignUp.Online:
-		parts = append(parts, "Meld u aan op de pagina van deze bijeenkomst.")
-	case a.Deadline() != "":
-		parts = append(parts, "Meld u aan tot en met "+a.Deadline()+".")
-	}
-	parts = append(parts, contact(a))
-	if page != "" {
-		parts = append(parts, "Meer over deze bijeenkomst:\n"+page)
-	}
-	return joinNonEmpty(parts, "\n\n")
-}
-
-// contact also says how to sign up, where that goes by mail.
-func contact(a *event.Announcement) string {
-	if mailAddress(a.Contact) == "" {
-		return ""
-	}
-	ask := "Vragen?"
-	if a.Status == event.Scheduled && !a.SignUp.Online {
-		ask = "Aanmelden of een vraag?"
-	}
-	return ask + " Mail naar " + line(a.Contact) + "."
-}
-
-func calledOff(a *event.Announcement) string {
-	var said string
-	switch a.Status {
-	case event.Cancelled:
-		said = "Deze bijeenkomst gaat niet door."
-	case event.Postponed:
-		said = "Deze bijeenkomst is uitgesteld. We zoeken een nieuwe datum."
-	default:
-		return ""
-	}
-	if reason := text(a.Reason); reason != "" {
-		said += "\nReden: " + reason
-	}
-	return said
-}
-
-// programme has one line for each item; an item without title goes by its kind.
-func programme(a *event.Announcement) string {
-	lines := []string{"Programma:"}
-	for _, item := range a.Programme {
-		title := line(item.Title)
-		if title == "" {
-			title = item.Kind.Label()
-		}
-		if title != "" {
-			lines = append(lines, a.ItemTime(item)+" "+title)
-		}
-	}
-	if len(lines) == 1 {
-		return ""
-	}
-	return strings.Join(lines, "\n")
-}
-
-func joinNonEmpty(parts []string, between string) string {
-	kept := parts[:0]
-	for _, part := range parts {
-		if part != "" {
-			kept = append(kept, part)
-		}
-	}
-	return strings.Join(kept, between)
 }

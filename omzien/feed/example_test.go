@@ -31,3 +31,32 @@ func ExampleWrite() {
 	// STATUS:CONFIRMED
 	// LOCATION:Rosendael\, rode zaal\, Indusdreef 5\, Utrecht (onder voorbehoud)
 }
+
+// A message that puts a seat into somebody's calendar, for the part of a mail
+// that is calendar text.
+func ExampleInvitation_Request() {
+	message, err := feed.Invitation{
+		Event:     eventA(),
+		Organizer: feed.Party{Name: "Netwerk Omzien", Address: "agenda@omzien.example"},
+		Attendee:  feed.Party{Name: "Buurvrouw", Address: "buurvrouw@omzien.example"},
+		At:        at("2019-01-08T20:15:00+01:00"),
+	}.Request()
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+	}
+	fmt.Println(message.ContentType())
+	for ln := range strings.Lines(string(message.Body)) {
+		name, _, _ := strings.Cut(ln, ":")
+		switch name {
+		case "METHOD", "UID", "SEQUENCE", "DTSTAMP", "STATUS":
+			fmt.Println(strings.TrimSpace(ln))
+		}
+	}
+	// Output:
+	// text/calendar; charset=utf-8; method=REQUEST
+	// METHOD:REQUEST
+	// UID:samenspel-2019
+	// SEQUENCE:0
+	// DTSTAMP:20190108T191500Z
+	// STATUS:CONFIRMED
+}

@@ -1,18 +1,23 @@
 // Package feed writes the announcements of meetings as an iCalendar file: the
-// feed that a calendar program subscribes to, or one meeting to keep.
+// feed that a calendar program subscribes to, one meeting to keep, the meetings
+// of one person ([WriteOwn]), or a message about one of these ([Invitation]). It
+// also writes them as news ([Atom], [JSONFeed]) and as data for search engines
+// ([Schema]).
 //
-// It follows RFC 5545 and RFC 7986, and the habits of the programs that read
-// such files: one VTIMEZONE in the shape that Outlook can read, no METHOD, and
-// nothing in it that changes while the meetings do not (INV-F02).
+// It follows RFC 5545, RFC 5546 and RFC 7986, and the habits of the programs that
+// read such files: one VTIMEZONE in the shape that Outlook can read, no METHOD in
+// a feed, and nothing in it that changes while the meetings do not (INV-F02). A
+// big feed that is written again and again costs little with [Blocks].
 //
 // The engine is golang-ical; this package is its one door and makes good what
 // its writer gets wrong: line ends, folding, quoted parameters, lists, addresses,
-// zones, and failed writes that nobody hears of. Texts are cleaned first, so no
-// value can add a line of its own.
+// zones, whole days, places on the map, and failed writes that nobody hears of.
+// Texts are cleaned first, so no value can add a line of its own.
 //
 // It writes public meetings only and leaves the others out (INV-F01). It has no
 // opinion on which meetings a feed shows: package omzien makes that choice. It
-// knows no HTTP and no clock; package web serves what it writes.
+// knows no HTTP, no mail and no clock; package web serves what it writes. Package
+// calendar reads the calendars of others.
 package feed
 
 import (
@@ -20,7 +25,6 @@ import (
 	"cmp"
 	"fmt"
 	"io"
-	"net/url"
 	"slices"
 	"time"
 
@@ -38,6 +42,10 @@ const (
 	// refresh is how often a reader should come back. Nextcloud comes once a week
 	// unless told so.
 	refresh = "PT1H"
+	// The colour of the site, for readers that paint calendars. COLOR takes a name
+	// of CSS only (RFC 7986 5.9), so it is the nearest one.
+	colorName = "teal"
+	colorHex  = "#14594A"
 )
 
 // Calendar describes the feed as a whole. The zero value is a file without a
@@ -45,6 +53,8 @@ const (
 type Calendar struct {
 	// Name is what a reader's list of calendars shows; "" leaves it out.
 	Name string
+	// Description says in a sentence what the calendar holds; "" leaves it out.
+	Description string
 	// URL is the address of the feed itself, http or https. Any other is left
 	// out, as is "".
 	URL string
@@ -61,22 +71,7 @@ type Calendar struct {
 // cannot be written: the error wraps an [event.FieldError]. Nothing reaches w
 // before the whole file is ready, and then in one call.
 func Write(w io.Writer, c Calendar, list []event.Announcement) error {
-	meetings := public(list)
-	zoned := len(meetings) == 0 // a calendar holds at least one component (RFC 5545 3.6)
-	entries := make([]ics.Component, 0, len(meetings)+1)
-	for _, a := range meetings {
-		if err := writable(a); err != nil {
-			return fmt.Errorf("feed: meeting %q: %w", a.Slug, err)
-		}
-		zoned = zoned || local(a)
-		entries = append(entries, entry(a, c.page(a)))
-	}
-	cal := c.head()
-	if zoned {
-		cal.Components = append(cal.Components, timezone())
-	}
-	cal.Components = append(cal.Components, entries...)
-	return serialise(w, cal)
+	return (*Blocks)(nil).Write(w, c, list)
 }
 
 // LastModified is the latest change of a public meeting in list, in UTC; the zero
@@ -99,10 +94,12 @@ func public(list []event.Announcement) []*event.Announcement {
 			meetings = append(meetings, &list[i])
 		}
 	}
-	slices.SortStableFunc(meetings, func(a, b *event.Announcement) int {
-		return cmp.Or(a.Start.Compare(b.Start), cmp.Compare(a.ID, b.ID))
-	})
+	slices.SortStableFunc(meetings, inOrder)
 	return meetings
+}
+
+func inOrder(a, b *event.Announcement) int {
+	return cmp.Or(a.Start.Compare(b.Start), cmp.Compare(a.ID, b.ID))
 }
 
 // writable also keeps out years that iCalendar has no digits for.
@@ -130,13 +127,6 @@ func unwritable(t time.Time) event.Code {
 	return ""
 }
 
-func (c Calendar) page(a *event.Announcement) string {
-	if c.Pages == "" {
-		return ""
-	}
-	return webAddress(c.Pages + url.PathEscape(a.Slug))
-}
-
 // head is the calendar without components. The names with X- are for readers
 // from before RFC 7986, which are most.
 func (c Calendar) head() *ics.Calendar {
@@ -146,26 +136,57 @@ func (c Calendar) head() *ics.Calendar {
 	if name := line(c.Name); name != "" {
 		cal.SetName(name) // X-WR-CALNAME too
 	}
+	if said := line(c.Description); said != "" {
+		cal.SetDescription(said)
+		cal.SetXWRCalDesc(said)
+	}
+	cal.SetColor(colorName)
+	add := func(name, value string, parameters map[string][]string) { // what golang-ical has no setter for
+		cal.CalendarProperties = append(cal.CalendarProperties, ics.CalendarProperty{BaseProperty: ics.BaseProperty{
+			IANAToken: name, Value: value, ICalParameters: parameters}})
+	}
+	add("X-APPLE-CALENDAR-COLOR", colorHex, nil)
 	cal.SetRefreshInterval(refresh)
 	cal.SetXPublishedTTL(refresh)
 	cal.SetXWRTimezone(zoneName)
 	if own := webAddress(c.URL); own != "" {
-		// golang-ical has no setter for SOURCE, whose VALUE is not optional (RFC 7986 5.8).
-		cal.CalendarProperties = append(cal.CalendarProperties, ics.CalendarProperty{BaseProperty: ics.BaseProperty{
-			IANAToken: "SOURCE", Value: own, ICalParameters: map[string][]string{"VALUE": {"URI"}}}})
+		add("SOURCE", own, map[string][]string{"VALUE": {"URI"}}) // its VALUE is not optional (RFC 7986 5.8)
 		cal.SetUrl(own)
 	}
 	return cal
 }
 
-// serialise writes cal in one call, so that a failed write is heard of:
-// golang-ical drops the errors of BEGIN and END lines.
-func serialise(w io.Writer, cal *ics.Calendar) error {
-	var unfolded bytes.Buffer
-	if err := cal.SerializeTo(&unfolded, ics.WithNewLine(newLine), ics.WithLineLength(unfoldedLength)); err != nil {
-		return fmt.Errorf("feed: %w", err)
+// appendFile appends head with these entries to dst, at once in its full size.
+func appendFile(dst []byte, head *ics.Calendar, entries []block) ([]byte, error) {
+	const end = "END:VCALENDAR" + newLine
+	zoned := len(entries) == 0 // a calendar holds at least one component (RFC 5545 3.6)
+	size := 0
+	for _, b := range entries {
+		zoned = zoned || b.zoned
+		size += len(b.entry())
 	}
-	if _, err := w.Write(fold(unfolded.Bytes())); err != nil {
+	if zoned {
+		head.Components = append(head.Components, timezone())
+	}
+	var unfolded bytes.Buffer
+	if err := head.SerializeTo(&unfolded, layout()); err != nil {
+		return nil, fmt.Errorf("feed: %w", err)
+	}
+	dst = slices.Grow(dst, unfolded.Len()+unfolded.Len()/16+size)
+	dst = bytes.TrimSuffix(fold(dst, unfolded.Bytes()), []byte(end))
+	for _, b := range entries {
+		dst = append(dst, b.entry()...)
+	}
+	return append(dst, end...), nil
+}
+
+// writeFile writes in one call, so that a failed write is heard of: golang-ical
+// drops the errors of BEGIN and END lines.
+func writeFile(w io.Writer, file []byte, err error) error {
+	if err != nil {
+		return err
+	}
+	if _, err := w.Write(file); err != nil {
 		return fmt.Errorf("feed: %w", err)
 	}
 	return nil

@@ -41,6 +41,8 @@ func TestGolden(t *testing.T) {
 		"postponed": {snapshot(postponed)},
 		"empty":     nil,
 		"awkward":   awkward(),
+		"all_day":   wholeDays(),
+		"origin":    {fromElsewhere()},
 	} {
 		t.Run(name, func(t *testing.T) {
 			golden := filepath.Join("testdata", name+".ics")

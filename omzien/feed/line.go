@@ -2,9 +2,9 @@ package feed
 
 import (
 	"bytes"
-	"math"
 	"net/url"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -13,9 +13,6 @@ const (
 	newLine = "\r\n"
 	// lineLength is in octets, without the line end (RFC 5545 3.1).
 	lineLength = 75
-	// unfoldedLength keeps golang-ical from folding: it may fold between the two
-	// characters of an escape, after which Google drops the meeting.
-	unfoldedLength = math.MaxInt
 	// listComma stands for a comma between the values of a list until [fold].
 	// Cleaned text holds no control characters, so nobody can write it.
 	listComma = '\x1f'
@@ -25,12 +22,40 @@ const (
 // control characters, one space at a time and none around a line. A longer run of
 // spaces could fill a folded line, which some readers take for an empty one.
 func text(s string) string {
+	if clean(s) {
+		return s
+	}
+	return cleaned(s)
+}
+
+func cleaned(s string) string {
 	s = strings.ReplaceAll(strings.ToValidUTF8(s, string(utf8.RuneError)), "\r\n", "\n")
 	lines := strings.Split(strings.Map(visible, s), "\n")
 	for i, ln := range lines {
 		lines[i] = strings.Join(strings.Fields(ln), " ")
 	}
 	return strings.TrimSpace(strings.Join(lines, "\n"))
+}
+
+// clean reports whether [text] would change nothing, as is so with most texts.
+func clean(s string) bool {
+	blank := true // the start of the text counts as one
+	for i, r := range s {
+		switch {
+		case r == ' ' && !blank:
+			blank = true
+			continue
+		case r == '\n' && i > 0 && s[i-1] != ' ':
+			blank = true
+			continue
+		case r < utf8.RuneSelf && (r <= ' ' || r == 0x7f), r >= utf8.RuneSelf && (unicode.IsSpace(r) || visible(r) != r):
+			return false
+		case r == utf8.RuneError: // or a byte that is no character
+			return false
+		}
+		blank = false
+	}
+	return !blank || s == ""
 }
 
 // visible makes one line break of all kinds, those of forms and of word
@@ -49,20 +74,46 @@ func visible(r rune) rune {
 }
 
 // line is text on one line: calcurse refuses a line break in SUMMARY.
-func line(s string) string { return strings.Join(strings.Fields(text(s)), " ") }
-
-// unquotable are the characters that a quoted parameter cannot hold: quotes have
-// no escape (RFC 5545 3.1), golang-ical reads a backslash as one, and a caret is
-// one (RFC 6868 3.1).
-var unquotable = strings.NewReplacer(`"`, "'", `\`, "/", "^", "^^")
+func line(s string) string {
+	if s = text(s); strings.Contains(s, "\n") {
+		return strings.Join(strings.Fields(s), " ")
+	}
+	return s
+}
 
 // parameter is s as a quoted parameter value, or "". Some readers drop letters
 // outside ASCII from an unquoted one.
+//
+// No value can hold a quote (RFC 5545 3.1). RFC 6868 has ^' for it, which
+// vobject, node-ical and versions of icalendar show as it stands, so the quotes
+// become the curved ones of a book: nobody loses by it. golang-ical reads a
+// backslash as an escape, so that is turned round. A caret must be doubled, as
+// ical.js and libical take it for an escape of RFC 6868.
 func parameter(s string) string {
-	if s = unquotable.Replace(line(s)); s == "" {
+	s = line(s)
+	if s == "" {
 		return ""
 	}
-	return `"` + s + `"`
+	var b strings.Builder
+	b.WriteByte('"')
+	opens := true
+	for _, r := range s {
+		switch {
+		case r == '"' && opens:
+			b.WriteRune('“')
+		case r == '"':
+			b.WriteRune('”')
+		case r == '\\':
+			b.WriteByte('/')
+		case r == '^':
+			b.WriteString("^^")
+		default:
+			b.WriteRune(r)
+		}
+		opens = r == ' ' || r == '(' || r == '"' && opens
+	}
+	b.WriteByte('"')
+	return b.String()
 }
 
 // webAddress is raw as an http or https address of printable ASCII, or "" when it
@@ -73,7 +124,11 @@ func webAddress(raw string) string {
 	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Hostname() == "" {
 		return ""
 	}
-	return percent(u.String(), "!#$%&'()*+,-./:;=?@[]_~")
+	address := percent(u.String(), "!#$%&'()*+,-./:;=?@[]_~")
+	if _, err := url.Parse(address); err != nil {
+		return "" // a host with a letter that no host can have
+	}
+	return address
 }
 
 // mailAddress is s as a mailto address (RFC 6068 2), or "" when s is not the bare
@@ -102,43 +157,38 @@ func percent(s, keep string) string {
 	return b.String()
 }
 
-// fold breaks the lines of an unfolded file after at most [lineLength] octets,
-// never inside a character or an escape, and finishes lists.
-func fold(file []byte) []byte {
-	folded := make([]byte, 0, len(file)+len(file)/16)
-	for ln := range bytes.SplitSeq(bytes.TrimSuffix(file, []byte(newLine)), []byte(newLine)) {
-		folded = append(foldLine(folded, ln), newLine...)
+// fold appends the lines of an unfolded file to folded, breaks them after at most
+// [lineLength] octets, never inside a character or an escape, and finishes lists.
+func fold(folded, file []byte) []byte {
+	begin := len(folded)
+	for len(file) > 0 {
+		end := bytes.Index(file, []byte(newLine)) + len(newLine) // golang-ical ends all of them
+		ln, room := file[:end-len(newLine)], lineLength
+		for len(ln) > room {
+			n := fits(ln, room)
+			folded = append(append(folded, ln[:n]...), newLine+" "...)
+			ln, room = ln[n:], lineLength-1 // the space counts
+		}
+		folded = append(append(folded, ln...), newLine...)
+		file = file[end:]
+	}
+	for i := bytes.IndexByte(folded[begin:], listComma); i >= 0; i = bytes.IndexByte(folded[begin:], listComma) {
+		begin += i
+		folded[begin] = ','
 	}
 	return folded
 }
 
-func foldLine(folded, ln []byte) []byte {
-	room := lineLength
-	for len(ln) > 0 {
-		n := unit(ln)
-		if n > room {
-			folded = append(folded, newLine+" "...)
-			room = lineLength - 1 // the space counts
-		}
-		if ln[0] == listComma {
-			folded = append(folded, ',')
-		} else {
-			folded = append(folded, ln[:n]...)
-		}
-		ln, room = ln[n:], room-n
+// fits is the number of octets, at most room, at the start of a longer line that
+// can stay together. Text is valid and its escapes are pairs, so there are some.
+func fits(ln []byte, room int) int {
+	n := room
+	for !utf8.RuneStart(ln[n]) {
+		n--
 	}
-	return folded
-}
-
-// unit is the number of octets at the start of ln that must stay together: an
-// escape or a character.
-func unit(ln []byte) int {
-	switch {
-	case ln[0] == '\\' && len(ln) > 1:
-		return 2
-	case ln[0] < utf8.RuneSelf:
-		return 1
+	before := n
+	for before > 0 && ln[before-1] == '\\' {
+		before--
 	}
-	_, n := utf8.DecodeRune(ln)
-	return n
+	return n - (n-before)%2
 }

@@ -154,3 +154,31 @@ func elsewhere() []event.Announcement {
 	brussels.Zone = "Europe/Brussels"
 	return []event.Announcement{london, brussels}
 }
+
+// wholeDays are meetings without hours, also on the days on which the clock moves.
+func wholeDays() []event.Announcement {
+	days := func(id, title, first, after string) event.Announcement {
+		a := meeting(id, title, first, after)
+		a.AllDay = true
+		return a
+	}
+	list := []event.Announcement{
+		days("burendag", "Burendag", "2026-09-26T00:00:00+02:00", "2026-09-27T00:00:00+02:00"),
+		days("dag-van-23-uur", "De dag van 23 uur", "2026-03-29T00:00:00+01:00", "2026-03-30T00:00:00+02:00"),
+		days("dag-van-25-uur", "De dag van 25 uur", "2026-10-25T00:00:00+02:00", "2026-10-26T00:00:00+01:00"),
+		days("weekend", "Weekend met de wintertijd erin", "2026-10-24T00:00:00+02:00", "2026-10-27T00:00:00+01:00"),
+		days("oud-en-nieuw", "Oud en nieuw", "2026-12-31T00:00:00+01:00", "2027-01-02T00:00:00+01:00"),
+	}
+	list[0].Programme = []event.Item{{Kind: event.Welcome, Minutes: 60}, {Kind: event.Conversation, Offset: 60, Title: "Gesprek in de straat"}}
+	return list
+}
+
+// fromElsewhere is a meeting of an initiative's own calendar.
+func fromElsewhere() event.Announcement {
+	a := meeting("repair-cafe", "Repair Café", "2026-05-12T13:30:00+02:00", "2026-05-12T16:30:00+02:00")
+	a.Format, a.Purpose = event.Activity, "Samen repareren."
+	a.Venue.Geo = &event.Geo{Latitude: 52.0297, Longitude: 5.0811}
+	a.Contact = "wijkhuis@omzien.example"
+	a.Origin = &event.PublicOrigin{Name: "Wijkhuis De Hoek", URL: "https://wijkhuis.omzien.example/agenda/repair-café"}
+	return a
+}

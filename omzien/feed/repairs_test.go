@@ -1,9 +1,12 @@
 package feed_test
 
 import (
+	"math"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
+	"time"
 	"unicode/utf8"
 
 	ics "github.com/arran4/golang-ical"
@@ -86,7 +89,7 @@ func TestRepairs(t *testing.T) {
 	t.Run("a parameter is quoted, not escaped", func(t *testing.T) {
 		for organiser, want := range map[string]string{
 			"Werkgroep: Groen; Water, 'Lucht'": `ORGANIZER;CN="Werkgroep: Groen; Water, 'Lucht'":mailto:info@omzien.example`,
-			`Stichting "Samen"`:                `ORGANIZER;CN="Stichting 'Samen'":mailto:info@omzien.example`,
+			`Stichting "Samen"`:                `ORGANIZER;CN="Stichting “Samen”":mailto:info@omzien.example`,
 			`DOM\user\`:                        `ORGANIZER;CN="DOM/user/":mailto:info@omzien.example`,
 			"a^nb":                             `ORGANIZER;CN="a^^nb":mailto:info@omzien.example`,
 			"regel\r\nATTENDEE:x":              `ORGANIZER;CN="regel ATTENDEE:x":mailto:info@omzien.example`,
@@ -116,29 +119,43 @@ func TestRepairs(t *testing.T) {
 		}
 	})
 	t.Run("a web address is whole and in ASCII, or is left out", func(t *testing.T) {
-		for page, want := range map[string]string{
+		for address, want := range map[string]string{
 			"https://omzien.example/a?b=1,2;c#d":     "https://omzien.example/a?b=1,2;c#d",
 			"https://omzien.example/één twee?q=é  é": "https://omzien.example/%C3%A9%C3%A9n%20twee?q=%C3%A9%20%20%C3%A9",
-			"http://[::1]:8080/x":                    "http://[::1]:8080/x",
+			"http://[::1]:8080/x/":                   "http://[::1]:8080/x/",
 			`https://omzien.example/"<\>`:            "https://omzien.example/%22%3C%5C%3E",
 			"/agenda/x":                              "", "javascript:alert(1)": "", "mailto:a@omzien.example": "", "https:///x": "", "https://": "",
 			"https://omzien.example/x\r\nATTENDEE:y": "", "https://omzien.example/%zz": "", "": "",
+			`https://omzien"example/`: "", "https://één.example/": "https://%C3%A9%C3%A9n.example/",
 		} {
-			c := feed.Calendar{URL: page, Pages: page}
+			c := feed.Calendar{URL: address, Pages: address}
 			a := meeting("proef", "Proef", "2026-05-12T19:30:00+02:00", "2026-05-12T21:30:00+02:00")
-			got := unfold(write(t, c, a))
 			var urls []string
-			for _, ln := range got {
+			for _, ln := range unfold(write(t, c, a)) {
 				if strings.HasPrefix(ln, "URL") || strings.HasPrefix(ln, "SOURCE") {
 					urls = append(urls, ln)
 				}
 			}
 			if want == "" {
-				require.Empty(t, urls, page)
+				require.Empty(t, urls, address)
 				continue
 			}
-			require.Equal(t, []string{"SOURCE;VALUE=URI:" + want, "URL:" + want, "URL:" + want}, urls)
-			require.True(t, strings.HasSuffix(readHere(t, write(t, c, a))[0].Description, "\n"+want), "the text ends in the link")
+			require.Equal(t, []string{"SOURCE;VALUE=URI:" + want, "URL:" + want, "URL:" + want + "proef"}, urls)
+			require.True(t, strings.HasSuffix(readHere(t, write(t, c, a))[0].Description, "\n"+want+"proef"), "the text ends in the link")
+		}
+	})
+	t.Run("a slug never becomes a part of the host", func(t *testing.T) {
+		a := meeting("proef", "Proef", "2026-05-12T19:30:00+02:00", "2026-05-12T21:30:00+02:00")
+		require.NotContains(t, write(t, feed.Calendar{Pages: "https://omzien.example"}, a), "URL")
+	})
+	t.Run("a slug is one step of the address, whatever it holds", func(t *testing.T) {
+		for slug, want := range map[string]string{
+			"samen-eten": "URL:https://omzien.example/agenda/samen-eten", "één/twee?drie#vier": "URL:https://omzien.example/agenda/%C3%A9%C3%A9n%2Ftwee%3Fdrie%23vier",
+			"a\r\nATTENDEE:b": "URL:https://omzien.example/agenda/a%0D%0AATTENDEE:b", "": "",
+		} {
+			file := with(func(a *event.Announcement) { a.Slug = slug })
+			require.Equal(t, want != "", slices.Contains(unfold(file), want), slug)
+			require.Equal(t, want != "", strings.Count(file, "\r\nURL:") == 2, slug)
 		}
 	})
 	t.Run("categories are one list with bare commas between the names", func(t *testing.T) {
@@ -147,6 +164,43 @@ func TestRepairs(t *testing.T) {
 		})
 		require.Equal(t, `CATEGORIES:wonen\, zorg,ab,c\;\\`, property(t, file, "CATEGORIES"))
 		require.NotContains(t, with(func(a *event.Announcement) { a.Themes = []event.Named{{Name: "\n"}} }), "CATEGORIES")
+	})
+	t.Run("a place on the map has six decimals and no exponent", func(t *testing.T) {
+		for _, tc := range []struct {
+			geo  *event.Geo
+			want string
+		}{
+			{&event.Geo{Latitude: 52.0907374, Longitude: 5.1214201}, "GEO:52.090737;5.121420"},
+			{&event.Geo{Latitude: 0.00001, Longitude: -1e-7}, "GEO:0.000010;0.000000"},
+			{&event.Geo{Latitude: -90, Longitude: 180}, "GEO:-90.000000;180.000000"},
+			{&event.Geo{Latitude: 1e300, Longitude: 5}, ""},
+			{&event.Geo{Latitude: math.NaN(), Longitude: 5}, ""},
+			{&event.Geo{Latitude: 52, Longitude: math.Inf(1)}, ""},
+			{nil, ""},
+		} {
+			file := with(func(a *event.Announcement) { a.Venue.Geo = tc.geo })
+			if tc.want == "" {
+				require.NotContains(t, file, "GEO")
+				continue
+			}
+			require.Equal(t, tc.want, property(t, file, "GEO"))
+		}
+	})
+	t.Run("hours that a meeting does not take are free", func(t *testing.T) {
+		for status, free := range map[event.Status]bool{event.Scheduled: false, event.Held: false, event.Postponed: true, event.Cancelled: true} {
+			require.Equal(t, free, strings.Contains(with(func(a *event.Announcement) { a.Status = status }), "TRANSP:TRANSPARENT\r\n"), status)
+		}
+		require.Contains(t, with(func(a *event.Announcement) { a.AllDay = true }), "TRANSP:TRANSPARENT\r\n")
+	})
+	t.Run("the calendar has the colour of the site", func(t *testing.T) {
+		got := unfold(write(t, feed.Calendar{}))
+		require.Contains(t, got, "COLOR:teal")
+		require.Contains(t, got, "X-APPLE-CALENDAR-COLOR:#14594A")
+	})
+	t.Run("what the calendar holds is said on one line, under both names", func(t *testing.T) {
+		got := unfold(write(t, feed.Calendar{Description: "Alleen werksessies,\r\nin Utrecht."}))
+		require.Contains(t, got, `DESCRIPTION:Alleen werksessies\, in Utrecht.`)
+		require.Contains(t, got, `X-WR-CALDESC:Alleen werksessies\, in Utrecht.`)
 	})
 	t.Run("a local time carries TZID and no Z, one VTIMEZONE comes first", func(t *testing.T) {
 		file := with(func(*event.Announcement) {})
@@ -166,14 +220,38 @@ func TestRepairs(t *testing.T) {
 }
 
 func TestRepairsHoldForAnyText(t *testing.T) {
+	letters := rapid.StringOfN(rapid.OneOf(rapid.SampledFrom([]rune("\\,;:\"'^ n\n\r\t\x1f\u2028é🥘")), rapid.Rune()), -1, 400, -1)
 	t.Run("INV-F03 any text makes a well-formed file", func(t *testing.T) {
-		letters := rapid.StringOfN(rapid.OneOf(rapid.SampledFrom([]rune("\\,;:\"'^ n\n\r\t\x1f\u2028é🥘")), rapid.Rune()), -1, 400, -1)
 		rapid.Check(t, func(t *rapid.T) {
 			a := meeting("proef", letters.Draw(t, "title"), "2026-05-12T19:30:00+02:00", "2026-05-12T21:30:00+02:00")
 			a.Purpose, a.Organiser, a.Contact = letters.Draw(t, "purpose"), letters.Draw(t, "organiser"), "info@omzien.example"
 			var b strings.Builder
 			require.NoError(t, feed.Write(&b, network(), []event.Announcement{a}))
 			requireWellFormed(t, b.String())
+		})
+	})
+	t.Run("a text that is taken for clean is clean, and a clean one is taken for it", func(t *testing.T) {
+		rapid.Check(t, func(t *rapid.T) {
+			s := letters.Draw(t, "text")
+			require.Equal(t, feed.Cleaned(s) == s && !strings.Contains(s, "\ufffd"), feed.Clean(s))
+			require.Equal(t, feed.Cleaned(s), feed.Cleaned(feed.Cleaned(s)), "cleaning twice")
+		})
+	})
+}
+
+func TestTimesReadBack(t *testing.T) {
+	t.Run("INV-E20 any time on any clock is read back, also around the nights that the clock moves", func(t *testing.T) {
+		night := rapid.Custom(func(t *rapid.T) time.Time {
+			year := rapid.IntRange(1996, 2037).Draw(t, "year")
+			month := rapid.SampledFrom([]time.Month{time.March, time.October}).Draw(t, "month")
+			return time.Date(year, month, 31, 12, 0, 0, 0, time.UTC).Add(-time.Duration(rapid.IntRange(0, 8*24*60).Draw(t, "before")) * time.Minute)
+		})
+		day := rapid.Custom(func(t *rapid.T) time.Time { return time.Unix(rapid.Int64Range(0, 4e9).Draw(t, "moment"), 0) })
+		rapid.Check(t, func(r *rapid.T) {
+			f := fuzzed{minutes: uint16(rapid.IntRange(1, 3*24*60).Draw(r, "minutes")), choice: rapid.Uint32().Draw(r, "choice")}
+			f.start = rapid.OneOf(night, day).Draw(r, "start").Unix() - firstSecond
+			a := f.announcement()
+			requireReadBack(r, write(t, network(), eventA(), a), a)
 		})
 	})
 }

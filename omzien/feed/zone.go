@@ -17,9 +17,8 @@ const (
 	summerOffset = 2 * 60 * 60
 )
 
-// sameRules tells whether a zone's clock has been that of [zoneName] since 1996,
-// the first year of today's rules (Directive 94/21/EC). It knows the Netherlands
-// and the countries around it.
+// sameRules tells whether a zone's clock has been that of [zoneName] since
+// [rulesSince]. It knows the Netherlands and the countries around it.
 func sameRules(zone string) bool {
 	switch zone {
 	case zoneName, "Europe/Berlin", "Europe/Brussels", "Europe/Copenhagen", "Europe/Luxembourg", "Europe/Paris":
@@ -35,10 +34,17 @@ func local(a *event.Announcement) bool {
 	return sameRules(a.Zone) && unambiguous(a.Start) && unambiguous(a.End)
 }
 
-// unambiguous tells whether t carries the offset of the VTIMEZONE, and is not in the
-// hour of autumn that the clock shows twice: there readers differ.
+// rulesSince is the first year of today's rules (Directive 94/21/EC).
+const rulesSince = 1996
+
+// unambiguous tells whether t carries the offset of the VTIMEZONE, comes after the
+// rules of it, and is not in the hour of autumn that the clock shows twice: there
+// readers differ.
 func unambiguous(t time.Time) bool {
 	year := t.UTC().Year()
+	if year < rulesSince {
+		return false
+	}
 	summer, winter := lastSunday(year, time.March), lastSunday(year, time.October)
 	if !t.Before(winter.Add(-time.Hour)) && t.Before(winter.Add(time.Hour)) {
 		return false

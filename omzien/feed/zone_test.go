@@ -100,6 +100,8 @@ func TestClock(t *testing.T) {
 		{"other rules are written in UTC", elsewhere()[0], "DTSTART:20260701T080000Z", "DTEND:20260701T100000Z"},
 		{"the same rules by another name", elsewhere()[1],
 			"DTSTART;TZID=Europe/Amsterdam:20260702T100000", "DTEND;TZID=Europe/Amsterdam:20260702T120000"},
+		{"before today's rules, UTC, also where the offset is the same", long("1980-01-10T19:30:00+01:00", "1980-01-10T21:30:00+01:00"),
+			"DTSTART:19800110T183000Z", "DTEND:19800110T203000Z"},
 		{"before today's rules, UTC", long("1995-10-10T19:30:00+01:00", "1995-10-10T21:30:00+01:00"),
 			"DTSTART:19951010T183000Z", "DTEND:19951010T203000Z"},
 	} {
@@ -136,5 +138,49 @@ func TestClock(t *testing.T) {
 			a.Zone = name
 			require.Contains(t, write(t, network(), a), "DTSTART:20260113T183000Z\r\n", name)
 		}
+	})
+}
+
+func TestWholeDays(t *testing.T) {
+	for _, tc := range []struct{ name, first, after, start, end string }{
+		{"one day", "2026-09-26T00:00:00+02:00", "2026-09-27T00:00:00+02:00", "20260926", "20260927"},
+		{"INV-E20 the day of 23 hours", "2026-03-29T00:00:00+01:00", "2026-03-30T00:00:00+02:00", "20260329", "20260330"},
+		{"INV-E20 the day of 25 hours", "2026-10-25T00:00:00+02:00", "2026-10-26T00:00:00+01:00", "20261025", "20261026"},
+		{"several days with the change of the clock", "2026-03-28T00:00:00+01:00", "2026-03-31T00:00:00+02:00", "20260328", "20260331"},
+		{"into the new year", "2026-12-31T00:00:00+01:00", "2027-01-02T00:00:00+01:00", "20261231", "20270102"},
+		{"an end within a day is in the last one", "2026-09-26T09:00:00+02:00", "2026-09-27T17:00:00+02:00", "20260926", "20260928"},
+		{"no end after the start", "2026-09-26T00:00:00+02:00", "2026-09-26T00:00:00+02:00", "20260926", ""},
+		{"an end for which there are no digits", "0999-12-31T12:00:00+01:00", "9999-12-31T12:00:00+01:00", "09991231", ""},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			a := meeting("proef", "Proef", tc.first, tc.after)
+			a.AllDay = true
+			for _, name := range []string{"rules", "offset"} {
+				if name == "offset" { // as a file has it
+					_, first := a.Start.Zone()
+					_, after := a.End.Zone()
+					a.Start, a.End = a.Start.In(time.FixedZone("", first)), a.End.In(time.FixedZone("", after))
+				}
+				file := write(t, network(), a)
+				require.Equal(t, "DTSTART;VALUE=DATE:"+tc.start, property(t, file, "DTSTART"), name)
+				require.NotContains(t, file, "VTIMEZONE", name)
+				if tc.end == "" {
+					require.NotContains(t, file, "DTEND", name)
+					continue
+				}
+				require.Equal(t, "DTEND;VALUE=DATE:"+tc.end, property(t, file, "DTEND"), name)
+			}
+		})
+	}
+	t.Run("a day on a clock far away is the day there", func(t *testing.T) {
+		a := meeting("proef", "Proef", "2026-09-26T00:00:00+02:00", "2026-09-27T00:00:00+02:00")
+		a.AllDay, a.Zone = true, "Pacific/Kiritimati"
+		a.Start, a.End = time.Date(2026, 9, 26, 0, 0, 0, 0, zone(a.Zone)), time.Date(2026, 9, 27, 0, 0, 0, 0, zone(a.Zone))
+		require.Equal(t, "DTSTART;VALUE=DATE:20260926", property(t, write(t, network(), a), "DTSTART"))
+	})
+	t.Run("an end less than a second after the start is none", func(t *testing.T) {
+		a := meeting("proef", "Proef", "2026-09-26T10:00:00+02:00", "2026-09-26T10:00:00+02:00")
+		a.End = a.End.Add(time.Second / 2)
+		require.NotContains(t, write(t, network(), a), "DTEND")
 	})
 }

@@ -3,11 +3,9 @@ package web
 import (
 	"context"
 	"net/http"
-	"net/url"
 	"slices"
 	"strings"
 	"time"
-	"unicode"
 
 	"github.com/omziennaarelkaar/netwerk/event"
 	"github.com/omziennaarelkaar/netwerk/initiative"
@@ -25,7 +23,7 @@ func (s *site) home(w http.ResponseWriter, r *http.Request) {
 			return answer{}, err
 		}
 		home := widget.Home{Network: s.name, List: page.List, Now: now, Base: s.path, Address: address}
-		body := s.frame(widget.Page{Title: s.name, Here: "/", Body: home.HTML()})
+		body := s.frame(widget.Page{Title: s.name, Here: "/", Head: s.homeHead(address), Body: home.HTML()})
 		return answer{contentType: htmlType, body: body, until: nextChange(page.List, now)}, nil
 	})
 	if err != nil {
@@ -42,7 +40,7 @@ func (s *site) agendaPage(w http.ResponseWriter, r *http.Request) {
 			return answer{}, err
 		}
 		agenda.Base, agenda.Address = s.path, address
-		body := s.frame(widget.Page{Title: "Agenda", Here: "/agenda", Element: "agenda", Body: agenda.HTML()})
+		body := s.frame(widget.Page{Title: "Agenda", Here: "/agenda", Element: "agenda", Head: agendaHead(agenda, asked.after), Body: agenda.HTML()})
 		return answer{contentType: htmlType, body: body, until: until}, nil
 	})
 	if err != nil {
@@ -82,7 +80,7 @@ func publish(address string, now time.Time, a event.Announcement) published {
 // where there is one.
 func (s *site) listEvents(w http.ResponseWriter, r *http.Request) {
 	allowOrigins(w)
-	asked, address := readAsked(r), s.absolute(r)
+	asked, address := readLimited(r), s.absolute(r)
 	route := r.URL.Path
 	err := s.answer(w, r, asked.key(route, address), func(ctx context.Context, now time.Time) (answer, error) {
 		page, err := s.upcoming(ctx, asked)
@@ -109,51 +107,6 @@ func (s *site) listEvents(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// asked is which part of the agenda a request asks for.
-type asked struct {
-	query widget.Query
-	after string
-}
-
-func readAsked(r *http.Request) asked {
-	q := r.URL.Query()
-	return asked{
-		query: widget.Query{Text: line(q.Get("zoek")), Theme: line(q.Get("thema")), Municipality: line(q.Get("gemeente"))},
-		after: q.Get("na"),
-	}
-}
-
-// maxAsked is the greatest length of what is asked for, in octets.
-const maxAsked = 100
-
-// line keeps what can be in a line of text: whole letters, nothing that controls.
-func line(s string) string {
-	s = strings.ToValidUTF8(s[:min(len(s), maxAsked)], "")
-	return strings.Map(func(r rune) rune {
-		if unicode.IsControl(r) {
-			return -1
-		}
-		return r
-	}, s)
-}
-
-// key names the answer at a route among those that are kept. There is none for a
-// text: what people may type has no end.
-func (a asked) key(route, address string) string {
-	if a.query.Text != "" {
-		return ""
-	}
-	return strings.Join([]string{route, address, a.query.Theme, a.query.Municipality, a.after}, "\n")
-}
-
-func (a asked) selection() omzien.Selection {
-	s := omzien.Selection{Theme: a.query.Theme, Municipality: a.query.Municipality, After: a.after}
-	if a.query.Text != "" {
-		s.Match = widget.Query{Text: a.query.Text}.Match
-	}
-	return s
-}
-
 // Bounds of searches by text, of which each can read [omzien.MaxList] meetings:
 // how many run at a time, and how long another one waits for its turn.
 const (
@@ -178,21 +131,14 @@ func (s *site) upcoming(ctx context.Context, asked asked) (omzien.Page, error) {
 	return s.net.Agenda.Upcoming(ctx, asked.selection())
 }
 
-// values are the same as the query of an address.
-func (a asked) values() url.Values {
-	v := url.Values{}
-	for name, value := range map[string]string{"zoek": a.query.Text, "thema": a.query.Theme, "gemeente": a.query.Municipality, "na": a.after} {
-		if value != "" {
-			v.Set(name, value)
-		}
-	}
-	return v
-}
-
 // agenda is what was asked for, and until when it is right. A list that fits on
 // one page is given whole, so that there is only to choose from what occurs in it.
 func (s *site) agenda(ctx context.Context, asked asked, now time.Time) (v widget.Agenda, until time.Time, err error) {
-	v = widget.Agenda{Query: asked.query, Now: now, Later: asked.after != ""}
+	asked, host, err := s.hosted(ctx, asked)
+	if err != nil {
+		return v, until, err
+	}
+	v = widget.Agenda{Query: asked.query, Host: host, Now: now, Later: asked.after != ""}
 	if !v.Later {
 		page, err := s.net.Agenda.Upcoming(ctx, omzien.Selection{})
 		until = nextChange(page.List, now)

@@ -66,7 +66,7 @@ func (s *site) oneEvent(w http.ResponseWriter, r *http.Request) {
 		s.fail(w, err)
 		return
 	}
-	answer{contentType: jsonType, body: data}.sealed().send(w, r)
+	answer{contentType: jsonType, body: data}.sealed().send(w, r, s.net.Now())
 }
 
 // signedUp is the answer to somebody who signed up.

@@ -6,7 +6,9 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"runtime"
 	"slices"
+	"strconv"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -114,6 +116,60 @@ func BenchmarkAgendaPage150(b *testing.B) {
 	}
 	b.ReportMetric(middle[1]/middle[0], "kept/bytes")
 	b.ReportMetric(middle[2]/middle[0], "drawn/bytes")
+}
+
+// BenchmarkNotModified is what a calendar program costs that comes back to a feed,
+// in turn: told that nothing changed, sent the kept feed, as it is and compressed,
+// and sent one that is drawn anew after a write.
+func BenchmarkNotModified(b *testing.B) {
+	for _, n := range []int{150, 10_000} {
+		b.Run(fmt.Sprint(n), func(b *testing.B) {
+			net := many(b, n)
+			options := &web.Options{BaseURL: "https://netwerk.example"}
+			kept, drawn := web.New(net.Network, options), web.New(omzien.New(&restless{Store: net.Store}, &omzien.Options{Now: net.Now}), options)
+			ask := func(handler http.Handler, headers ...string) (*httptest.ResponseRecorder, time.Duration) {
+				request, answer := httptest.NewRequest(http.MethodGet, "/agenda.ics", nil), httptest.NewRecorder()
+				answer.Body = nil
+				for pair := range slices.Chunk(headers, 2) {
+					request.Header.Set(pair[0], pair[1])
+				}
+				begin := time.Now()
+				handler.ServeHTTP(answer, request)
+				return answer, time.Since(begin)
+			}
+			first, _ := ask(kept)
+			ask(kept, "Accept-Encoding", "br")
+			ways := []struct {
+				name    string
+				handler http.Handler
+				headers []string
+				status  int
+			}{
+				{"unchanged", kept, []string{"If-None-Match", first.Header().Get("ETag")}, http.StatusNotModified},
+				{"whole", kept, nil, http.StatusOK},
+				{"br", kept, []string{"Accept-Encoding", "br"}, http.StatusOK},
+				{"drawn", drawn, nil, http.StatusOK},
+			}
+			took := make([][]time.Duration, len(ways))
+			for b.Loop() {
+				runtime.GC() // what drawing leaves is nobody else's to clear
+				ask(kept)
+				for i, way := range ways {
+					answer, d := ask(way.handler, way.headers...)
+					require.Equal(b, way.status, answer.Code)
+					took[i] = append(took[i], d)
+				}
+			}
+			b.ReportMetric(0, "ns/op")
+			for i, way := range ways {
+				slices.Sort(took[i])
+				b.ReportMetric(float64(took[i][len(took[i])/2].Nanoseconds())/1000, "µs/"+way.name)
+			}
+			size, err := strconv.Atoi(first.Header().Get("Content-Length"))
+			require.NoError(b, err)
+			b.ReportMetric(float64(size)/1e6, "MB")
+		})
+	}
 }
 
 // BenchmarkMeetingPage is one meeting with its form.

@@ -20,23 +20,40 @@ func TestKeptIsBounded(t *testing.T) {
 		require.Nil(t, k.last("1"), "used longest ago")
 		require.NotNil(t, k.last(strconv.Itoa(2*maxAnswers-1)))
 	})
-	t.Run("in octets", func(t *testing.T) {
+	t.Run("in octets, with what is made of them", func(t *testing.T) {
 		room := make([]byte, maxKept)
 		rapid.Check(t, func(t *rapid.T) {
 			k := newKept(nil)
-			var last string
+			keys := rapid.SampledFrom([]string{"a", "b", "c", "d", "e", "f"})
+			octets := rapid.SampledFrom([]int{0, 1, maxKept / 5, maxKept / 2, maxKept - 1, maxKept})
 			for range rapid.IntRange(1, 60).Draw(t, "answers") {
-				last = rapid.SampledFrom([]string{"a", "b", "c", "d", "e", "f"}).Draw(t, "key")
-				body := room[:rapid.SampledFrom([]int{0, 1, maxKept / 5, maxKept / 2, maxKept - 1, maxKept}).Draw(t, "octets")]
-				k.put(last, &answer{body: body})
+				key := keys.Draw(t, "key")
+				if forms := k.packs(key); forms != nil && rapid.Bool().Draw(t, "compress") {
+					forms.grown(octets.Draw(t, "compressed"))
+				} else {
+					body := room[:octets.Draw(t, "octets")]
+					_, again := k.answers[key]
+					k.put(key, &answer{body: body, digest: strconv.Itoa(len(body))})
+					require.Equal(t, len(body) < maxKept, k.answers[key] != nil, "the last one is there when it fits")
+					if !again && len(body) < maxKept {
+						require.Equal(t, len(key)+len(body), k.answers[key].size)
+					}
+				}
 				sum := 0
-				for key, a := range k.answers {
-					sum += len(key) + len(a.body)
+				for _, a := range k.answers {
+					sum += a.size
 				}
 				require.Equal(t, sum, k.size)
 				require.LessOrEqual(t, sum, maxKept)
-				require.Equal(t, len(body) < maxKept, k.answers[last] != nil, "the last one is there when it fits")
 			}
 		})
 	})
+}
+
+// packs is what is made of the answer under a key, or nil.
+func (k *kept) packs(key string) *packed {
+	if a := k.answers[key]; a != nil {
+		return a.packed
+	}
+	return nil
 }

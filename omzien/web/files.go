@@ -1,11 +1,9 @@
 package web
 
 import (
-	"bytes"
 	"context"
 	"net/http"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
@@ -15,15 +13,26 @@ import (
 	"github.com/omziennaarelkaar/netwerk/widget/dist"
 )
 
+// agendaFeed is the calendar that people subscribe to, narrowed as they like.
 func (s *site) agendaFeed(w http.ResponseWriter, r *http.Request) {
 	allowOrigins(w)
-	address := s.absolute(r)
-	err := s.answer(w, r, "/agenda.ics\n"+address, func(ctx context.Context, _ time.Time) (answer, error) {
-		list, err := s.net.Agenda.Feed(ctx, omzien.Selection{})
+	asked, address := readFilters(r), s.absolute(r)
+	err := s.answer(w, r, asked.key("/agenda.ics", address), func(ctx context.Context, _ time.Time) (answer, error) {
+		asked, host, err := s.hosted(ctx, asked)
 		if err != nil {
 			return answer{}, err
 		}
-		a, err := drawFeed(address, feed.Calendar{Name: s.name, URL: address + "/agenda.ics"}, "agenda.ics", list)
+		list, err := s.net.Agenda.Feed(ctx, asked.selection())
+		if err != nil {
+			return answer{}, err
+		}
+		words := asked.words(host)
+		c := feed.Calendar{Name: s.name, URL: asked.address(address + "/agenda.ics")}
+		if len(words) > 0 {
+			c.Name += ": " + strings.Join(words, ", ")
+		}
+		a, err := s.drawFeed(address, c, fileName(words, ".ics"), list)
+		a.caching = polled
 		for i := range list { // what ended long ago leaves the feed
 			a.until = sooner(a.until, omzien.LeavesFeed(&list[i]))
 		}
@@ -42,7 +51,7 @@ func (s *site) eventFeed(w http.ResponseWriter, r *http.Request, slug string) {
 		if err != nil {
 			return answer{}, err
 		}
-		return drawFeed(address, feed.Calendar{Name: a.Title, URL: address + "/bijeenkomsten/" + slug + ".ics"}, slug+".ics", []event.Announcement{a})
+		return s.drawFeed(address, feed.Calendar{Name: a.Title, URL: address + "/bijeenkomsten/" + slug + ".ics"}, slug+".ics", []event.Announcement{a})
 	})
 	if err != nil {
 		s.failPage(w, err)
@@ -50,12 +59,15 @@ func (s *site) eventFeed(w http.ResponseWriter, r *http.Request, slug string) {
 }
 
 // drawFeed is a calendar of the network at address, as a file with that name.
-func drawFeed(address string, c feed.Calendar, name string, list []event.Announcement) (answer, error) {
-	c.Pages = address + "/bijeenkomsten/"
-	var body bytes.Buffer
-	err := feed.Write(&body, c, list)
-	return answer{contentType: feed.MIMEType, disposition: `inline; filename="` + name + `"`, body: body.Bytes(), modified: feed.LastModified(list)}, err
+func (s *site) drawFeed(address string, c feed.Calendar, name string, list []event.Announcement) (answer, error) {
+	c.Pages = meetingPages(address)
+	body, err := s.blocks.Append(nil, c, list)
+	return answer{contentType: feed.MIMEType, disposition: inline(name), body: body}, err
 }
+
+// inline is Content-Disposition of a file that a program may show, with a name for
+// whoever keeps it; the name is ASCII without quotes.
+func inline(name string) string { return `inline; filename="` + name + `"` }
 
 // widgetFile serves the built widget. The loader and the style sheet have
 // stable names and are asked for again; the WebAssembly has its digest in its
@@ -76,32 +88,11 @@ func (s *site) widgetFile(w http.ResponseWriter, r *http.Request) {
 	if files[at].Immutable && asked == name {
 		w.Header().Set("Cache-Control", "public, max-age=31536000, immutable")
 	}
-	encoding := negotiate(r.Header.Get("Accept-Encoding"))
+	encoding := codings(r.Header.Values("Accept-Encoding"))[0]
 	body, _ := dist.Open(name, encoding) // every file is there in each of the encodings
 	if encoding != "" {
 		w.Header().Set("Content-Encoding", encoding)
 	}
 	w.Header().Set("Vary", "Accept-Encoding")
-	answer{contentType: files[at].ContentType, body: body}.sealed().send(w, r)
-}
-
-// negotiate picks brotli, gzip or nothing from what a client accepts (RFC 9110
-// 12.5.3). A coding with q=0 is refused.
-func negotiate(accept string) string {
-	best := ""
-	for part := range strings.SplitSeq(strings.ToLower(accept), ",") {
-		coding, parameter, _ := strings.Cut(part, ";")
-		if q, found := strings.CutPrefix(strings.TrimSpace(parameter), "q="); found {
-			if weight, err := strconv.ParseFloat(q, 64); err != nil || weight <= 0 {
-				continue
-			}
-		}
-		switch strings.TrimSpace(coding) {
-		case "br":
-			return "br"
-		case "gzip":
-			best = "gzip"
-		}
-	}
-	return best
+	answer{contentType: files[at].ContentType, body: body}.sealed().send(w, r, s.net.Now())
 }

@@ -1,87 +1,13 @@
 package web
 
 import (
-	"bytes"
 	"context"
-	"crypto/sha256"
-	"encoding/base64"
 	"net/http"
-	"slices"
-	"strconv"
 	"sync"
 	"time"
 
 	"github.com/omziennaarelkaar/netwerk/omzien"
 )
-
-// answer is one that may be sent to many visitors. It may be kept by them too,
-// but must be asked for again.
-type answer struct {
-	contentType string
-	// disposition is Content-Disposition, modified Last-Modified; both may be zero.
-	disposition string
-	modified    time.Time
-	body        []byte
-	// until is when the clock alone makes it wrong; zero: never.
-	until time.Time
-
-	// tag is a digest of the body, so that a change of anything in it is seen.
-	tag string
-	// revision is that of the network, and drawn the time, before the first look.
-	revision int64
-	drawn    time.Time
-	// used is the value of kept.uses at its last use.
-	used int64
-}
-
-// sealed is the answer with its tag.
-func (a answer) sealed() *answer {
-	sum := sha256.Sum256(a.body)
-	a.tag = `"` + base64.RawURLEncoding.EncodeToString(sum[:16]) + `"`
-	return &a
-}
-
-func (a *answer) send(w http.ResponseWriter, r *http.Request) {
-	h := w.Header()
-	a.describe(h)
-	h.Set("ETag", a.tag)
-	if h.Get("Cache-Control") == "" {
-		h.Set("Cache-Control", "public, no-cache")
-	}
-	if slices.ContainsFunc(conditions, func(name string) bool { return r.Header[name] != nil }) {
-		http.ServeContent(w, r, "", a.modified, bytes.NewReader(a.body))
-		return
-	}
-	if !a.modified.IsZero() {
-		h.Set("Last-Modified", a.modified.UTC().Format(http.TimeFormat))
-	}
-	h.Set("Content-Length", strconv.Itoa(len(a.body)))
-	w.Write(a.body) //nolint:errcheck // the client has gone
-}
-
-// conditions are the headers that ask for less than the whole (RFC 9110 13.1 and
-// 14.2). Without them the body goes out in one piece, which is twice as fast as
-// http.ServeContent.
-var conditions = []string{"If-Match", "If-Modified-Since", "If-None-Match", "If-Range", "If-Unmodified-Since", "Range"}
-
-// sendLast sends it as what was last known: whoever asks again may hear more.
-func (a *answer) sendLast(w http.ResponseWriter) {
-	a.describe(w.Header())
-	w.Header().Set("Cache-Control", "no-store")
-	w.Write(a.body) //nolint:errcheck // the client has gone
-}
-
-func (a *answer) describe(h http.Header) {
-	h.Set("Content-Type", a.contentType)
-	if a.disposition != "" {
-		h.Set("Content-Disposition", a.disposition)
-	}
-}
-
-// holds reports whether it is right at now, as long as nothing was written.
-func (a *answer) holds(now time.Time) bool {
-	return a != nil && !now.Before(a.drawn) && (a.until.IsZero() || now.Before(a.until))
-}
 
 // draw makes an answer of the network as it is at now. It serves other visitors
 // too, so it must not look at who asks.
@@ -89,7 +15,7 @@ type draw func(ctx context.Context, now time.Time) (answer, error)
 
 // Bounds of what is kept: octets in all, number of answers, octets of a key.
 const (
-	maxKept    = 16 << 20
+	maxKept    = 64 << 20
 	maxAnswers = 1000
 	maxKey     = 1000
 )
@@ -133,13 +59,13 @@ func (s *site) answer(w http.ResponseWriter, r *http.Request, key string, d draw
 	if key == "" || len(key) > maxKey {
 		a, err := d(r.Context(), s.net.Now())
 		if err == nil {
-			a.sealed().send(w, r)
+			a.sealed().send(w, r, s.net.Now())
 		}
 		return err
 	}
 	a, err := s.kept.get(r.Context(), key, d)
 	if err == nil {
-		a.send(w, r)
+		a.send(w, r, s.net.Now())
 		return nil
 	}
 	if omzien.KindOf(err) == omzien.Unavailable {
@@ -247,6 +173,22 @@ func (k *kept) last(key string) *answer {
 	return a
 }
 
+// grow counts what was made of an answer, if that is still there.
+func (k *kept) grow(key string, forms *packed, n int) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	a := k.answers[key]
+	if a == nil || a.packed != forms {
+		return
+	}
+	a.size += n
+	k.size += n
+	if a.size > maxKept {
+		k.drop(key)
+	}
+	k.room(0, 0)
+}
+
 // The methods below need the lock.
 
 func (k *kept) use(a *answer) {
@@ -254,23 +196,43 @@ func (k *kept) use(a *answer) {
 	a.used = k.uses
 }
 
+// put keeps an answer under a key. What is the same as before stays what it was,
+// and is still as old; anything else is at least a second younger, also when the
+// clock was set back.
 func (k *kept) put(key string, a *answer) {
+	size := len(key) + len(a.body)
+	since := a.drawn.Truncate(time.Second).Add(time.Second)
+	forms := &packed{}
+	forms.grown = func(n int) { k.grow(key, forms, n) }
+	switch before := k.answers[key]; {
+	case before == nil:
+	case before.digest == a.digest:
+		a.body, forms, since, size = before.body, before.packed, before.since, before.size
+	case !since.After(before.since):
+		since = before.since.Add(time.Second)
+	}
 	k.drop(key)
-	need := len(key) + len(a.body)
-	if need > maxKept {
+	if size > maxKept {
 		return
 	}
-	for k.size+need > maxKept || len(k.answers) >= maxAnswers {
+	k.room(size, 1)
+	a.packed, a.since, a.size = forms, since, size
+	k.answers[key] = a
+	k.size += size
+	k.use(a)
+}
+
+// room drops what was used longest ago, until there is room for so many octets
+// in so many answers more.
+func (k *kept) room(octets, answers int) {
+	for len(k.answers) > 0 && (k.size+octets > maxKept || len(k.answers)+answers > maxAnswers) {
 		k.drop(k.oldest())
 	}
-	k.answers[key] = a
-	k.size += need
-	k.use(a)
 }
 
 func (k *kept) drop(key string) {
 	if a := k.answers[key]; a != nil {
-		k.size -= len(key) + len(a.body)
+		k.size -= a.size
 		delete(k.answers, key)
 	}
 }

@@ -71,7 +71,8 @@ func newWatched(t *testing.T, events ...event.Event) (*site, *watched) {
 
 // hot are the addresses whose answers are kept.
 var hot = []string{"/", "/agenda", "/agenda.html", "/agenda.json", "/agenda.ics", "/api/v1/events", "/bijeenkomsten/wijk.html", "/bijeenkomsten/wijk.ics",
-	"/agenda?thema=housing", "/agenda.html?gemeente=GM0344", "/agenda.json?thema=housing&gemeente=GM0344"}
+	"/agenda?thema=housing", "/agenda.html?gemeente=GM0344", "/agenda.json?thema=housing&gemeente=GM0344",
+	"/agenda?soort=network_meeting&doelgroep=resident", "/agenda.ics?soort=network_meeting&gemeente=GM0344", "/api/v1/events?aantal=5&doelgroep=resident"}
 
 func published(slug string) event.Event {
 	return but(meeting(slug, 20, event.Closed), func(e *event.Event) {

@@ -60,7 +60,7 @@ func (s *site) meeting(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	// Every showing of the form has its own key.
-	s.showMeeting(w, http.StatusOK, a, widget.Form{Key: newReference() + newReference()})
+	s.showMeeting(w, r, http.StatusOK, a, widget.Form{Key: newReference() + newReference()})
 }
 
 func (s *site) meetingFragment(w http.ResponseWriter, r *http.Request, slug string) {
@@ -79,13 +79,15 @@ func (s *site) meetingFragment(w http.ResponseWriter, r *http.Request, slug stri
 	}
 }
 
-func (s *site) showMeeting(w http.ResponseWriter, status int, a event.Announcement, form widget.Form) {
+func (s *site) showMeeting(w http.ResponseWriter, r *http.Request, status int, a event.Announcement, form widget.Form) {
 	m := widget.Meeting{Event: a, Form: form, Now: s.net.Now(), Base: s.path, Heading: 1}
-	title := a.Title
-	if status != http.StatusOK {
-		title = "Niet gelukt: " + title // a screen reader says it first
+	p := widget.Page{Title: widget.MeetingTitle(&a), Element: "signup", Event: a.Slug, Body: m.HTML()}
+	if status == http.StatusOK {
+		p.Head = meetingHead(s.absolute(r), &a)
+	} else {
+		p.Title = "Niet gelukt: " + p.Title // a screen reader says it first
 	}
-	s.sendPage(w, status, widget.Page{Title: title, Element: "signup", Event: a.Slug, Body: m.HTML()})
+	s.sendPage(w, status, p)
 }
 
 func (s *site) signUpByForm(w http.ResponseWriter, r *http.Request) {
@@ -96,11 +98,7 @@ func (s *site) signUpByForm(w http.ResponseWriter, r *http.Request) {
 	}
 	r.Body = http.MaxBytesReader(w, r.Body, wire.MaxBody)
 	if err := r.ParseForm(); err != nil {
-		refusal := wire.ErrJSON
-		if _, ok := errors.AsType[*http.MaxBytesError](err); ok {
-			refusal = wire.ErrTooLarge
-		}
-		s.failPage(w, refusal)
+		s.failPage(w, unreadable(err))
 		return
 	}
 	form := readForm(r)
@@ -115,6 +113,14 @@ func (s *site) signUpByForm(w http.ResponseWriter, r *http.Request) {
 	}
 	w.Header().Set("Cache-Control", "no-store")
 	http.Redirect(w, r, s.path+"/aanmelding/"+receipt.Token, http.StatusSeeOther)
+}
+
+// unreadable is why a form could not be read.
+func unreadable(err error) error {
+	if _, ok := errors.AsType[*http.MaxBytesError](err); ok {
+		return wire.ErrTooLarge
+	}
+	return wire.ErrJSON
 }
 
 func readForm(r *http.Request) widget.Form {
@@ -148,14 +154,16 @@ func (s *site) refuseForm(w http.ResponseWriter, r *http.Request, a event.Announ
 	if errors.Is(err, omzien.ErrKeyReused) || errors.Is(err, omzien.ErrKey) {
 		form.Key = newReference() + newReference()
 	}
-	s.showMeeting(w, statuses[kind], a, form)
+	s.showMeeting(w, r, statuses[kind], a, form)
 }
 
 func (s *site) receipt(w http.ResponseWriter, r *http.Request) {
-	s.showReceipt(w, r, http.StatusOK, "")
+	s.showReceipt(w, r, http.StatusOK, "", "")
 }
 
-func (s *site) showReceipt(w http.ResponseWriter, r *http.Request, status int, problem string) {
+// showReceipt shows what became of a sign-up, with what went wrong and what was
+// filled in as the address of a calendar, if anything.
+func (s *site) showReceipt(w http.ResponseWriter, r *http.Request, status int, problem, calendar string) {
 	token := r.PathValue("token")
 	receipt, err := s.net.Agenda.Receipt(r.Context(), token)
 	if err != nil {
@@ -164,7 +172,7 @@ func (s *site) showReceipt(w http.ResponseWriter, r *http.Request, status int, p
 	}
 	body := widget.Receipt{
 		Event: receipt.Event, Status: receipt.Status, Wanted: receipt.Wanted, Seats: receipt.Seats, Late: receipt.Late,
-		Token: token, Base: s.path, Heading: 1, Problem: problem,
+		Token: token, Base: s.path, Heading: 1, Problem: problem, Calendar: calendar,
 	}
 	w.Header().Set("X-Robots-Tag", "noindex")
 	s.sendPage(w, status, widget.Page{Title: "Uw aanmelding", Body: body.HTML()})
@@ -180,7 +188,7 @@ func (s *site) withdrawByForm(w http.ResponseWriter, r *http.Request) {
 	case "":
 		http.Redirect(w, r, s.path+"/aanmelding/"+token, http.StatusSeeOther)
 	case omzien.Conflict:
-		s.showReceipt(w, r, statuses[kind], omzien.Sentence(err))
+		s.showReceipt(w, r, statuses[kind], omzien.Sentence(err), "")
 	default:
 		s.failPage(w, err)
 	}

@@ -213,8 +213,10 @@ func (s *site) signUp(slug, name string, headers ...string) map[string]any {
 func (s *site) submit(path string, form url.Values) answer {
 	s.t.Helper()
 	a := s.do(http.MethodPost, path, strings.NewReader(form.Encode()), "Content-Type", "application/x-www-form-urlencoded")
-	if token, found := strings.CutPrefix(a.header.Get("Location"), "/aanmelding/"); found {
-		s.keepSecret(token)
+	for _, page := range []string{"/aanmelding/", "/kalender/"} {
+		if token, found := strings.CutPrefix(a.header.Get("Location"), page); found {
+			s.keepSecret(token)
+		}
 	}
 	return a
 }

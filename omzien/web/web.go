@@ -1,8 +1,16 @@
 // Package web shows a network over HTTP: pages that are finished HTML and work
-// without script, the fragments and the files of the widget, calendar feeds, and
-// a JSON interface under /api/v1.
+// without script, the fragments and the files of the widget, feeds for calendars
+// and news readers, cards for other sites, and a JSON interface under /api/v1.
 //
 //	http.ListenAndServe(":8080", web.New(net, nil))
+//
+// GET /api/v1/events lists the public meetings that are not over, by their start
+// and then their id. The filters thema, gemeente, soort (an event.Format),
+// doelgroep (an event.Role) and initiatief (id or slug) narrow it, as does zoek, the
+// words to look for; what nobody knows fits nothing. "aantal" is the size of a page,
+// 1 to 200. The answer has the address of the next page as "next", until there is
+// none; a page can be shorter, or empty, and go on all the same. The agenda's pages
+// and feeds take the same filters; feeds pass over zoek, na and aantal.
 //
 // It sets no cookie and calls no third party. It writes no name, address or
 // secret into a log or an error. It holds no rule of the network: what may be
@@ -26,6 +34,7 @@ import (
 	"time"
 
 	"github.com/omziennaarelkaar/netwerk/omzien"
+	"github.com/omziennaarelkaar/netwerk/omzien/feed"
 )
 
 // Options of the handler. Nil and the zero value are right for a network that
@@ -81,6 +90,8 @@ type site struct {
 	net  *omzien.Network
 	kept *kept
 	log  *slog.Logger
+	// blocks are the entries of calendars, each made once for all of them.
+	blocks feed.Blocks
 	// away is when the log was told that the network is out of reach.
 	away seldom
 	// searches holds one for each search by text that is under way.
@@ -103,10 +114,17 @@ func (s *site) routes() http.Handler {
 	pages.HandleFunc("GET /agenda.html", s.agendaFragment)
 	pages.HandleFunc("GET /agenda.json", s.listEvents)
 	pages.HandleFunc("GET /agenda.ics", s.agendaFeed)
+	pages.HandleFunc("GET /agenda.atom", s.newsFeed("/agenda.atom", feed.AtomType, feed.Atom))
+	pages.HandleFunc("GET /agenda.feed.json", s.newsFeed("/agenda.feed.json", feed.JSONFeedType, feed.JSONFeed))
 	pages.HandleFunc("GET /bijeenkomsten/{slug}", s.meeting)
+	pages.HandleFunc("GET /bijeenkomsten/{slug}/kaart", s.card)
+	pages.HandleFunc("GET /oembed", s.oEmbed)
 	pages.HandleFunc("POST /bijeenkomsten/{slug}", s.signUpByForm)
 	pages.HandleFunc("GET /aanmelding/{token}", s.receipt)
 	pages.HandleFunc("POST /aanmelding/{token}/afmelden", s.withdrawByForm)
+	pages.HandleFunc("POST /aanmelding/{token}/kalender", s.putInCalendar)
+	pages.HandleFunc("GET /kalender/{token}", s.personal)
+	pages.HandleFunc("POST /kalender/{token}/stop", s.stopPersonal)
 	pages.HandleFunc("GET /widget/{file}", s.widgetFile)
 	pages.HandleFunc("GET /healthz", s.alive)
 	pages.HandleFunc("GET /readyz", s.ready)

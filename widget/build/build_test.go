@@ -2,15 +2,12 @@ package main
 
 import (
 	"bytes"
-	"compress/gzip"
 	"encoding/json"
-	"io"
 	"os"
 	"path/filepath"
 	"testing"
 	"testing/fstest"
 
-	"github.com/andybalholm/brotli"
 	"github.com/stretchr/testify/require"
 
 	"github.com/omziennaarelkaar/netwerk/widget/element"
@@ -94,18 +91,6 @@ func TestAFaultInASourceStopsTheBuild(t *testing.T) {
 	_, err = shortenStyle("a { color: red")
 	require.Error(t, err, "a warning of the style sheet counts")
 	require.Error(t, run(t.TempDir()), "not at the root of the module")
-}
-
-func TestCompressedIsTheSame(t *testing.T) {
-	data := bytes.Repeat([]byte("Omzien naar elkaar. "), 1000)
-	br, err := io.ReadAll(brotli.NewReader(bytes.NewReader(compressBrotli(data))))
-	require.NoError(t, err)
-	require.Equal(t, data, br)
-	r, err := gzip.NewReader(bytes.NewReader(compressGzip(data)))
-	require.NoError(t, err)
-	gz, err := io.ReadAll(r)
-	require.NoError(t, err)
-	require.Equal(t, data, gz)
 }
 
 func TestSettingsThatChangeTheBytesAreTakenAway(t *testing.T) {

@@ -22,6 +22,7 @@ import (
 	"strings"
 
 	"github.com/omziennaarelkaar/netwerk/widget/element"
+	"github.com/omziennaarelkaar/netwerk/widget/pack"
 )
 
 // toolchain is the Go release that the build is written for; any patch of it
@@ -103,7 +104,7 @@ func build(version string) (map[string][]byte, error) {
 	}
 	files := map[string][]byte{"omzien.js": script, "omzien.css": style}
 	for name, data := range map[string][]byte{"omzien.wasm": wasm, "omzien.js": script, "omzien.css": style} {
-		br, gz := compressBrotli(data), compressGzip(data)
+		br, gz := pack.Brotli(data, pack.Best), pack.Gzip(data, pack.Best)
 		files[name+".br"], files[name+".gz"] = br, gz
 		m.Sizes[name] = size{len(data), len(br), len(gz)}
 	}

@@ -1,8 +1,6 @@
 package main
 
 import (
-	"bytes"
-	"compress/gzip"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -13,7 +11,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/andybalholm/brotli"
 	"github.com/evanw/esbuild/pkg/api"
 )
 
@@ -98,21 +95,4 @@ func faults(lists ...[]api.Message) error {
 		return errors.New(strings.Join(api.FormatMessages(all, api.FormatMessagesOptions{}), ""))
 	}
 	return nil
-}
-
-func compressBrotli(data []byte) []byte {
-	var out bytes.Buffer
-	w := brotli.NewWriterLevel(&out, brotli.BestCompression)
-	w.Write(data) //nolint:errcheck // into memory
-	w.Close()     //nolint:errcheck // into memory
-	return out.Bytes()
-}
-
-// compressGzip writes no name and no time, so that the bytes depend on data only.
-func compressGzip(data []byte) []byte {
-	var out bytes.Buffer
-	w, _ := gzip.NewWriterLevel(&out, gzip.BestCompression) // the level exists
-	w.Write(data)                                           //nolint:errcheck // into memory
-	w.Close()                                               //nolint:errcheck // into memory
-	return out.Bytes()
 }

@@ -60,7 +60,7 @@ func meetings(n int) []event.Announcement {
 		list[i] = event.Announcement{
 			ID: fmt.Sprint("id-", i), Slug: fmt.Sprint("koffie-", i), Title: fmt.Sprint("Coöperatie & koffie <", i, ">"), Format: event.Formats()[i%len(event.Formats())],
 			Mode: event.InPerson, Purpose: strings.Repeat("We praten over wonen en zorg. ", 8), Zone: "Europe/Amsterdam", Start: begin, End: begin.Add(2 * time.Hour),
-			Hosts: []event.Named{{Name: "De Buurtkamer"}}, Themes: []event.Named{{ID: "housing", Name: "wonen"}}, Audience: []event.Role{event.Resident},
+			Hosts: []event.Named{{ID: fmt.Sprint("id-", i%5), Name: "De Buurtkamer"}}, Themes: []event.Named{{ID: "housing", Name: "wonen"}}, Audience: []event.Role{event.Resident},
 			Venue:  event.PublicVenue{Name: "Het Buurthuis", Municipality: "GM0344", MunicipalityName: "Utrecht", Certainty: event.Certainties()[i%3]},
 			SignUp: event.PublicTerms{Online: true, Limited: i%2 == 0, Full: i%4 == 0, WaitingList: true}, Status: event.Scheduled, CreatedAt: start, ChangedAt: start,
 		}
@@ -92,6 +92,8 @@ func requests(t testing.TB) map[string][]struct {
 	problem := map[string]any{"code": "full", "detail": "Alle plekken zijn bezet.", "fields": []any{map[string]any{"field": "email", "detail": "Kijk dit na."}}}
 	return map[string][]request{
 		"search": {search("everything", nil), search("a query", map[string]string{"text": "COOPERATIE 14", "theme": "housing", "municipality": "GM0344"}),
+			search("what the form does not show", map[string]string{"format": string(list[3].Format), "audience": "resident", "host": "id-3"}),
+			{"with an address", jsonOf(t, map[string]any{"events": list[:3], "query": map[string]string{"text": "koffie", "theme": "housing"}, "now": start, "base": base, "address": base})},
 			search("nothing found", map[string]string{"text": "bestaat niet"}), {"no list", []byte(`{}`)}},
 		"signup": {step("send", "send", good, 0, nil), step("faults", "send", bad, 0, nil), step("a seat", "answer", good, 201, receipt),
 			step("a refusal", "answer", good, 409, problem), step("no answer", "answer", good, 0, nil), step("withdraw", "withdraw", nil, 0, nil),

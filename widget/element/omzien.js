@@ -3,12 +3,15 @@
 //   <omzien-agenda src="https://netwerk.example/agenda.html">…</omzien-agenda>
 //   <omzien-signup src="https://netwerk.example/agenda.html" event="slug">…</omzien-signup>
 //
+// and a third one, omzien-copy, which the network's HTML has around an address.
+//
 // The page comes first. What is inside the tag stays until the network's own
 // HTML has arrived, and every form and link works without what follows here. The
 // thinking is done in Go (package widget, as WebAssembly), which is fetched when
 // somebody is about to search or sign up. This file carries out what Go asks; it
 // holds no rules, keeps no cookies and stores nothing.
 
+import { Copy } from "./copy.js";
 import { go } from "./go.js";
 import { get, now } from "./network.js";
 import { attend, put } from "./page.js";
@@ -72,9 +75,10 @@ class Agenda extends Widget {
     const form = this.view.querySelector(".oz-filter");
     if (search !== this.#search || !form) return;
     const query = new FormData(form);
-    const { zoek: text, thema: theme, gemeente: municipality } = Object.fromEntries(query);
+    const { zoek: text, thema: theme, gemeente: municipality, soort: format, doelgroep: audience, initiatief: host } = Object.fromEntries(query);
     try {
-      const rest = JSON.stringify({ query: { text, theme, municipality }, now: now(), base: this.base });
+      const address = this.view.querySelector("[data-oz-address]")?.dataset.ozAddress;
+      const rest = JSON.stringify({ query: { text, theme, municipality, format, audience, host }, now: now(), base: this.base, address });
       const { html, status } = run ? run("search", `{"events":${events},${rest.slice(1)}`) : await this.ask(query, search);
       const results = this.view.querySelector(".oz-results");
       if (search !== this.#search || !results) return;
@@ -206,5 +210,6 @@ class SignUp extends Widget {
   }
 }
 
+customElements.get("omzien-copy") || customElements.define("omzien-copy", Copy);
 customElements.get("omzien-agenda") || customElements.define("omzien-agenda", Agenda);
 customElements.get("omzien-signup") || customElements.define("omzien-signup", SignUp);

@@ -22,7 +22,7 @@ type room struct {
 var (
 	domain  = []string{"event", "initiative", "initiative/support"}
 	network = []string{"event", "initiative", "initiative/support", "omzien"}
-	edge    = []string{"event", "initiative", "omzien", "omzien/feed", "omzien/internal/wire", "widget", "widget/dist"}
+	edge    = []string{"event", "initiative", "omzien", "omzien/feed", "omzien/internal/wire", "widget", "widget/dist", "widget/pack"}
 )
 
 // rooms is the floor plan, inner rings first.
@@ -53,10 +53,15 @@ var rooms = []room{
 		purpose: "A network in PostgreSQL, and engines that speak it"},
 	{path: "omzien/internal/wire", imports: network, tests: []string{"widget"},
 		purpose: "JSON in and out, shape checks on input, one error translation"},
-	{path: "omzien/feed", imports: []string{"event"}, tests: []string{"examples/data"},
-		purpose: "Announcements as a calendar feed; foreign calendars in"},
+	{path: "omzien/feed", imports: []string{"event"}, tests: []string{"omzien/calendar", "examples/data"},
+		purpose: "Announcements as calendars, invitations, Atom, JSON Feed and JSON-LD"},
+	{path: "omzien/calendar", tests: []string{"omzien/feed", "event"},
+		purpose: "Reads calendars that others wrote, and says what is wrong with them"},
+	{path: "omzien/follow", imports: []string{"event", "omzien", "omzien/calendar"},
+		tests:   []string{"initiative", "omzien/feed", "omzien/omzientest", "omzien/sqlite", "omzien/web"},
+		purpose: "Fetches calendars of initiatives, safely, and keeps the agenda in step with them"},
 	{path: "omzien/web", imports: edge,
-		tests:   []string{"omzien/omzientest", "omzien/sqlite", "initiative/support", "examples/data"},
+		tests:   []string{"omzien/omzientest", "omzien/sqlite", "omzien/export", "initiative/support", "examples/data"},
 		purpose: "The HTTP handler: pages, JSON, feeds, forms, widget files"},
 	{path: "omzien/export", imports: edge,
 		tests:   []string{"omzien/omzientest", "omzien/sqlite", "omzien/web", "examples/data"},
@@ -85,7 +90,9 @@ var rooms = []room{
 		purpose: "Sources of the custom elements: hand-written JavaScript and CSS"},
 	{path: "widget/dist", tests: []string{"event", "initiative", "widget"},
 		purpose: "The committed, embedded build: wasm, JavaScript, CSS"},
-	{path: "widget/build", program: true, imports: []string{"widget/element"},
+	{path: "widget/pack",
+		purpose: "Compresses what browsers fetch: the build, and the answers of a network"},
+	{path: "widget/build", program: true, imports: []string{"widget/element", "widget/pack"},
 		purpose: "Makes widget/dist"},
 
 	{path: "cmd/omzien", program: true, starts: true, imports: []string{public},
@@ -123,10 +130,12 @@ var modules = []module{
 		reason: "shape checks as struct tags on input types"},
 	{path: "github.com/arran4/golang-ical", owner: "omzien/feed",
 		reason: "reads and writes iCalendar; feed repairs what it gets wrong"},
+	{path: "github.com/teambition/rrule-go", owner: "omzien/calendar",
+		reason: "the dates of a repeating event by every part of RFC 5545 3.3.10, which is a field of traps"},
 	{path: "github.com/evanw/esbuild", owner: "widget/build",
 		reason: "bundles and shortens JavaScript and CSS without Node; never part of what a user runs"},
-	{path: "github.com/andybalholm/brotli", owner: "widget/build",
-		reason: "compresses the committed build at quality 11, where the standard library has gzip only"},
+	{path: "github.com/andybalholm/brotli", owner: "widget/pack",
+		reason: "the densest coding that every browser knows, where the standard library has gzip only"},
 	{path: "github.com/stretchr/testify", owner: "omzien/storetest", tests: anyTest,
 		reason: "require: an assertion that stops the test, with a readable difference"},
 	{path: "pgregory.net/rapid", tests: anyTest,

@@ -1,0 +1,85 @@
+package feed
+
+import (
+	"io"
+	"slices"
+	"strconv"
+
+	ics "github.com/arran4/golang-ical"
+
+	"github.com/omziennaarelkaar/netwerk/event"
+)
+
+// Own is a meeting and what one person has there. It holds nothing that tells
+// who that is.
+type Own struct {
+	Announcement event.Announcement
+	// Status is the sign-up's. One that is withdrawn or repeated is left out.
+	Status event.SignUpStatus
+	// Seats is how many seats the party has, Wanted how many it asked for.
+	Seats, Wanted int
+}
+
+// WriteOwn writes the meetings that one person signed up for, as [Write] does. It
+// says of each how many seats there are for that person, and of one that still
+// waits that there are none: there the entry is tentative and has "Wachtlijst: "
+// before its title.
+//
+// SEQUENCE is the revision of the meeting and the number of seats together: both
+// only rise, so readers also see it when a seat comes free.
+func WriteOwn(w io.Writer, c Calendar, list []Own) error {
+	list = slices.Clone(list)
+	slices.SortStableFunc(list, func(a, b Own) int { return inOrder(&a.Announcement, &b.Announcement) })
+	pages := pagesAddress(c.Pages)
+	var e encoder
+	var entries []block
+	for i := range list {
+		if !list[i].Announcement.Status.Public() || !list[i].Status.Live() {
+			continue
+		}
+		made, err := e.encode(list[i].showing(pages), false)
+		if err != nil {
+			return err
+		}
+		entries = append(entries, made)
+	}
+	file, err := appendFile(nil, c.head(), entries)
+	return writeFile(w, file, err)
+}
+
+func (o *Own) showing(pages string) showing {
+	s := publicly(&o.Announcement, pages)
+	s.personal, s.standing = true, o.standing()
+	s.sequence += o.Seats
+	if goesOn := s.status == ics.ObjectStatusConfirmed; goesOn && o.Status == event.Waitlisted {
+		s.status, s.summary = ics.ObjectStatusTentative, "Wachtlijst: "+s.summary
+	}
+	return s
+}
+
+// standing is what the person has, in words; "" when the meeting is called off,
+// where it has no meaning any more.
+func (o *Own) standing() string {
+	waits, seats := o.Status == event.Waitlisted, ""
+	if o.Seats > 1 {
+		seats = ", met " + strconv.Itoa(o.Seats) + " plekken"
+	}
+	switch status := o.Announcement.Status; {
+	case status == event.Cancelled:
+		return ""
+	case status == event.Held && waits:
+		return "U stond op de wachtlijst. U kreeg geen plek."
+	case status == event.Held:
+		return "U was aangemeld" + seats + "."
+	case waits:
+		return "U staat op de wachtlijst. U hebt nog geen plek."
+	}
+	said := "U bent aangemeld" + seats + "."
+	switch lacks := o.Wanted - o.Seats; {
+	case lacks == 1:
+		said += " U wacht nog op 1 plek."
+	case lacks > 1:
+		said += " U wacht nog op " + strconv.Itoa(lacks) + " plekken."
+	}
+	return said
+}

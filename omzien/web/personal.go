@@ -1,0 +1,109 @@
+package web
+
+import (
+	"bytes"
+	"errors"
+	"net/http"
+	"net/url"
+	"strings"
+
+	"github.com/omziennaarelkaar/netwerk/omzien"
+	"github.com/omziennaarelkaar/netwerk/omzien/feed"
+	"github.com/omziennaarelkaar/netwerk/omzien/internal/wire"
+	"github.com/omziennaarelkaar/netwerk/widget"
+)
+
+// private is Cache-Control of a calendar that is for one person: no cache between
+// keeps it, and the program that polls it asks each time.
+const private = "private, no-cache"
+
+// putInCalendar puts a sign-up into a new personal calendar, or into the one of
+// which the address was filled in.
+func (s *site) putInCalendar(w http.ResponseWriter, r *http.Request) {
+	receipt := r.PathValue("token")
+	r.Body = http.MaxBytesReader(w, r.Body, wire.MaxBody)
+	if err := r.ParseForm(); err != nil {
+		s.failPage(w, unreadable(err))
+		return
+	}
+	filledIn := strings.TrimSpace(r.PostForm.Get("kalender"))
+	token := tokenIn(filledIn)
+	var err error
+	if filledIn == "" {
+		token, err = s.net.Agenda.OpenPersonal(r.Context(), receipt)
+	} else {
+		err = s.net.Agenda.AddToPersonal(r.Context(), token, receipt)
+	}
+	switch {
+	case err == nil:
+		w.Header().Set("Cache-Control", "no-store")
+		http.Redirect(w, r, s.path+"/kalender/"+token, http.StatusSeeOther)
+	case errors.Is(err, omzien.ErrPersonal):
+		s.showReceipt(w, r, http.StatusUnprocessableEntity, omzien.Sentence(err), line(filledIn))
+	case omzien.KindOf(err) == omzien.Conflict:
+		s.showReceipt(w, r, http.StatusConflict, omzien.Sentence(err), line(filledIn))
+	default:
+		s.failPage(w, err)
+	}
+}
+
+// tokenIn is the secret in what somebody pasted: the address of a personal
+// calendar or of its page, with any scheme, or the secret alone. What is none of
+// these gives something that opens nothing.
+func tokenIn(pasted string) string {
+	address, err := url.Parse(pasted)
+	if err != nil {
+		return ""
+	}
+	path := strings.TrimSuffix(address.Path, "/")
+	return strings.TrimSuffix(path[strings.LastIndex(path, "/")+1:], ".ics")
+}
+
+// personal serves two forms of one personal calendar: the page, and the feed
+// (.ics). Both are for whoever has the address, and for no search engine.
+func (s *site) personal(w http.ResponseWriter, r *http.Request) {
+	w.Header().Set("X-Robots-Tag", "noindex")
+	token, isFeed := strings.CutSuffix(r.PathValue("token"), ".ics")
+	calendar, err := s.net.Agenda.Personal(r.Context(), token)
+	switch {
+	case err != nil:
+		s.failPage(w, err)
+	case isFeed:
+		s.personalFeed(w, r, calendar)
+	default:
+		s.personalPage(w, r, calendar, token)
+	}
+}
+
+func (s *site) personalPage(w http.ResponseWriter, r *http.Request, calendar omzien.Personal, token string) {
+	body := widget.Personal{Address: s.absolute(r), Token: token, Base: s.path}
+	for _, e := range calendar.List {
+		body.List = append(body.List, widget.PersonalEntry{Event: e.Event, Status: e.Status, Seats: e.Seats, Wanted: e.Wanted})
+	}
+	s.sendPage(w, http.StatusOK, widget.Page{Title: "Uw eigen kalender", Element: "calendar", Body: body.HTML()})
+}
+
+// personalFeed names no address of its own in the file, because that is a secret
+// and people pass files on.
+func (s *site) personalFeed(w http.ResponseWriter, r *http.Request, calendar omzien.Personal) {
+	list := make([]feed.Own, len(calendar.List))
+	for i, e := range calendar.List {
+		list[i] = feed.Own{Announcement: e.Event, Status: e.Status, Seats: e.Seats, Wanted: e.Wanted}
+	}
+	var body bytes.Buffer
+	c := feed.Calendar{Name: "Mijn aanmeldingen bij " + s.name, Pages: meetingPages(s.absolute(r))}
+	if err := feed.WriteOwn(&body, c, list); err != nil {
+		s.failPage(w, err)
+		return
+	}
+	answer{contentType: feed.MIMEType, caching: private, disposition: inline("mijn-aanmeldingen.ics"), body: body.Bytes()}.sealed().send(w, r, s.net.Now())
+}
+
+func (s *site) stopPersonal(w http.ResponseWriter, r *http.Request) {
+	w.Header().Set("X-Robots-Tag", "noindex")
+	if err := s.net.Agenda.RevokePersonal(r.Context(), r.PathValue("token")); err != nil {
+		s.failPage(w, err)
+		return
+	}
+	s.sendPage(w, http.StatusOK, widget.Page{Title: "Deze kalender is gestopt", Body: widget.PersonalStopped(s.path)})
+}
