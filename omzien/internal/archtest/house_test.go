@@ -101,6 +101,8 @@ var rooms = []room{
 		purpose: "An agenda and initiatives to try things with"},
 	{path: "examples/embed", program: true, starts: true, imports: []string{public},
 		purpose: "How do I put the agenda in my own Go program?"},
+	{path: "examples/feed", program: true, imports: []string{public},
+		purpose: "How do I write a calendar of the meetings that I choose?"},
 	{path: "examples/static", tests: []string{"event", "widget"},
 		purpose: "How do I show the agenda on a plain page of mine?"},
 }
