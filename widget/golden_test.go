@@ -67,6 +67,14 @@ func TestElsewhere(t *testing.T) {
 	})
 }
 
+func TestADayWithoutHours(t *testing.T) {
+	a := meetingA(t)
+	a.AllDay, a.Start = true, time.Date(2019, time.January, 29, 0, 0, 0, 0, winter)
+	a.End = a.Start.AddDate(0, 0, 1)
+	html := string(Agenda{List: []event.Announcement{a}, Now: dayBefore, Base: base}.HTML())
+	require.Contains(t, html, `<time datetime="2019-01-29">dinsdag 29 januari 2019, de hele dag</time>`)
+}
+
 func TestNarrowedAgendaLooksAsAgreed(t *testing.T) {
 	list := three(t)
 	for i := range list {

@@ -253,6 +253,9 @@ func (r *reader) clock(at int64, z *zone, d *draft) time.Time {
 	if z == utc {
 		z = r.floating(d)
 	}
+	if z == utc {
+		z = r.home
+	}
 	t, offset := time.Unix(at, 0), z.offset(at)
 	switch {
 	case offset == r.home.offset(at):

@@ -2,6 +2,8 @@ package calendar
 
 import (
 	"runtime"
+	"runtime/debug"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -24,6 +26,15 @@ func cost(read func()) (allocated uint64, fastest time.Duration) {
 		}
 	}
 	return allocated, fastest
+}
+
+// within is the limit for a test that was built as users build: the race detector
+// takes twenty times as long.
+func within(limit time.Duration) time.Duration {
+	if build, ok := debug.ReadBuildInfo(); ok && slices.Contains(build.Settings, debug.BuildSetting{Key: "-race", Value: "true"}) {
+		return 20 * limit
+	}
+	return limit
 }
 
 func TestHostileFilesAreRefusedAtOnce(t *testing.T) {
@@ -60,7 +71,7 @@ func TestHostileFilesAreRefusedAtOnce(t *testing.T) {
 				require.ErrorIs(t, err, test.want)
 			})
 			require.LessOrEqual(t, allocated, uint64(32<<20), "octets")
-			require.LessOrEqual(t, took, 100*time.Millisecond)
+			require.LessOrEqual(t, took, within(100*time.Millisecond))
 		})
 	}
 }
@@ -108,10 +119,10 @@ func TestHostileRulesAreBounded(t *testing.T) {
 			require.Less(t, len(data), 8<<20)
 			start := time.Now()
 			result, err := Read(data, Options{From: january2026})
-			t.Log(time.Since(start), len(result.Entries), codes(result)[:min(len(result.Skipped), 3)], result.Complete)
+			took := time.Since(start)
 			require.NoError(t, err)
 			require.LessOrEqual(t, len(result.Entries), maxEntries)
-			require.Less(t, time.Since(start), 5*time.Second)
+			require.Less(t, took, within(3*time.Second))
 		})
 	}
 }

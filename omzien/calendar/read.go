@@ -58,9 +58,9 @@ type Entry struct {
 	// as 20190129T150000Z or for a day 20190129. It stays when that one is moved.
 	Instance string
 	// Start and End are on the clock of Options.Zone when that shows the same
-	// offset, else on the entry's own. Of whole days they are local midnights, and
-	// End is the one after the last day. An entry without an end, or that ends as
-	// it starts, gets one hour, or one day.
+	// offset, else on the entry's own; UTC is no clock of its own. Of whole days
+	// they are midnights in Options.Zone, and End is the one after the last day. An
+	// entry without an end, or that ends as it starts, gets one hour, or one day.
 	Start, End time.Time
 	AllDay     bool
 

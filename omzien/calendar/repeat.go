@@ -45,14 +45,14 @@ func (w *work) repeat(r rule, start, from, until int64) iter.Seq[int64] {
 			return // parseRule keeps such rules out
 		}
 		w.left -= ruleWork
-		seen, left := until, r.count-1
+		var seen int64 // the last date that the engine looked at
+		left := r.count - 1
 		for next := engine.Iterator(); ; {
 			t, ok := next()
-			if !ok {
+			if seen = t.Unix() - delay; !ok {
 				seen = endOfTime - delay
 				break
 			}
-			seen = t.Unix() - delay
 			w.left -= dateWork
 			if seen > until || seen > start && left == 0 {
 				break

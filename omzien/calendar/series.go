@@ -8,10 +8,6 @@ import (
 // series adds the dates of a series that lie in the window, without those that
 // were taken out and those that were changed.
 func (r *reader) series(d *draft, changed []*draft) {
-	if len(r.result.Entries) == maxEntries {
-		r.incomplete()
-		return
-	}
 	z := r.zone(d.start, d)
 	gone := r.gone(d, changed, z)
 	added := 0

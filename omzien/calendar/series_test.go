@@ -76,6 +76,8 @@ func TestRules(t *testing.T) {
 		"29 February, not this year":        {"FREQ=YEARLY", "20240229", ""},
 		"a count that is used up":           {"FREQ=DAILY;COUNT=3", "20251229", ""},
 		"a count that is nearly used up":    {"FREQ=DAILY;COUNT=5", "20251229", "260101 260102"},
+		"a count that began long before":    {"FREQ=DAILY;COUNT=10", "20251224", "260101 260102"},
+		"a count in weeks, long before":     {"FREQ=WEEKLY;BYDAY=MO,TH;COUNT=202", "20240201", "260101 260105"},
 		"every ten thousand days":           {"FREQ=DAILY;INTERVAL=10000", "19981003T100000", "260218T1000+01"},
 		"a rule part that is not known, X-": {"FREQ=DAILY;COUNT=2;X-ANDERS=1", "20260105", "260105 260106"},
 		"a plus before a number":            {"FREQ=MONTHLY;BYDAY=+2MO;COUNT=2", "20260112", "260112 260209"},
@@ -169,6 +171,32 @@ func TestEngineFromTheWindow(t *testing.T) {
 	})
 }
 
+func TestWorkIsBounded(t *testing.T) {
+	start, until := january2026.Unix(), january2026.AddDate(1, 0, 0).Unix()
+	repeat := func(w *work, text string) (n int) {
+		r, code := parseRule(text, start, false)
+		require.Empty(t, code)
+		for range w.repeat(r, start, start, until) {
+			n++
+		}
+		return n
+	}
+	for text, atLeast := range map[string]int64{
+		"FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30": ruleWork + 365, // up to the end of the engine's world
+		"FREQ=YEARLY;BYMONTH=6":              ruleWork + 365 + dateWork,
+		"FREQ=DAILY":                         ruleWork + 365 + 365*dateWork,
+		"FREQ=DAILY;COUNT=2":                 ruleWork + dateWork,
+	} {
+		w := work{left: maxWork}
+		repeat(&w, text)
+		require.Less(t, w.left, maxWork-atLeast, text)
+		require.Greater(t, w.left, int64(maxWork-28*366), text)
+		w.left = 0
+		require.Zero(t, repeat(&w, text))
+		require.True(t, w.cut)
+	}
+}
+
 func TestDatesOfASeries(t *testing.T) {
 	weekly := []string{"DTSTART;TZID=Europe/Amsterdam:20260105T100000", "RRULE:FREQ=WEEKLY;COUNT=4"}
 	for name, test := range map[string]struct{ lines, want string }{
@@ -203,6 +231,9 @@ func TestDatesOfASeries(t *testing.T) {
 			ends = append(ends, e.End.Format("02T15"))
 		}
 		require.Equal(t, []string{"05T11", "06T13", "07T12", "08T11"}, ends)
+	})
+	t.Run("a date that is there twice counts once", func(t *testing.T) {
+		require.Len(t, starts(t, january2026, "DTSTART:20260105", "RRULE:FREQ=DAILY;COUNT=361", "RDATE:"+strings.Repeat("20260106,", 100)+"20260107"), 361)
 	})
 	t.Run("EXRULE and dates that cannot be read are told", func(t *testing.T) {
 		result := readAll(t, calendarOf(eventOf("a", append(weekly, "EXRULE:FREQ=DAILY", "EXDATE:onzin,20260112T090000Z", "RDATE:ook onzin")...)))
@@ -287,6 +318,9 @@ func TestChangedOnesOfASeries(t *testing.T) {
 		require.Len(t, read(endless, changed(":20281231T090000Z", "DTSTART:20290101T090000Z")), 4)
 		require.Len(t, read(endless, changed(":20281231T090000Z", "DTSTART:20260201T090000Z")), 5, "moved into it")
 		require.Len(t, read(endless, changed(":20260112T090000Z", "DTSTART:20250101T090000Z")), 3, "moved before it")
+	})
+	t.Run("changed twice, once by its day and once by its time, is one entry", func(t *testing.T) {
+		require.Len(t, read(master, changed(":20260112T090000Z", moved...), changed(";VALUE=DATE:20260112", moved...)), 4)
 	})
 	t.Run("without its series it is read alone", func(t *testing.T) {
 		require.Equal(t, []string{"20260112T090000Z 13T14 verzet"}, read(changed(":20260112T090000Z", moved...)))

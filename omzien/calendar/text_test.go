@@ -53,6 +53,15 @@ func requireClean(t require.TestingT, s, allowed string) {
 	}
 }
 
+func TestCleaned(t *testing.T) {
+	for raw, want := range map[string]string{
+		"a  b": "a b", " a b ": "a b", "a ": "a", "a b": "a b", "": "", " ": "", `a \n b`: "a\nb", `\n\na\n\n\nb\n`: "a\n\n\nb", "a\r\\nb": "a\nb",
+		`a\,b\;c\\d\\n`: `a,b;c\d\n`, "a\u00a0 b": "a b", "één  twee": "één twee",
+	} {
+		require.Equal(t, want, cleaned(raw), "%q", raw)
+	}
+}
+
 func TestCategories(t *testing.T) {
 	for name, test := range map[string]struct{ lists, want []string }{
 		"none":                   {nil, nil},

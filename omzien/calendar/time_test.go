@@ -25,6 +25,7 @@ func TestStartAndEnd(t *testing.T) {
 		"VALUE=DATE with a time is a day":         {"DTSTART;VALUE=DATE:20260512T000000|DTEND;VALUE=DATE:20260513T000000", "2026-05-12 00:00:00 +0200 / 2026-05-13 00:00:00 +0200"},
 		"a duration of a day":                     {"DTSTART;VALUE=DATE:20260512|DURATION:P2D", "2026-05-12 00:00:00 +0200 / 2026-05-14 00:00:00 +0200"},
 		"a duration of 24 hours of a day":         {"DTSTART;VALUE=DATE:20260512|DURATION:PT24H", "2026-05-12 00:00:00 +0200 / 2026-05-13 00:00:00 +0200"},
+		"a duration of 30 hours of a day":         {"DTSTART;VALUE=DATE:20260512|DURATION:PT30H", "2026-05-12 00:00:00 +0200 / 2026-05-14 00:00:00 +0200"},
 		"Outlook's whole day":                     {"DTSTART;TZID=Europe/Amsterdam:20260512T000000|DTEND;TZID=Europe/Amsterdam:20260513T000000|X-MICROSOFT-CDO-ALLDAYEVENT:TRUE", "2026-05-12 00:00:00 +0200 / 2026-05-13 00:00:00 +0200"},
 		"no end lasts an hour":                    {"DTSTART:20260512T173000Z", "2026-05-12 19:30:00 +0200 / 2026-05-12 20:30:00 +0200"},
 		"an end at the start lasts an hour":       {"DTSTART:20260512T173000Z|DTEND:20260512T173000Z", "2026-05-12 19:30:00 +0200 / 2026-05-12 20:30:00 +0200"},
@@ -178,6 +179,7 @@ func TestZoneOfTheCalendar(t *testing.T) {
 	require.Equal(t, "2026-05-12 20:30:00 +0100", first(calendarOf("X-WR-TIMEZONE:Europe/London", event(":20260512T193000Z"))), "UTC is shown on its clock")
 	require.Equal(t, "2026-05-12 19:30:00 +0200", first(calendarOf("X-WR-TIMEZONE:Europe/London", event(";TZID=Europe/Paris:20260512T193000"))))
 	require.Equal(t, "2026-05-12 00:00:00 +0200", first(calendarOf("X-WR-TIMEZONE:Europe/London", event(":20260512"))), "a day is home's")
+	require.Equal(t, "2026-05-12 21:30:00 +0200", first(calendarOf("X-WR-TIMEZONE:UTC", event(":20260512T193000"))), "UTC is no clock to look at")
 	result := readAll(t, calendarOf("X-WR-TIMEZONE:Marsbasis", event(":20260512T193000")))
 	require.Equal(t, []Code{CodeZone}, codes(result))
 	require.Equal(t, "2026-05-12 19:30:00 +0200", result.Entries[0].Start.Format(clock))
@@ -214,6 +216,11 @@ func TestOwnZonesTellTheTimeOfGo(t *testing.T) {
 			observanceOf("STANDARD", "19671029T020000", "-0400", "-0500", "RRULE:FREQ=YEARLY;BYMONTH=10;BYDAY=-1SU;UNTIL=20061029T060000Z"),
 			observanceOf("DAYLIGHT", "20070311T020000", "-0500", "-0400", "RRULE:FREQ=YEARLY;BYMONTH=3;BYDAY=2SU"),
 			observanceOf("STANDARD", "20071104T020000", "-0400", "-0500", "RRULE:FREQ=YEARLY;BYMONTH=11;BYDAY=1SU"))},
+		"with rules that end and go on": {"Europe/Amsterdam", described(
+			observanceOf("DAYLIGHT", "19700329T020000", "+0100", "+0200", "RRULE:FREQ=YEARLY;BYMONTH=3;BYDAY=-1SU;UNTIL=20300331T010000Z"),
+			observanceOf("STANDARD", "19701025T030000", "+0200", "+0100", "RRULE:FREQ=YEARLY;BYMONTH=10;BYDAY=-1SU;UNTIL=20301027T010000Z"),
+			observanceOf("DAYLIGHT", "20310330T020000", "+0100", "+0200", "RRULE:FREQ=YEARLY;BYMONTH=3;BYDAY=-1SU"),
+			observanceOf("STANDARD", "20311026T030000", "+0200", "+0100", "RRULE:FREQ=YEARLY;BYMONTH=10;BYDAY=-1SU"))},
 		"by days of the month": {"Europe/London", described(
 			observanceOf("DAYLIGHT", "19960331T010000", "+0000", "+0100", "RRULE:FREQ=YEARLY;BYMONTH=3;BYMONTHDAY=25,26,27,28,29,30,31;BYDAY=SU"),
 			observanceOf("STANDARD", "19961027T020000", "+0100", "+0000", "RRULE:FREQ=YEARLY;BYMONTH=10;BYMONTHDAY=25,26,27,28,29,30,31;BYDAY=SU"))},

@@ -78,6 +78,11 @@ func TestBrowsing(t *testing.T) {
 			require.Equal(t, "/agenda", strings.TrimPrefix(a.linked(firstLink), s.url))
 		})
 	}
+	t.Run("by a program, which cannot ask for more than a page", func(t *testing.T) {
+		for aantal, want := range map[string]int{"199": 199, "200": 200, "201": 200, "10000": 200} {
+			require.Len(t, s.get("/api/v1/events?aantal=" + aantal).json()["events"], want)
+		}
+	})
 	t.Run("by a program", func(t *testing.T) {
 		for _, path := range []string{"/agenda.json", "/api/v1/events"} {
 			count := 0
