@@ -88,7 +88,7 @@ func (e *Event) Discard(step Step) error {
 }
 
 // Revise replaces what the organisers wrote by what next says, and keeps the
-// identity, the state, the history and the sign-ups. A new time for a postponed
+// identity, the state, the history, the origin and the sign-ups. A new time for a postponed
 // meeting puts it back on the agenda. Seats cannot be cut below those taken
 // (INV-E11); after more seats, call [Event.Promote].
 func (e *Event) Revise(next Event, taken int, step Step) error {
@@ -102,7 +102,7 @@ func (e *Event) Revise(next Event, taken int, step Step) error {
 	default:
 		return ErrTransition
 	}
-	next.ID, next.Slug, next.Status = e.ID, e.Slug, e.Status
+	next.ID, next.Slug, next.Status, next.Origin = e.ID, e.Slug, e.Status, e.Origin
 	next.Revision, next.History, next.CreatedAt = e.Revision, e.History, e.CreatedAt
 	if err := next.Check(); err != nil {
 		return err

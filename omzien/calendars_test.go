@@ -105,7 +105,9 @@ func TestCalendars(t *testing.T) {
 		})
 		t.Run("one that was removed is found no more, and comes back as it was", func(t *testing.T) {
 			require.NoError(t, n.Calendars.Remove(t.Context(), "buurtkamer-2", n.step()))
+			before := n.revision(t)
 			require.NoError(t, n.Calendars.Remove(t.Context(), "buurtkamer-2", n.step()), "once more finishes it")
+			require.Equal(t, before, n.revision(t))
 			_, err := n.Calendars.BySlug(t.Context(), "buurtkamer-2")
 			require.ErrorIs(t, err, omzien.ErrNotFound)
 			list, err := n.Calendars.List(t.Context())

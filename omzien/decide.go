@@ -123,15 +123,14 @@ func (s *source) move(next event.Event, e *event.Event) outcome {
 	if equalJSON(said, says) {
 		return same
 	}
-	before, known := e.Status, *e
+	before, revision := e.Status, e.Revision
 	if e.End.After(s.now) || e.Status == event.Postponed { // what is over stays as it was
 		if err := s.moved(said, says, next, e); err != nil {
-			*e = known
 			return outcome{counts: Followed{Refused: 1}}
 		}
 	}
 	e.Origin = &says
-	if e.Revision == known.Revision {
+	if e.Revision == revision {
 		return outcome{true, Followed{Same: 1}}
 	}
 	e.History = s.short(e.History)

@@ -124,7 +124,6 @@ func shortened(e *event.Event) {
 	if e.AllDay {
 		e.End = e.Start.AddDate(0, 0, int(event.MaxLength.Hours()/24)-1) // a day may have 25 hours
 	}
-	e.Origin.End = e.End
 }
 
 // marks are what people write before a title when a meeting does not go on, and

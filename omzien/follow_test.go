@@ -1,6 +1,7 @@
 package omzien_test
 
 import (
+	"encoding/json"
 	"strconv"
 	"testing"
 	"time"
@@ -214,6 +215,10 @@ func TestFollowGuard(t *testing.T) {
 			require.Equal(t, c.asked, look(t, n, calendar).Asked)
 			require.Equal(t, c.asked > 0, look(t, n, calendar).Seen.ETag == "", "it has to be read again when a person agrees")
 			if c.asked > 0 {
+				r.Entries = append(r.Entries, entry("new2", "Nieuw", 3), entry("new3", "Nieuw", 4), entry("new4", "Nieuw", 5))
+				done, err = n.Calendars.Follow(t.Context(), calendar.ID, r, false)
+				require.NoError(t, err)
+				require.Equal(t, omzien.Followed{Asked: c.asked, Added: 3, Same: c.left + 1}, done, "also when it is less than half by now")
 				done, err = n.Calendars.Follow(t.Context(), calendar.ID, r, true)
 				require.NoError(t, err)
 				require.Equal(t, c.asked, done.Gone)
@@ -221,6 +226,16 @@ func TestFollowGuard(t *testing.T) {
 			}
 		})
 	}
+	t.Run("when all is back nobody is asked", func(t *testing.T) {
+		n := newNetwork(t, plain)
+		c := withCalendar(t, n)
+		n.read(t, c, list("a", 8)...)
+		require.Equal(t, omzien.Followed{Asked: 6, Same: 2}, n.read(t, c, list("a", 2)...))
+		require.Equal(t, omzien.Followed{Asked: 1, Same: 7}, n.read(t, c, list("a", 7)...))
+		require.Equal(t, omzien.Followed{Same: 8}, n.read(t, c, list("a", 8)...))
+		require.Zero(t, look(t, n, c).Asked)
+		require.Equal(t, omzien.Followed{Gone: 1, Same: 7}, n.read(t, c, list("a", 7)...))
+	})
 	t.Run("new names for everything double nothing", func(t *testing.T) {
 		n := newNetwork(t, plain)
 		c := withCalendar(t, n)
@@ -235,6 +250,11 @@ func TestFollowGuard(t *testing.T) {
 			back := append(list("b", 8), entry("a5", "Heel anders", 9))
 			require.Equal(t, omzien.Followed{Same: 8, Added: 1}, n.read(t, c, back...))
 			require.Equal(t, omzien.Followed{Same: 9}, n.read(t, c, back...))
+			other := n.byTitle(t, "Heel anders")
+			n.clock.Advance(400 * 24 * time.Hour)
+			back[8].Start, back[8].End = back[8].Start.AddDate(2, 0, 0), back[8].End.AddDate(2, 0, 0)
+			require.Equal(t, omzien.Followed{Changed: 1, Same: 1, Skipped: 7}, n.read(t, c, back...))
+			require.Equal(t, other.ID, n.byTitle(t, "Heel anders").ID, "also when it was long ago")
 		})
 	})
 	t.Run("a thousand at once are done in parts", func(t *testing.T) {
@@ -278,6 +298,20 @@ func TestFollowTwoCalendars(t *testing.T) {
 		require.Equal(t, []string{"Koffie 01-30 16.00 scheduled"}, n.listed(t))
 		require.Equal(t, omzien.Followed{Added: 1, Same: 1}, n.read(t, one, walk, entry("b", "Koffie", 1)))
 		require.Equal(t, id, n.byTitle(t, "Wandelen").ID)
+	})
+	t.Run("also when that was broken off", func(t *testing.T) {
+		four := n.follow(t, privateLink+"4")
+		require.Equal(t, omzien.Followed{Added: 1}, n.read(t, four, entry("c", "Lezen", 2)))
+		four.RemovedAt = n.Now()
+		body, err := json.Marshal(four)
+		require.NoError(t, err)
+		require.NoError(t, n.store.Write(t.Context(), func(tx omzien.WriteTx) error {
+			return tx.PutRecord(omzien.Record{Kind: "calendar", ID: four.ID, Slug: four.Slug, Body: body,
+				Labels: []omzien.Label{{Name: "initiative", Value: four.Initiative.ID}}})
+		}))
+		require.Equal(t, omzien.Followed{Changed: 1, Same: 2}, n.read(t, one, walk, entry("b", "Koffie", 1), entry("c", "Lezen", 2)))
+		require.NoError(t, n.Calendars.Remove(t.Context(), four.Slug, n.step()))
+		n.byTitle(t, "Lezen")
 	})
 	t.Run("the same UID at another address is the same meeting", func(t *testing.T) {
 		require.NoError(t, n.Calendars.Remove(t.Context(), one.Slug, n.step()))
@@ -334,11 +368,22 @@ func TestFollowMatch(t *testing.T) {
 		n := newNetwork(t, plain)
 		c := withCalendar(t, n)
 		n.read(t, c, walk)
+		first := n.byTitle(t, "Wandelen")
 		n.add(t, own("hier", "Wandelen", walk))
 		require.Len(t, n.listed(t), 2)
 		require.Equal(t, omzien.Followed{Matched: 1}, n.read(t, c, walk))
 		require.Equal(t, "hier", n.byTitle(t, "Wandelen").Slug)
 		require.Equal(t, omzien.Followed{Same: 1}, n.read(t, c, walk))
+		t.Run("until it is over and the calendar has a new date for it", func(t *testing.T) {
+			n.clock.Set(walk.End)
+			again := entry("a", "Wandelen", 7)
+			require.Equal(t, omzien.Followed{Added: 1}, n.read(t, c, again))
+			require.Equal(t, omzien.Followed{Same: 1}, n.read(t, c, again))
+			require.Equal(t, []string{"Wandelen 01-29 16.00 scheduled", "Wandelen 02-05 16.00 scheduled"}, n.listed(t))
+			list, err := n.Agenda.Feed(t.Context(), omzien.Selection{})
+			require.NoError(t, err)
+			require.Equal(t, first.ID, list[1].ID, "under the id that it had")
+		})
 	})
 	t.Run("one that is entered there anew is the same", func(t *testing.T) {
 		n := newNetwork(t, plain)

@@ -150,8 +150,7 @@ func bySeries(e *event.Event) string {
 func (p *planner) pairOwn() {
 	own := map[string][]event.Event{} // by the day of their start
 	for _, e := range p.events {
-		hosted := slices.ContainsFunc(e.Hosts, func(h event.Named) bool { return h.ID == p.host.ID })
-		if (e.Origin == nil || e.Origin.Matched && p.missing(&e)) && hosted && e.Status.Public() {
+		if (e.Origin == nil || e.Origin.Matched && p.missing(&e)) && e.Status.Public() {
 			own[dayOf(e.Start, p.zone)] = append(own[dayOf(e.Start, p.zone)], e)
 		}
 	}

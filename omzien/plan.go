@@ -168,7 +168,8 @@ const enoughToAsk = 3
 // absent deals with the meetings that no entry has. What was made private is
 // dropped; what is gone is called off, so that nobody travels in vain. When that
 // is more than half of all to come, something may be wrong with the calendar, and
-// a person is asked first.
+// a person is asked first. Until there is an answer all that is missing stays: new
+// meetings would make it less than half.
 func (p *planner) absent(accept bool) {
 	var going []task
 	coming := 0
@@ -188,7 +189,8 @@ func (p *planner) absent(accept bool) {
 			going = append(going, p.task(gone, id, event.Event{}))
 		}
 	}
-	if !accept && len(going) >= enoughToAsk && 2*len(going) > coming {
+	many := len(going) >= enoughToAsk && 2*len(going) > coming
+	if many = many || p.calendar.Asked > 0; many && !accept {
 		p.plan.done.Asked = len(going)
 		return
 	}

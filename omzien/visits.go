@@ -45,7 +45,6 @@ func (c *Calendars) note(ctx context.Context, id string, change func(*Calendar))
 		}
 		kept := calendar
 		c.visited(&calendar)
-		calendar.Seen = kept.Seen
 		change(&calendar)
 		found = visit{calendar.CheckedAt, calendar.ReadAt, calendar.NextAt}
 		timeless := calendar
