@@ -132,14 +132,22 @@ func (v Venue) Line() string {
 }
 
 // Localise puts all times on the wall clock of e.Zone, which loc must be. What
-// was read from a file has an offset but no zone; when the rules of the zone
-// have changed since it was written, the hour people agreed on stays (INV-E20).
+// was read from a file has an offset but no zone. A time whose offset is the zone's
+// own stays the moment that it is, also in the hour that the clock shows twice; when
+// the rules of the zone have changed since it was written, the hour people agreed on
+// stays (INV-E20).
 func (e *Event) Localise(loc *time.Location) {
 	for _, t := range []*time.Time{&e.Start, &e.End, &e.SignUp.Opens, &e.SignUp.ClosesBefore} {
-		if !t.IsZero() {
-			year, month, day := t.Date()
-			*t = time.Date(year, month, day, t.Hour(), t.Minute(), t.Second(), 0, loc)
+		if t.IsZero() {
+			continue
 		}
+		_, said := t.Zone()
+		local := t.In(loc).Truncate(time.Second)
+		if _, right := local.Zone(); said != right {
+			year, month, day := t.Date()
+			local = time.Date(year, month, day, t.Hour(), t.Minute(), t.Second(), 0, loc)
+		}
+		*t = local
 	}
 }
 

@@ -311,12 +311,20 @@ func TestCheckBounds(t *testing.T) {
 		{"a year of five digits", func(e *event.Event) { *e = yearsLater(*e, 7981) }, []string{"start type"}},
 		{"an end in a year of five digits", func(e *event.Event) { e.End = e.End.AddDate(7981, 0, 0) }, []string{"end too_late", "start type"}},
 		{"thirty-one days", func(e *event.Event) { e.End = e.Start.Add(event.MaxLength) }, nil},
+		{"thirty-one whole days, one of 25 hours", func(e *event.Event) { *e = wholeDays(*e, time.October, 1, 31) }, nil},
+		{"thirty-two whole days, one of 23 hours", func(e *event.Event) { *e = wholeDays(*e, time.March, 15, 32) }, []string{"end too_late"}},
 		{"a second more", func(e *event.Event) { e.End = e.Start.Add(event.MaxLength + time.Second) }, []string{"end too_late"}},
 	})
 	t.Run("the zero value names everything that is missing", func(t *testing.T) {
 		require.Equal(t, []string{"title required", "slug required", "format unknown", "zone zone", "start required",
 			"end out_of_order", "hosts required", "audience required"}, faults(t, new(event.Event).Check()))
 	})
+}
+
+func wholeDays(e event.Event, month time.Month, first, days int) event.Event {
+	e.AllDay, e.Programme, e.SignUp = true, nil, event.Terms{}
+	e.Start, e.End = time.Date(2019, month, first, 0, 0, 0, 0, amsterdam), time.Date(2019, month, first+days, 0, 0, 0, 0, amsterdam)
+	return e
 }
 
 // yearsLater keeps the programme fitting: 2019 + 7980 = 9999.
@@ -393,6 +401,16 @@ func TestLocalise(t *testing.T) {
 		e.Localise(amsterdam)
 		require.Equal(t, 31, e.Start.Day())
 		require.True(t, e.Start.Before(e.End))
+	})
+	t.Run("INV-E20 the hour that the clock shows twice keeps its offset", func(t *testing.T) {
+		e := eventA()
+		e.Start = time.Date(2019, 10, 27, 2, 15, 0, 1, time.FixedZone("", 7200))
+		e.End = time.Date(2019, 10, 27, 2, 15, 0, 0, time.FixedZone("", 3600))
+		e.Localise(amsterdam)
+		require.Equal(t, []string{"2019-10-27T02:15:00+02:00", "2019-10-27T02:15:00+01:00"}, []string{e.Start.Format(time.RFC3339Nano), e.End.Format(time.RFC3339Nano)})
+		require.Equal(t, amsterdam, e.Start.Location())
+		e.Localise(amsterdam)
+		require.Equal(t, time.Hour, e.End.Sub(e.Start))
 	})
 	t.Run("INV-E20 once right it stays right, and no moment becomes one", func(t *testing.T) {
 		e := eventA()

@@ -89,8 +89,11 @@ func ExampleAnnouncement_Deadline() {
 	e := eventA()
 	a := e.Announcement(event.Occupancy{}, register())
 	fmt.Println(a.SignUp.ClosesBefore.Format(time.RFC3339))
-	fmt.Println(a.Deadline())
+	fmt.Println("Meld u aan", a.Deadline())
+	a.SignUp.ClosesBefore = a.SignUp.ClosesBefore.Add(12 * time.Hour)
+	fmt.Println("Meld u aan", a.Deadline())
 	// Output:
 	// 2019-01-25T00:00:00+01:00
-	// donderdag 24 januari 2019
+	// Meld u aan tot en met donderdag 24 januari 2019
+	// Meld u aan vóór vrijdag 25 januari 2019, 12.00 uur
 }

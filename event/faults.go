@@ -4,7 +4,6 @@ import (
 	"strconv"
 	"strings"
 	"time"
-	"unicode/utf8"
 )
 
 // Bounds of what a meeting and a sign-up may hold, in characters unless said
@@ -24,8 +23,12 @@ const (
 	MaxSlug      = 80
 )
 
-// MaxLength is how long a meeting may last.
-const MaxLength = 31 * 24 * time.Hour
+// MaxDays is how long a meeting may last, and MaxLength the same in hours: on the
+// day on which summer time ends there are 25.
+const (
+	MaxDays   = 31
+	MaxLength = (MaxDays*24 + 1) * time.Hour
+)
 
 // FieldError is one fault in a value that somebody filled in.
 type FieldError struct {
@@ -158,52 +161,6 @@ func (f FieldErrors) err() error {
 		return nil
 	}
 	return f
-}
-
-// checkText refuses text that is too long or that a reader could not show: bytes
-// that are not UTF-8, and control characters other than a new line and a tab.
-func checkText(field, text string, limit int) FieldErrors {
-	if !utf8.ValidString(text) || strings.ContainsFunc(text, func(r rune) bool { return isControl(r) && r != '\n' && r != '\t' }) {
-		return FieldErrors{{Field: field, Code: CodeCharacters}}
-	}
-	if utf8.RuneCountInString(text) > limit {
-		return FieldErrors{{Field: field, Code: CodeTooLong, Limit: limit}}
-	}
-	return nil
-}
-
-// checkLine is checkText for what must fit on one line, a name for example. It
-// also keeps line breaks out of mail headers and calendar lines.
-func checkLine(field, text string, limit int) FieldErrors {
-	if strings.ContainsAny(text, "\n\t") {
-		return FieldErrors{{Field: field, Code: CodeCharacters}}
-	}
-	return checkText(field, text, limit)
-}
-
-// checkLines is checkLine for each of a bounded list, none of them empty.
-func checkLines(field string, lines []string, most int) FieldErrors {
-	if len(lines) > most {
-		return FieldErrors{{Field: field, Code: CodeTooMany, Limit: most}}
-	}
-	var faults FieldErrors
-	for i, line := range lines {
-		name := field + "[" + strconv.Itoa(i) + "]"
-		if line == "" {
-			faults.add(name, CodeRequired)
-		}
-		faults = append(faults, checkLine(name, line, MaxTitle)...)
-	}
-	return faults
-}
-
-// isControl also counts the separators U+2028 and U+2029, the spaces of no width
-// and the marks that override the direction of text, with which a name could
-// disguise itself. The plain marks U+200E and U+200F are left to names that are
-// written from right to left.
-func isControl(r rune) bool {
-	return r < ' ' || r >= 0x7f && r < 0xa0 || r == 0x200b || r == 0x2060 || r == 0x2028 || r == 0x2029 ||
-		r >= 0x202a && r <= 0x202e || r >= 0x2066 && r <= 0x2069 || r == 0xfeff
 }
 
 // validSlug reports whether s can be the last part of a web address.

@@ -1,6 +1,9 @@
 package event
 
-import "time"
+import (
+	"strings"
+	"time"
+)
 
 // Origin says that a meeting stands in a calendar of an initiative's own, which
 // the network follows. Unless it was entered here as well, what that calendar
@@ -17,14 +20,17 @@ type Origin struct {
 	// Matched: it was entered here as well. What was entered stays; only when it
 	// is and whether it goes on are followed.
 	Matched bool `json:"matched,omitempty"`
+	// Tentative: the calendar itself does not know yet whether it goes on.
+	Tentative bool `json:"tentative,omitempty"`
 	// Title is what the calendar calls a matched one, to know it by when its UID
 	// changes.
 	Title string `json:"title,omitempty"`
-	// Start, End and Cancelled are what the calendar said last, so that a change
-	// there is told from a change here.
+	// Start, End, Cancelled and Postponed are what the calendar said last, so that a
+	// change there is told from a change here.
 	Start     time.Time `json:"start"`
 	End       time.Time `json:"end"`
 	Cancelled bool      `json:"cancelled,omitempty"`
+	Postponed bool      `json:"postponed,omitempty"`
 }
 
 // PublicOrigin is where the public finds more about a meeting that was read
@@ -34,6 +40,8 @@ type PublicOrigin struct {
 	Name string `json:"name"`
 	// URL is the page of the meeting there; may be empty.
 	URL string `json:"url,omitempty"`
+	// Tentative is as in [Origin].
+	Tentative bool `json:"tentative,omitempty"`
 }
 
 // Elsewhere reports that the meeting is known from its own calendar alone.
@@ -90,10 +98,15 @@ func (e *Event) checkOrigin() FieldErrors {
 	if e.Origin.UID == "" {
 		faults.add("origin.uid", CodeRequired)
 	}
+	faults = append(faults, checkLine("origin.calendar", e.Origin.Calendar, MaxSlug)...)
 	faults = append(faults, checkLine("origin.uid", e.Origin.UID, MaxText)...)
 	faults = append(faults, checkLine("origin.instance", e.Origin.Instance, MaxSlug)...)
 	faults = append(faults, checkLine("origin.title", e.Origin.Title, MaxTitle)...)
-	faults = append(faults, checkLine("origin.url", e.Origin.URL, MaxText)...)
+	if unreadable := checkLine("origin.url", e.Origin.URL, MaxText); len(unreadable) > 0 {
+		faults = append(faults, unreadable...)
+	} else if e.Origin.URL != "" && !isWebAddress(e.Origin.URL) {
+		faults.add("origin.url", CodeType)
+	}
 	if e.Elsewhere() && e.SignUp.Online {
 		faults.add("signUp.online", CodeElsewhere)
 	}
@@ -105,9 +118,23 @@ func (e *Event) origin() *PublicOrigin {
 	if !e.Elsewhere() {
 		return nil
 	}
-	o := PublicOrigin{URL: e.Origin.URL}
+	o := PublicOrigin{URL: e.Origin.URL, Tentative: e.Origin.Tentative}
 	if len(e.Hosts) > 0 {
 		o.Name = e.Hosts[0].Name
 	}
 	return &o
+}
+
+// isWebAddress reports whether a line of text is a whole http or https address
+// that names a host and nobody who visits it. Package net/url would weigh too
+// much in a browser.
+func isWebAddress(s string) bool {
+	scheme, rest, _ := strings.Cut(s, "://")
+	if !strings.EqualFold(scheme, "http") && !strings.EqualFold(scheme, "https") || strings.ContainsFunc(s, isSpace) {
+		return false
+	}
+	if end := strings.IndexAny(rest, "/?#"); end >= 0 {
+		rest = rest[:end]
+	}
+	return rest != "" && rest[0] != ':' && !strings.ContainsAny(rest, `@\`)
 }

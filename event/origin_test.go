@@ -141,6 +141,8 @@ func TestElsewhere(t *testing.T) {
 	for want, f := range map[string]func(*event.Event){
 		"audience required":           func(e *event.Event) { e.Origin = nil },
 		"origin.calendar required":    func(e *event.Event) { e.Origin.Calendar = "" },
+		"origin.calendar too_long 80": func(e *event.Event) { e.Origin.Calendar = strings.Repeat("k", event.MaxSlug+1) },
+		"origin.calendar characters":  func(e *event.Event) { e.Origin.Calendar = "a\r\nb" },
 		"origin.uid required":         func(e *event.Event) { e.Origin.UID = "" },
 		"origin.uid characters":       func(e *event.Event) { e.Origin.UID = "a\nb" },
 		"origin.uid too_long 4000":    func(e *event.Event) { e.Origin.UID = strings.Repeat("a", event.MaxText+1) },
@@ -154,6 +156,28 @@ func TestElsewhere(t *testing.T) {
 	} {
 		t.Run(want, func(t *testing.T) { require.Equal(t, []string{want}, check(f)) })
 	}
+	t.Run("its page is a whole web address that names no visitor", func(t *testing.T) {
+		for address, right := range map[string]bool{
+			"": true, "https://oke-nu.example": true, "HTTP://oke-nu.example:8080/a?b=c@d#e": true, "https://oke-nu.example?b@c": true, "https://[::1]/": true,
+			"https://één.example/één": true, "https://oke-nu.example/a@b": true, "https://oke-nu.example/a\\b": true,
+			"oke-nu.example": false, "/agenda": false, "//oke-nu.example": false, "javascript:alert(1)": false, "javascript://oke-nu.example": false, "mailto:a@b.example": false,
+			"https:/oke-nu.example": false, "https://": false, "https:///a": false, "https://:80/": false, "https://?a": false, "https://#a": false,
+			"https://naam@oke-nu.example/": false, "https://naam:woord@oke-nu.example": false, "https://oke-nu.example\\@x.example/": false, "https://oke-nu.example\\.x.example/": false,
+			"https://oke nu.example/": false, "https://oke-nu.example/a b": false, " https://oke-nu.example": false, "https://oke-nu.example/\u00a0": false,
+		} {
+			faults := check(func(e *event.Event) { e.Origin.URL = address })
+			if right {
+				require.Empty(t, faults, address)
+			} else {
+				require.Equal(t, []string{"origin.url type"}, faults, address)
+			}
+		}
+	})
+	t.Run("what is not sure there is not sure here", func(t *testing.T) {
+		e := followed(t, event.Scheduled)
+		e.Origin.Tentative = true
+		require.True(t, e.Announcement(event.Occupancy{}, register()).Origin.Tentative)
+	})
 	t.Run("people sign up there", func(t *testing.T) {
 		e := followed(t, event.Scheduled)
 		a := e.Announcement(event.Occupancy{}, register())

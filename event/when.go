@@ -41,7 +41,7 @@ func twoDigits(n int) string {
 // dag", or "vrijdag 10 mei 2019 tot en met zaterdag 11 mei 2019".
 func (a *Announcement) When() string {
 	if a.AllDay {
-		first, last := DutchDate(a.Start), DutchDate(a.End.AddDate(0, 0, -1))
+		first, last := DutchDate(a.Start), DutchDate(a.LastDay())
 		if first == last {
 			return first + ", de hele dag"
 		}
@@ -54,23 +54,38 @@ func (a *Announcement) When() string {
 	return DutchDate(a.Start) + ", " + DutchTime(a.Start) + " tot " + until + " uur"
 }
 
+// LastDay is the day on which the meeting ends, as 00.00 UTC: only its date means
+// something. The end itself is exclusive: one at midnight belongs to the day
+// before. The wall clock counts and no hours do, as the days on which summer time
+// begins and ends are shorter and longer.
+func (a *Announcement) LastDay() time.Time { return lastDay(a.End) }
+
+func lastDay(end time.Time) time.Time {
+	year, month, day := end.Date()
+	if midnight(end) {
+		day--
+	}
+	return time.Date(year, month, day, 0, 0, 0, 0, time.UTC)
+}
+
 // ItemTime is the wall clock time at which a programme item begins.
 func (a *Announcement) ItemTime(i Item) string {
 	return DutchTime(a.Start.Add(time.Duration(i.Offset) * time.Minute))
 }
 
-// Deadline is the last day on which to sign up, as "donderdag 24 januari 2019",
-// or "" when sign-up goes on until the start. The bound itself is exclusive: a
-// deadline at midnight belongs to the day before (INV-E13).
+// Deadline is until when to sign up, as words that go on after "Meld u aan":
+// "tot en met donderdag 24 januari 2019" or "vóór vrijdag 25 januari 2019, 12.00
+// uur". It is "" when sign-up goes on until the start. The bound itself is
+// exclusive, so a deadline at midnight belongs to the day before (INV-E13).
 func (a *Announcement) Deadline() string {
 	closes := a.SignUp.ClosesBefore
-	if closes.IsZero() {
+	switch {
+	case closes.IsZero():
 		return ""
+	case midnight(closes):
+		return "tot en met " + DutchDate(lastDay(closes))
 	}
-	if midnight(closes) {
-		return DutchDate(closes.AddDate(0, 0, -1))
-	}
-	return DutchDate(closes) + ", " + DutchTime(closes) + " uur"
+	return "vóór " + DutchDate(closes) + ", " + DutchTime(closes) + " uur"
 }
 
 // midnight reports whether a day begins at t, on the wall clock that it carries.

@@ -249,17 +249,32 @@ func TestWhen(t *testing.T) {
 		}
 		require.Equal(t, []string{"16.00", "16.30", "17.00", "18.15", "19.00"}, clock)
 	})
-	t.Run("INV-E13 T15 a deadline at midnight belongs to the day before", func(t *testing.T) {
+	t.Run("INV-E13 T15 a deadline at midnight belongs to the day before, at an hour it is too late", func(t *testing.T) {
 		for moment, want := range map[string]string{
-			"2019-01-25T00:00:00+01:00": "donderdag 24 januari 2019",
-			"2019-01-25T00:01:00+01:00": "vrijdag 25 januari 2019, 00.01 uur",
-			"2019-01-25T12:30:00+01:00": "vrijdag 25 januari 2019, 12.30 uur",
-			"2019-03-01T00:00:00+01:00": "donderdag 28 februari 2019",
-			"2019-04-01T00:00:00+02:00": "zondag 31 maart 2019", // the day that has 23 hours
+			"2019-01-25T00:00:00+01:00": "tot en met donderdag 24 januari 2019",
+			"2019-01-25T00:01:00+01:00": "vóór vrijdag 25 januari 2019, 00.01 uur",
+			"2019-01-25T12:30:00+01:00": "vóór vrijdag 25 januari 2019, 12.30 uur",
+			"2019-03-01T00:00:00+01:00": "tot en met donderdag 28 februari 2019",
+			"2019-04-01T00:00:00+02:00": "tot en met zondag 31 maart 2019", // the day that has 23 hours
 		} {
 			a := event.Announcement{SignUp: event.PublicTerms{ClosesBefore: at(moment)}}
 			require.Equal(t, want, a.Deadline())
 		}
 		require.Empty(t, new(event.Announcement).Deadline())
+	})
+	t.Run("INV-E20 the last day is that of the wall clock", func(t *testing.T) {
+		saoPaulo, err := time.LoadLocation("America/Sao_Paulo") // midnight was skipped there on 4 November 2018
+		require.NoError(t, err)
+		for want, end := range map[string]time.Time{
+			"2019-01-29": at("2019-01-29T19:00:00+01:00"),
+			"2019-01-28": at("2019-01-29T00:00:00+01:00"),
+			"2026-03-29": at("2026-03-30T00:00:00+02:00"), // has 23 hours
+			"2026-10-25": at("2026-10-26T00:00:00+01:00"), // has 25 hours
+			"2018-12-31": at("2019-01-01T00:00:00+01:00"),
+			"2018-11-04": time.Date(2018, 11, 5, 0, 0, 0, 0, saoPaulo),
+		} {
+			a := event.Announcement{End: end}
+			require.Equal(t, want+"T00:00:00Z", a.LastDay().Format(time.RFC3339))
+		}
 	})
 }

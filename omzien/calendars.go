@@ -54,17 +54,25 @@ type Calendar struct {
 	CheckedAt time.Time `json:"checkedAt,omitzero"`
 	ReadAt    time.Time `json:"readAt,omitzero"`
 	NextAt    time.Time `json:"nextAt,omitzero"`
-	// Refresh is how long the calendar itself wants to be left alone; zero: unknown.
+	// Refresh is how long it is left alone after a good reading: what the calendar
+	// itself wants, held between an hour and a day, and an hour when it does not say.
+	// Zero: it was not read yet.
 	Refresh time.Duration `json:"refresh,omitempty"`
 	// Failures counts the readings in a row that failed.
 	Failures int `json:"failures,omitempty"`
 	// Trouble is the code of what is wrong; empty: nothing.
 	Trouble string `json:"trouble,omitempty"`
 	// Asked is how many meetings are no longer in it and stay until a person says
-	// that they may go; zero: nobody is asked.
-	Asked int `json:"asked,omitempty"`
-	// What was in it at the last good reading: Entries of all kinds, of them
-	// Skipped, Private, and Matched with a meeting that was entered here as well.
+	// that they may go; zero: nobody is asked. AskedAbout are their ids.
+	Asked      int      `json:"asked,omitempty"`
+	AskedAbout []string `json:"askedAbout,omitempty"`
+	// Lost are the ids of meetings that were entered here as well and are no longer
+	// in it.
+	Lost []string `json:"lost,omitempty"`
+	// What stood in it at the last good reading. Entries counts all, each of a series
+	// and what could not be read too, but for what was over before the time that was
+	// looked at. Of them Skipped could not be read or are of no use here, Private are
+	// not to be shown, and Matched were entered here as well.
 	Entries int `json:"entries,omitempty"`
 	Skipped int `json:"skipped,omitempty"`
 	Private int `json:"private,omitempty"`
@@ -78,6 +86,8 @@ type Calendar struct {
 type CalendarSeen struct {
 	ETag         string `json:"etag,omitempty"`
 	LastModified string `json:"lastModified,omitempty"`
+	// From is a digest of the address that said so: no other one may be asked by it.
+	From string `json:"from,omitempty"`
 }
 
 // String is the slug, so that no error can hold the address.
@@ -114,7 +124,8 @@ func (c *Calendars) Add(ctx context.Context, asked Calendar) (Calendar, error) {
 	if err != nil {
 		return Calendar{}, err
 	}
-	added := Calendar{ID: id, Address: address, AddedAt: c.now().Round(0).Truncate(time.Second)}
+	wanted := Calendar{ID: id, Address: address, AddedAt: c.now().Round(0).Truncate(time.Second)}
+	var added Calendar
 	err = c.store.Write(ctx, func(tx WriteTx) error {
 		host, err := initiativeOf(tx, cmp.Or(asked.Initiative.ID, asked.Initiative.Name))
 		if err != nil {
@@ -124,14 +135,13 @@ func (c *Calendars) Add(ctx context.Context, asked Calendar) (Calendar, error) {
 		if err != nil {
 			return err
 		}
-		next := added
-		next.Initiative = event.Named{ID: host.ID, Name: host.Name}
-		next.Name = cmp.Or(name, "Agenda van "+host.Name)
-		if err := next.place(all, host.Slug); err != nil {
+		added = wanted // anew in every run
+		added.Initiative = event.Named{ID: host.ID, Name: host.Name}
+		added.Name = cmp.Or(name, "Agenda van "+host.Name)
+		if err := added.place(all, host.Slug); err != nil {
 			return err
 		}
-		added = next
-		return calendars.put(tx, &next)
+		return calendars.put(tx, &added)
 	})
 	if err != nil {
 		return Calendar{}, err
@@ -237,54 +247,126 @@ func (c *Calendars) BySlug(ctx context.Context, slug string) (Calendar, error) {
 	return found, nil
 }
 
+// Moved keeps the address to which a server says that a calendar has moved for
+// good, and reports whether it did. It leaves everything as it is when nobody
+// could add that address, when it leads from https to http, when the calendar is a
+// file, and when another calendar of the initiative has it.
+func (c *Calendars) Moved(ctx context.Context, id, address string) (bool, error) {
+	to, err := calendarAddress(address)
+	if err != nil || filepath.IsAbs(to) {
+		return false, nil // the one that is known may still do
+	}
+	moved := false
+	err = c.store.Write(ctx, func(tx WriteTx) error {
+		moved = false
+		one, err := followedCalendar(tx, id)
+		if err != nil {
+			return err
+		}
+		all, err := calendars.list(tx, Query{Labels: []Label{{"initiative", one.Initiative.ID}}})
+		if err != nil {
+			return err
+		}
+		taken := slices.ContainsFunc(all, func(other Calendar) bool { return other.Address == to && other.RemovedAt.IsZero() })
+		lower := strings.HasPrefix(one.Address, "https:") && !strings.HasPrefix(to, "https:")
+		if taken || lower || filepath.IsAbs(one.Address) {
+			return nil
+		}
+		one.Address, moved = to, true
+		return calendars.put(tx, &one)
+	})
+	return moved && err == nil, err
+}
+
 // Due is the calendars that are to be asked at a moment, the one that waits
-// longest first.
+// longest first. One that would wait longer than any has to is among them: the
+// clock was set back.
 func (c *Calendars) Due(ctx context.Context, now time.Time) ([]Calendar, error) {
 	list, err := c.List(ctx)
 	if err != nil {
 		return nil, err
 	}
-	list = slices.DeleteFunc(list, func(one Calendar) bool { return one.NextAt.After(now) })
+	list = slices.DeleteFunc(list, func(one Calendar) bool { return one.NextAt.After(now) && !one.NextAt.After(now.Add(followAtLeast)) })
 	slices.SortStableFunc(list, func(a, b Calendar) int { return a.NextAt.Compare(b.NextAt) })
 	return list, nil
 }
 
 // Remove stops following a calendar. Meetings that are known from it alone are
-// dropped; those that were entered here as well stay as they are. It changes at
-// most [followBatch] meetings at once; when it was broken off, the same call
-// finishes it.
+// dropped; those that were entered here as well stay as they are. What stands in
+// another calendar of the initiative too comes back when that one is read again, for
+// which those are due at once. It changes at
+// most a hundred meetings in one transaction; when it was broken off, the same
+// call finishes it.
 func (c *Calendars) Remove(ctx context.Context, slug string, step event.Step) error {
-	var id string
+	var removed Calendar
+	again := false // somebody began before
 	err := c.store.Write(ctx, func(tx WriteTx) error {
 		calendar, err := calendars.bySlug(tx, slug)
 		if err != nil {
 			return err
 		}
-		id = calendar.ID
-		if !calendar.RemovedAt.IsZero() {
+		if removed, again = calendar, !calendar.RemovedAt.IsZero(); again {
 			return nil
 		}
-		calendar.RemovedAt, calendar.Seen, calendar.Asked = step.At, CalendarSeen{}, 0
+		calendar.RemovedAt, calendar.Seen = step.At, CalendarSeen{}
+		calendar.Asked, calendar.AskedAbout, calendar.Lost = 0, nil, nil
 		return calendars.put(tx, &calendar)
 	})
 	if err != nil {
 		return err
 	}
+	changed, err := c.letAllGo(ctx, removed.ID, step)
+	if err != nil || again && !changed {
+		return err
+	}
+	return c.wake(ctx, removed.Initiative.ID)
+}
+
+// wake makes the calendars of an initiative due at once.
+func (c *Calendars) wake(ctx context.Context, initiative string) error {
+	return c.store.Write(ctx, func(tx WriteTx) error {
+		all, err := calendars.list(tx, Query{Labels: []Label{{"initiative", initiative}}})
+		if err != nil {
+			return err
+		}
+		for _, one := range all {
+			if !one.RemovedAt.IsZero() || one.NextAt.IsZero() {
+				continue
+			}
+			one.NextAt, one.Seen = time.Time{}, CalendarSeen{}
+			if err := calendars.put(tx, &one); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// letAllGo takes all meetings out of the care of a calendar, and reports whether
+// that changed any.
+func (c *Calendars) letAllGo(ctx context.Context, id string, step event.Step) (changed bool, err error) {
 	for q := (Query{Labels: []Label{{calendarLabel, id}}, Limit: followBatch}); ; {
 		var found []event.Event
+		let := 0
 		err := c.store.Write(ctx, func(tx WriteTx) (err error) {
 			if found, err = events.list(tx, q); err != nil {
 				return err
 			}
+			let = 0
 			for _, e := range found {
+				if e.Elsewhere() && e.Status == event.Discarded {
+					continue
+				}
+				let++
 				if err := letGo(tx, e, step); err != nil {
 					return err
 				}
 			}
 			return nil
 		})
+		changed = changed || err == nil && let > 0
 		if err != nil || len(found) < q.Limit {
-			return err
+			return changed, err
 		}
 		last := found[len(found)-1]
 		q.AfterPosition, q.AfterID = position(last.Start), last.ID
@@ -294,17 +376,14 @@ func (c *Calendars) Remove(ctx context.Context, slug string, step event.Step) er
 // letGo takes a meeting out of the care of a calendar.
 func letGo(tx WriteTx, e event.Event, step event.Step) error {
 	next := e
-	switch {
-	case !e.Elsewhere():
+	if !e.Elsewhere() {
 		next.Origin = nil
-	case e.Status == event.Discarded:
-		return nil
-	default:
-		to := e
-		to.Status = event.Discarded
-		if err := next.Follow(to, step); err != nil {
-			return err
-		}
+		return events.put(tx, &next)
+	}
+	to := e
+	to.Status = event.Discarded
+	if err := next.Follow(to, step); err != nil {
+		return err
 	}
 	return events.put(tx, &next)
 }

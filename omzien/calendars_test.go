@@ -1,6 +1,7 @@
 package omzien_test
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -44,9 +45,12 @@ func (n network) reading(list ...omzien.ReadEntry) omzien.Reading {
 	return omzien.Reading{Entries: list, Complete: true, From: n.Now().AddDate(0, 0, -92), Until: n.Now().AddDate(0, 0, 366)}
 }
 
+// agreed is that somebody agrees with whatever goes.
+const agreed = 1 << 20
+
 func (n network) read(t testing.TB, c omzien.Calendar, list ...omzien.ReadEntry) omzien.Followed {
 	t.Helper()
-	done, err := n.Calendars.Follow(t.Context(), c.ID, n.reading(list...), false)
+	done, err := n.Calendars.Follow(t.Context(), c.ID, n.reading(list...), 0)
 	require.NoError(t, err)
 	return done
 }
@@ -156,6 +160,77 @@ func TestCalendars(t *testing.T) {
 	})
 }
 
+func TestMoved(t *testing.T) {
+	n := newNetwork(t, plain)
+	c := withCalendar(t, n)
+	other := n.follow(t, privateLink+"2")
+	move := func(id, address string) bool {
+		moved, err := n.Calendars.Moved(t.Context(), id, address)
+		require.NoError(t, err)
+		return moved
+	}
+	look := func(slug string) omzien.Calendar {
+		found, err := n.Calendars.BySlug(t.Context(), slug)
+		require.NoError(t, err)
+		return found
+	}
+	for _, address := range []string{"", privateLink, "/etc/passwd", "ftp://omzien.example/a", "https://u:w@omzien.example/a", other.Address,
+		"http://agenda.omzien.example/x", "https://omzien.example/" + strings.Repeat("a", omzien.MaxAddress)} {
+		require.False(t, move(c.ID, address), address)
+		require.Equal(t, privateLink, look(c.Slug).Address)
+	}
+	const to = "https://nieuw.omzien.example/basis.ics"
+	require.True(t, move(c.ID, to))
+	require.False(t, move(c.ID, to), "once")
+	require.Equal(t, to, look(c.Slug).Address)
+	require.True(t, c.AddedAt.Equal(look(c.Slug).AddedAt))
+	require.NoError(t, n.Calendars.Remove(t.Context(), other.Slug, n.step()))
+	require.True(t, move(c.ID, other.Address), "nobody has it any more")
+	plainOne, file := n.follow(t, "http://omzien.example/a"), n.follow(t, "/srv/agenda.ics")
+	require.False(t, move(plainOne.ID, "/etc/passwd"), "nobody far away names a file here")
+	require.True(t, move(plainOne.ID, "http://omzien.example/b"))
+	require.True(t, move(plainOne.ID, "https://omzien.example/b"))
+	require.False(t, move(file.ID, "https://omzien.example/c"))
+	require.NoError(t, n.Calendars.Remove(t.Context(), c.Slug, n.step()))
+	_, err := n.Calendars.Moved(t.Context(), c.ID, to)
+	require.ErrorIs(t, err, omzien.ErrNotFound)
+}
+
+// TestAddAgain: a store may run a write more than once, and what it did the first
+// time may be gone by then.
+func TestAddAgain(t *testing.T) {
+	n := newNetwork(t, plain)
+	withCalendar(t, n)
+	store := &twice{Store: n.store}
+	net := omzien.New(store, nil)
+	store.between = func() { n.follow(t, privateLink+"2") }
+	added, err := net.Calendars.Add(t.Context(), omzien.Calendar{Initiative: event.Named{ID: "buurtkamer"}, Address: privateLink + "3"})
+	require.NoError(t, err)
+	require.Equal(t, "buurtkamer-3", added.Slug)
+}
+
+// twice undoes the first run of a write, lets something happen, and runs it again.
+type twice struct {
+	omzien.Store
+	between func()
+}
+
+var errUndo = errors.New("undo")
+
+func (s *twice) Write(ctx context.Context, f func(omzien.WriteTx) error) error {
+	err := s.Store.Write(ctx, func(tx omzien.WriteTx) error {
+		if err := f(tx); err != nil {
+			return err
+		}
+		return errUndo
+	})
+	if !errors.Is(err, errUndo) {
+		return err
+	}
+	s.between()
+	return s.Store.Write(ctx, f)
+}
+
 // outage is a refusal as another package has them.
 type outage string
 
@@ -197,7 +272,7 @@ func TestVisits(t *testing.T) {
 	t.Run("who asks for more time gets it", func(t *testing.T) {
 		r := n.reading(entry("a", "Wandelen", 0))
 		r.Refresh, r.Seen = 2*time.Hour, omzien.CalendarSeen{ETag: `"1"`}
-		_, err := n.Calendars.Follow(t.Context(), c.ID, r, false)
+		_, err := n.Calendars.Follow(t.Context(), c.ID, r, 0)
 		require.NoError(t, err)
 		require.Zero(t, look().Failures)
 		require.Empty(t, look().Trouble)
@@ -205,6 +280,21 @@ func TestVisits(t *testing.T) {
 		require.NoError(t, n.Calendars.Failed(t.Context(), c.ID, overload{"vol"}))
 		require.Equal(t, "vol", look().Trouble)
 		require.True(t, look().NextAt.Equal(n.Now().Add(10*time.Hour)))
+	})
+	t.Run("who wants to be left alone for a week is asked every day", func(t *testing.T) {
+		r := n.reading(entry("a", "Wandelen", 0))
+		for wanted, given := range map[time.Duration]time.Duration{7 * 24 * time.Hour: 24 * time.Hour, time.Minute: time.Hour, 0: time.Hour} {
+			r.Refresh = wanted
+			_, err := n.Calendars.Follow(t.Context(), c.ID, r, 0)
+			require.NoError(t, err)
+			require.Equal(t, given, look().Refresh)
+			require.True(t, look().NextAt.Equal(n.Now().Add(given)))
+		}
+		r.Refresh, r.Seen = 2*time.Hour, omzien.CalendarSeen{ETag: `"1"`}
+		_, err := n.Calendars.Follow(t.Context(), c.ID, r, 0)
+		require.NoError(t, err)
+		require.NoError(t, n.Calendars.Failed(t.Context(), c.ID, overload{"vol"}))
+		n.clock.Advance(10 * time.Hour)
 	})
 	t.Run("nothing new is not kept, but known", func(t *testing.T) {
 		require.NoError(t, n.Calendars.Unchanged(t.Context(), c.ID))
@@ -227,10 +317,39 @@ func TestVisits(t *testing.T) {
 		n.read(t, c, entry("a", "Wandelen", 0))
 		require.Empty(t, look().Seen.ETag, "this server said nothing")
 	})
+	t.Run("a clock that is set back stops nothing", func(t *testing.T) {
+		later := n.Now()
+		for _, back := range []time.Duration{23 * time.Hour, 40 * 24 * time.Hour} {
+			r := n.reading(entry("a", "Wandelen", 0))
+			r.Refresh, r.Seen = 24*time.Hour, omzien.CalendarSeen{ETag: `"1"`}
+			_, err := n.Calendars.Follow(t.Context(), c.ID, r, 0)
+			require.NoError(t, err)
+			n.clock.Advance(-back)
+			require.Equal(t, 1, due(), "it would wait more than a day")
+			require.Empty(t, look().Seen, "it was read at a time that is yet to come")
+			require.NoError(t, n.Calendars.Unchanged(t.Context(), c.ID))
+			require.Zero(t, due(), "and waits again")
+			require.True(t, look().CheckedAt.Equal(n.Now()))
+			n.clock.Advance(24 * time.Hour)
+			require.Equal(t, 1, due())
+			require.NoError(t, n.Calendars.Unchanged(t.Context(), c.ID))
+			n.clock.Set(later)
+		}
+		n.read(t, c, entry("a", "Wandelen", 0))
+		n.clock.Advance(-time.Hour)
+		n.read(t, c, entry("a", "Wandelen", 0))
+		require.True(t, look().CheckedAt.Equal(n.Now()), "what is kept is not of a time that is yet to come")
+		n.clock.Advance(2 * time.Hour)
+		require.NoError(t, n.Calendars.Unchanged(t.Context(), c.ID))
+		n.clock.Advance(-time.Hour)
+		require.False(t, look().CheckedAt.After(n.Now()), "nor what is known besides")
+		n.clock.Set(later)
+		n.read(t, c, entry("a", "Wandelen", 0))
+	})
 	t.Run("what nobody can read is a failure that was noted", func(t *testing.T) {
 		for want, r := range map[omzien.Refusal]omzien.Reading{omzien.ErrCut: {Entries: []omzien.ReadEntry{entry("b", "Fietsen", 1)}}, omzien.ErrNoEntries: {Complete: true}} {
 			failures := look().Failures
-			_, err := n.Calendars.Follow(t.Context(), c.ID, r, true)
+			_, err := n.Calendars.Follow(t.Context(), c.ID, r, 0)
 			require.ErrorIs(t, err, want)
 			require.NoError(t, n.Calendars.Failed(t.Context(), c.ID, err), "telling it again does not count twice")
 			require.Equal(t, failures+1, look().Failures)
@@ -240,7 +359,7 @@ func TestVisits(t *testing.T) {
 	})
 	t.Run("one that was removed is not there", func(t *testing.T) {
 		require.NoError(t, n.Calendars.Remove(t.Context(), c.Slug, n.step()))
-		_, err := n.Calendars.Follow(t.Context(), c.ID, n.reading(entry("a", "Wandelen", 0)), false)
+		_, err := n.Calendars.Follow(t.Context(), c.ID, n.reading(entry("a", "Wandelen", 0)), 0)
 		require.ErrorIs(t, err, omzien.ErrNotFound)
 		require.ErrorIs(t, n.Calendars.Unchanged(t.Context(), c.ID), omzien.ErrNotFound)
 		require.ErrorIs(t, n.Calendars.Failed(t.Context(), c.ID, outage("uit")), omzien.ErrNotFound)

@@ -22,6 +22,8 @@ type Finding struct {
 // Report is what [Check] found.
 type Report struct {
 	Counts Counts
+	// Calendars are those that are followed; Counts has those that were removed too.
+	Calendars int
 	// Findings are in the order in which they were met: at most [MaxFindings]
 	// faults, and as many notes.
 	Findings []Finding
@@ -160,7 +162,22 @@ type origin struct {
 	shown          bool
 }
 
-func (c *checker) follow(calendar *Calendar) { c.followed[calendar.ID] = calendar.RemovedAt.IsZero() }
+// follow tells what [Calendars.List] knows too and a person must see: a fault of a
+// calendar is none of the database.
+func (c *checker) follow(calendar *Calendar) {
+	goes := calendar.RemovedAt.IsZero()
+	c.followed[calendar.ID] = goes
+	if !goes {
+		return
+	}
+	c.report.Calendars++
+	if calendar.Trouble != "" {
+		c.note("calendar_trouble", "We kunnen een agenda niet goed lezen: ‘"+calendar.Slug+"’. Wat er is, en wat u kunt doen, ziet u met: omzien calendar list.")
+	}
+	if calendar.Asked > 0 {
+		c.note("calendar_asks", "Een agenda wacht op uw antwoord: ‘"+calendar.Slug+"’. De vraag leest u met: omzien calendar list.")
+	}
+}
 
 // judgeOrigins comes last, as no order of records is certain.
 func (c *checker) judgeOrigins() {

@@ -32,7 +32,7 @@ func Copy(ctx context.Context, from, to Store, progress func(done, total int)) e
 		if err != nil {
 			return err
 		}
-		c := copier{ctx: ctx, to: to, known: known, progress: progress, total: found.Total()}
+		c := copier{ctx: ctx, to: counting{to}, known: known, progress: progress, total: found.Total()}
 		c.tell(0)
 		if err := eachRecord(tx, c.records); err != nil {
 			return err
@@ -225,7 +225,8 @@ func count(tx ReadTx) (Counts, error) {
 	return found, err
 }
 
-// eachRecord hands out all records but the mark of a copy, in batches.
+// eachRecord hands out all records in batches, but for the mark of a copy and the
+// count of what is announced, which belong to the store.
 func eachRecord(tx ReadTx, f func([]Record) error) error {
 	var kind, id string
 	for {
@@ -235,7 +236,7 @@ func eachRecord(tx ReadTx, f func([]Record) error) error {
 		}
 		last := batch[len(batch)-1]
 		kind, id = last.Kind, last.ID
-		if err := f(slices.DeleteFunc(batch, func(r Record) bool { return r.Kind == copyKind })); err != nil {
+		if err := f(slices.DeleteFunc(batch, func(r Record) bool { return r.Kind == copyKind || r.Kind == revisionKind })); err != nil {
 			return err
 		}
 	}

@@ -43,17 +43,24 @@ func (s *source) decide(t task, e *event.Event, there bool) outcome {
 	case gone:
 		return s.gone(e)
 	case drop:
-		next := *e
-		next.Status = event.Discarded
-		if e.Status == event.Discarded || e.Follow(next, s.step("Staat niet meer")) != nil {
-			return outcome{}
+		return outcome{write: s.discard(e, "Staat niet meer")}
+	case hide:
+		if s.discard(e, "Is niet meer openbaar") {
+			return outcome{true, Followed{Hidden: 1}}
 		}
-		return outcome{write: true}
+		return outcome{}
 	case release:
 		e.Origin = nil
 		return outcome{write: true}
 	}
 	return outcome{}
+}
+
+// discard takes a meeting out of the agenda, unless it is out of it.
+func (s *source) discard(e *event.Event, reason string) bool {
+	next := *e
+	next.Status = event.Discarded
+	return e.Status != event.Discarded && e.Follow(next, s.step(reason)) == nil
 }
 
 // become is for a meeting that is known from the calendar alone.
@@ -63,8 +70,9 @@ func (s *source) become(t task, e *event.Event, there bool) outcome {
 	}
 	next, before := t.next, e.Status
 	next.ID, next.CreatedAt = t.id, s.now
+	shortened(&next)
 	if there {
-		shortened(&next)
+		remembered(&next, e)
 		if next.ID, next.Slug, next.CreatedAt = e.ID, e.Slug, e.CreatedAt; sameNews(*e, next, s.now) {
 			return same
 		}
@@ -98,17 +106,16 @@ func sameNews(e, next event.Event, now time.Time) bool {
 }
 
 // match is for a meeting that was entered here and turns out to be in the calendar.
+// It changes nothing that people see.
 func (s *source) match(t task, e *event.Event) outcome {
-	if e.Origin != nil {
+	if e.Elsewhere() {
 		return same
 	}
 	origin := *t.next.Origin
 	origin.Matched, origin.Title = true, t.next.Title
-	origin.Cancelled = false // so that a cancellation there is one to follow
+	origin.Cancelled, origin.Postponed = false, false // so that the next reading follows it
 	e.Origin = &origin
-	o := s.move(t.next, e)
-	o.write, o.counts.Same, o.counts.Matched = true, 0, 1
-	return o
+	return outcome{true, Followed{Matched: 1}}
 }
 
 // move is for a meeting that was matched: what changed in the calendar since it
@@ -119,7 +126,10 @@ func (s *source) move(next event.Event, e *event.Event) outcome {
 	}
 	said := *e.Origin
 	says := *next.Origin
-	says.Matched, says.Title = true, next.Title
+	says.Matched, says.Title, says.Postponed = true, next.Title, next.Status == event.Postponed
+	if next.Title == unnamed {
+		says.Title = said.Title
+	}
 	if equalJSON(said, says) {
 		return same
 	}
@@ -138,15 +148,24 @@ func (s *source) move(next event.Event, e *event.Event) outcome {
 }
 
 // moved does what a change in the calendar asks of a matched meeting, as far as
-// the rules of meetings allow.
+// the rules of meetings allow. One that is not the initiative's alone is only
+// watched.
 func (s *source) moved(said, says event.Origin, next event.Event, e *event.Event) error {
 	switch {
 	case says.Cancelled && e.Status == event.Cancelled:
 		return nil
-	case says.Cancelled:
+	case says.Cancelled && s.owns(e):
 		return e.Cancel(s.step("Afgelast"))
+	case says.Cancelled:
+		return ErrMismatch
 	case said.Cancelled && e.Status == event.Cancelled:
 		return ErrMismatch // it goes on again there, and cannot here
+	case says.Postponed && e.Status == event.Postponed:
+		return nil
+	case says.Postponed && s.owns(e):
+		return e.Postpone(s.step("Uitgesteld"))
+	case says.Postponed, said.Postponed && e.Status == event.Postponed && said.Start.Equal(says.Start):
+		return ErrMismatch
 	case said.Start.Equal(says.Start) && said.End.Equal(says.End):
 		return nil
 	}
@@ -155,10 +174,18 @@ func (s *source) moved(said, says event.Origin, next event.Event, e *event.Event
 	if to.Start.Equal(e.Start) && to.End.Equal(e.End) {
 		return nil
 	}
+	if !s.owns(e) {
+		return ErrMismatch
+	}
 	if e.Status != event.Postponed && !s.now.Before(e.Start) {
 		return event.ErrOver
 	}
 	return e.Revise(to, 0, s.step("Verplaatst"))
+}
+
+// owns reports whether a meeting is the initiative's alone.
+func (s *source) owns(e *event.Event) bool {
+	return len(e.Hosts) == 1 && e.Hosts[0].ID == s.host.ID && e.Format != event.NetworkMeeting
 }
 
 // shift gives a matched meeting its new times. What was entered here keeps its
@@ -211,7 +238,7 @@ func along(t, old, start time.Time) time.Time {
 
 // gone is for a meeting that the calendar no longer has.
 func (s *source) gone(e *event.Event) outcome {
-	if !e.Elsewhere() || e.Status != event.Scheduled && e.Status != event.Postponed || !e.End.After(s.now) {
+	if !e.Elsewhere() || e.Status != event.Scheduled && e.Status != event.Postponed || !e.Start.After(s.now) {
 		return same
 	}
 	next := *e

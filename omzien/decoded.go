@@ -14,6 +14,7 @@ import (
 type decoded struct {
 	mu   sync.Mutex
 	byID map[string]decodedEvent
+	size int // of all bodies in byID, in octets
 }
 
 type decodedEvent struct {
@@ -41,8 +42,13 @@ func (d *decoded) glance(r Record) (event.Event, error) {
 	return events.decode(r)
 }
 
-// maxDecoded bounds the memory that it takes, at some 5 kB a meeting.
-const maxDecoded = 2000
+// Bounds of the memory that it takes: as many meetings as a list can have, of
+// which the greatest feeds are drawn, and the octets of their JSON. Decoded a
+// meeting takes some two to three times as much: 33 MB for 10 000 common ones.
+const (
+	maxDecoded       = MaxList
+	maxDecodedOctets = 20 << 20
+)
 
 func (d *decoded) event(r Record) (event.Event, error) {
 	if e, found := d.known(r); found {
@@ -54,15 +60,31 @@ func (d *decoded) event(r Record) (event.Event, error) {
 	}
 	d.mu.Lock()
 	defer d.mu.Unlock()
+	d.keep(r, e)
+	return e, nil
+}
+
+// The methods below need the lock.
+
+func (d *decoded) keep(r Record, e event.Event) {
 	if d.byID == nil {
 		d.byID = map[string]decodedEvent{}
 	}
+	d.forget(r.ID)
+	if len(r.Body) > maxDecodedOctets {
+		return
+	}
 	for id := range d.byID {
-		if len(d.byID) < maxDecoded {
+		if len(d.byID) < maxDecoded && d.size+len(r.Body) <= maxDecodedOctets {
 			break
 		}
-		delete(d.byID, id) // any one
+		d.forget(id) // any one
 	}
 	d.byID[r.ID] = decodedEvent{body: r.Body, event: e}
-	return e, nil
+	d.size += len(r.Body)
+}
+
+func (d *decoded) forget(id string) {
+	d.size -= len(d.byID[id].body)
+	delete(d.byID, id)
 }

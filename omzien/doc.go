@@ -1,6 +1,6 @@
 // Package omzien is the network: its agenda of meetings and the sign-ups for
-// them, its register of initiatives and organisations, and the support that it
-// gives.
+// them, its register of initiatives and organisations, the calendars of initiatives
+// that it follows ([Calendars]), and the support that it gives.
 //
 // A [Network] runs the pure rules of packages event, initiative and support
 // inside transactions of a [Store]. A network in one file is a line away:
@@ -10,7 +10,8 @@
 //	receipt, err := net.Agenda.SignUp(ctx, "nieuw-samenspel-in-de-wijk", request, key)
 //
 // The package starts nothing: no goroutine, no log, no timer. It refuses to know
-// HTTP (package web), calendars (package feed) and databases (package sqlite).
+// HTTP (package web), the iCalendar format (packages feed and calendar), fetching
+// (package follow) and databases (packages sqlite and postgres).
 // What people may see of a meeting leaves it as an event.Announcement; sign-ups
 // and support files leave it only by methods that say so.
 //

@@ -1,14 +1,13 @@
 package omzien
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
-	"net/url"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
-	"unicode"
 
 	"github.com/omziennaarelkaar/netwerk/event"
 	"github.com/omziennaarelkaar/netwerk/initiative"
@@ -20,8 +19,12 @@ type source struct {
 	host     initiative.Initiative
 	zone     *time.Location
 	now      time.Time
-	// themes are the ids of the register's themes by their words.
-	themes map[string]string
+	// themes are the ids of the register's themes by their words, towns the codes of
+	// municipalities by their names; both folded.
+	themes, towns map[string]string
+	// names and domain are what mail addresses of the initiative hold.
+	names  []string
+	domain string
 }
 
 func newSource(calendar Calendar, host initiative.Initiative, now time.Time) (*source, error) {
@@ -29,7 +32,11 @@ func newSource(calendar Calendar, host initiative.Initiative, now time.Time) (*s
 	if err != nil {
 		return nil, err
 	}
-	s := source{calendar: calendar, host: host, zone: zone, now: now, themes: map[string]string{}}
+	s := source{calendar: calendar, host: host, zone: zone, now: now, themes: map[string]string{}, towns: map[string]string{},
+		names: ownNames(host), domain: ownDomain(host)}
+	for _, m := range initiative.Municipalities() {
+		s.towns[folded(m.Name)] = m.Code
+	}
 	for _, theme := range initiative.Themes() {
 		s.themes[folded(string(theme))], s.themes[folded(theme.Label())] = string(theme), string(theme)
 	}
@@ -65,29 +72,30 @@ func identity(initiative string, k entryKey, attempt int) string {
 // digits of its id.
 func slugOf(e *event.Event, digits int) string {
 	end := "-" + e.Start.Format("2006-01-02") + "-" + strings.ReplaceAll(e.ID, "-", "")[:digits]
-	title := initiative.Slug(e.Title)
-	if title == "" {
-		title = noTitle
-	}
+	title := cmp.Or(initiative.Slug(e.Title), "activiteit")
 	return strings.TrimRight(title[:min(len(title), event.MaxSlug-len(end))], "-") + strings.ToLower(end)
 }
 
-// noTitle is what an entry without a title is called, and its address.
-const noTitle = "activiteit"
+// unnamed is the title of an entry that has none.
+const unnamed = "Activiteit"
 
 // meeting is what an entry becomes, but for its identity and its past.
 func (s *source) meeting(r ReadEntry) event.Event {
-	title, status := s.state(r)
+	title, status := state(strings.ReplaceAll(s.line(r.Summary), noLink, ""))
+	if r.Cancelled {
+		status = event.Cancelled
+	}
 	e := event.Event{
-		Title: title, Format: event.Activity, Zone: Zone, AllDay: r.AllDay, Status: status,
-		Purpose: plainText(fromHTML(r.Description), event.MaxText), Hosts: []event.Named{{ID: s.host.ID, Name: cutAt(s.host.Name, event.MaxTitle)}},
+		Title: cmp.Or(plainLine(title, event.MaxTitle), unnamed), Format: event.Activity, Zone: Zone, AllDay: r.AllDay, Status: status,
+		Purpose: s.text(r.Description), Hosts: []event.Named{{ID: s.host.ID, Name: cutAt(s.host.Name, event.MaxTitle)}},
 	}
 	e.Start, e.End = s.times(r)
-	if status == event.Scheduled && r.Tentative {
+	tentative := status == event.Scheduled && r.Tentative
+	if tentative {
 		e.Note = "Deze bijeenkomst is nog onder voorbehoud."
 	}
 	s.locate(&e, r.Location)
-	if r.Geo != nil && r.Geo.Valid() {
+	if r.Geo != nil && r.Geo.Valid() && *r.Geo != (event.Geo{}) { // 0;0 stands for none
 		geo := *r.Geo
 		e.Venue.Geo = &geo
 	}
@@ -96,8 +104,8 @@ func (s *source) meeting(r ReadEntry) event.Event {
 			e.Themes = append(e.Themes, theme)
 		}
 	}
-	e.Origin = &event.Origin{Calendar: s.calendar.ID, UID: r.UID, Instance: r.Instance, URL: webPage(r.URL),
-		Start: e.Start, End: e.End, Cancelled: status == event.Cancelled}
+	e.Origin = &event.Origin{Calendar: s.calendar.ID, UID: r.UID, Instance: r.Instance, URL: cmp.Or(s.page(r.URL), webPage(s.host.Website)),
+		Start: e.Start, End: e.End, Cancelled: status == event.Cancelled, Tentative: tentative}
 	return e
 }
 
@@ -114,167 +122,32 @@ func (s *source) times(r ReadEntry) (start, end time.Time) {
 	return day(r.Start), day(r.End)
 }
 
-// shortened keeps the start of a meeting that has come to last longer than any
-// may: it is better than what was known before.
+// shortened keeps the start of what lasts longer than any meeting may, such as an
+// exhibition, and says when it ends.
 func shortened(e *event.Event) {
 	if e.End.Sub(e.Start) <= event.MaxLength {
 		return
 	}
-	e.End = e.Start.Add(event.MaxLength)
+	until := event.DutchDate(e.End) + ", " + event.DutchTime(e.End) + " uur"
 	if e.AllDay {
-		e.End = e.Start.AddDate(0, 0, int(event.MaxLength.Hours()/24)-1) // a day may have 25 hours
+		until = "en met " + event.DutchDate(e.End.AddDate(0, 0, -1))
 	}
+	e.Note = strings.TrimSpace(e.Note + "\nDit duurt langer: tot " + until + ".")
+	e.End = e.Start.AddDate(0, 0, event.MaxDays)
 }
 
-// marks are what people write before a title when a meeting does not go on, and
-// say nowhere else.
-var marks = []struct {
-	word   string
-	status event.Status
-}{
-	{"afgelast", event.Cancelled}, {"geannuleerd", event.Cancelled}, {"gaat niet door", event.Cancelled},
-	{"cancelled", event.Cancelled}, {"canceled", event.Cancelled}, {"uitgesteld", event.Postponed}, {"postponed", event.Postponed},
-}
-
-// state is the title of an entry without what it says of its state, and that.
-func (s *source) state(r ReadEntry) (string, event.Status) {
-	title, status := plainLine(r.Summary, event.MaxTitle), event.Scheduled
-	for {
-		rest, said := marked(title)
-		if said == "" {
-			break
-		}
-		title = rest
-		if status == event.Scheduled {
-			status = said
-		}
+// remembered keeps what is known of a meeting where its entry says nothing: of one
+// that is called off some calendars keep no more than "Afgelast". What left the
+// agenda may have been private, and is forgotten.
+func remembered(next, known *event.Event) {
+	if known.Status == event.Discarded || next.Title != unnamed && next.Status != event.Cancelled {
+		return
 	}
-	if title == "" {
-		title = "Activiteit"
+	if next.Title == unnamed {
+		next.Title = known.Title
 	}
-	if r.Cancelled {
-		status = event.Cancelled
+	if next.Mode == "" && next.Venue.Line() == (event.Venue{}).Line() {
+		next.Mode, next.Venue = known.Mode, known.Venue
 	}
-	return title, status
-}
-
-// marked takes one mark from the front of a title: "Afgelast: …", "[AFGELAST] …",
-// "Uitgesteld - …".
-func marked(title string) (rest string, status event.Status) {
-	inner := strings.TrimLeft(title, "[(*")
-	for _, mark := range marks {
-		if len(inner) < len(mark.word) || !strings.EqualFold(inner[:len(mark.word)], mark.word) {
-			continue
-		}
-		after := inner[len(mark.word):]
-		rest = strings.TrimLeft(after, "])*:!-–— ")
-		between := after[:len(after)-len(rest)]
-		if strings.Trim(between, " ") != "" || rest == "" {
-			return rest, mark.status
-		}
-	}
-	return title, ""
-}
-
-// webPage is the address of a page, or "".
-func webPage(text string) string {
-	text = strings.TrimSpace(text)
-	u, err := url.Parse(text)
-	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Hostname() == "" || u.User != nil ||
-		len(text) > event.MaxText || plainLine(text, event.MaxText) != text || strings.ContainsFunc(text, unicode.IsSpace) {
-		return ""
-	}
-	return text
-}
-
-// locate reads one line of text as a place.
-func (s *source) locate(e *event.Event, text string) {
-	text = plainLine(text, 2*event.MaxTitle)
-	certainty := event.Confirmed
-	if rest, found := cutSuffixFold(text, "(onder voorbehoud)"); found {
-		text, certainty = rest, event.Provisional
-	}
-	page := webPage(text)
-	switch name := folded(text); {
-	case name == "" || name == "plaatsvolgt" || name == "volgt" || name == "nadertebepalen":
-		e.Venue.Certainty = event.ToBeAnnounced
-		e.Venue.Municipality = s.area()
-	case page != "": // that of an online meeting room
-		e.Mode = event.Online
-		if !strings.Contains(e.Purpose, page) {
-			e.Purpose = strings.TrimSpace(cutAt(e.Purpose, event.MaxText-len(page)-2) + "\n\n" + page)
-		}
-	case name == "online":
-		e.Mode = event.Online
-	case strings.HasPrefix(name, "onlinevia"):
-		e.Mode, e.Venue.Certainty = event.Online, certainty
-		e.Venue.Name = cutAt(text, event.MaxTitle)
-	default:
-		e.Venue.Certainty = certainty
-		e.Venue.Name, e.Venue.Address = nameAndAddress(text)
-		e.Venue.Municipality = s.municipality(text)
-	}
-}
-
-func cutSuffixFold(text, suffix string) (string, bool) {
-	n := len(text) - len(suffix)
-	if n < 0 || !strings.EqualFold(text[n:], suffix) {
-		return text, false
-	}
-	return strings.TrimSpace(text[:n]), true
-}
-
-// nameAndAddress takes what stands before the first comma for the name of a place,
-// unless there is a number in it.
-func nameAndAddress(text string) (name, address string) {
-	first, rest, more := strings.Cut(text, ",")
-	switch {
-	case !more && len([]rune(text)) <= event.MaxTitle:
-		return text, ""
-	case more && !strings.ContainsAny(first, "0123456789"):
-		return cutAt(strings.TrimSpace(first), event.MaxTitle), cutAt(strings.TrimSpace(rest), event.MaxTitle)
-	}
-	return "", cutAt(text, event.MaxTitle)
-}
-
-// municipality is the one that a place ends in, or else that of the initiative.
-func (s *source) municipality(text string) string {
-	parts := strings.Split(text, ",")
-	for i := len(parts) - 1; i >= 0; i-- {
-		part := folded(withoutPostcode(strings.TrimSpace(parts[i])))
-		if part == "nederland" || part == "netherlands" || part == "thenetherlands" || part == "nl" {
-			continue
-		}
-		for _, m := range initiative.Municipalities() {
-			if folded(m.Name) == part {
-				return m.Code
-			}
-		}
-		break
-	}
-	return s.area()
-}
-
-// withoutPostcode takes "3512 JE" or "3512JE" off the front.
-func withoutPostcode(text string) string {
-	if len(text) < 6 || strings.Trim(text[:4], "0123456789") != "" {
-		return text
-	}
-	letters := strings.TrimPrefix(text[4:], " ")
-	if len(letters) > 2 && letters[2] == ' ' && strings.ToUpper(letters[:2]) == letters[:2] {
-		return letters[3:]
-	}
-	return text
-}
-
-// area is the only municipality of the initiative, or "".
-func (s *source) area() string {
-	only := ""
-	for _, area := range s.host.Areas {
-		if only != "" && area.Municipality != only {
-			return ""
-		}
-		only = area.Municipality
-	}
-	return only
+	next.Purpose = cmp.Or(next.Purpose, known.Purpose)
 }

@@ -59,6 +59,10 @@ const (
 	// ErrMismatch: a change in a calendar does not fit a meeting that was entered
 	// here as well.
 	ErrMismatch Refusal = "calendar_mismatch"
+	// ErrLost: a meeting that was entered here as well is no longer in a calendar.
+	ErrLost Refusal = "calendar_lost"
+	// ErrMany: more is to come in a calendar than [MaxComing] meetings.
+	ErrMany Refusal = "calendar_many"
 	// ErrElsewhere: a file tells something else of a meeting than the calendar from
 	// which it is followed.
 	ErrElsewhere Refusal = "followed"
@@ -110,11 +114,15 @@ func (r Refusal) aboutCalendars() string {
 	case ErrCalendars:
 		return "Er zijn al " + strconv.Itoa(MaxCalendars) + " agenda's. Verwijder er eerst een die u niet meer nodig hebt."
 	case ErrNoEntries:
-		return "In deze agenda staat niets. Er is niets veranderd. Kijk of het adres klopt."
+		return "In deze agenda staat niets dat we kunnen lezen. Er is niets veranderd. Kijk of dit de goede agenda is."
 	case ErrCut:
-		return "De agenda kwam maar voor een deel binnen. Er is niets veranderd. We proberen het later opnieuw."
+		return "Deze agenda houdt te vroeg op: het slot mist. Er is niets veranderd. Is het een bestand? Maak het dan opnieuw."
 	case ErrMismatch:
 		return "Een bijeenkomst is in de agenda van het initiatief veranderd. Hier kan dat niet vanzelf. Pas de bijeenkomst hier zelf aan."
+	case ErrLost:
+		return "Een bijeenkomst staat niet meer in de agenda van het initiatief. Hier staat hij nog wel. Vraag na of hij doorgaat."
+	case ErrMany:
+		return "In deze agenda staan te veel bijeenkomsten. We nemen er " + strconv.Itoa(MaxComing) + " over. Vraag om een agenda met alleen wat openbaar is."
 	case ErrElsewhere:
 		return "Deze bijeenkomst komt uit de agenda van het initiatief zelf. Pas hem daar aan, of haal hem uit dit bestand."
 	}
@@ -176,7 +184,7 @@ func (r Refusal) kind() Kind {
 		return Denied
 	case ErrBusy, ErrUnknown, ErrFull:
 		return Unavailable
-	case ErrHistory, ErrExists, ErrUnfinished, ErrMoved, ErrOccupied, ErrPlaces, ErrDiffers, ErrCalendars, ErrNoEntries, ErrCut, ErrMismatch, ErrElsewhere,
+	case ErrHistory, ErrExists, ErrUnfinished, ErrMoved, ErrOccupied, ErrPlaces, ErrDiffers, ErrCalendars, ErrNoEntries, ErrCut, ErrMismatch, ErrLost, ErrMany, ErrElsewhere,
 		ErrPersonalFull, ErrPersonals:
 		return Conflict
 	}

@@ -30,7 +30,7 @@ var kinds = map[error]omzien.Kind{
 	omzien.ErrHistory: omzien.Conflict, omzien.ErrExists: omzien.Conflict, omzien.ErrAfter: omzien.Invalid,
 	omzien.ErrUnfinished: omzien.Conflict, omzien.ErrMoved: omzien.Conflict, omzien.ErrOccupied: omzien.Conflict, omzien.ErrPlaces: omzien.Conflict, omzien.ErrDiffers: omzien.Conflict,
 	omzien.ErrAddress: omzien.Invalid, omzien.ErrCalendars: omzien.Conflict, omzien.ErrNoEntries: omzien.Conflict, omzien.ErrCut: omzien.Conflict,
-	omzien.ErrMismatch: omzien.Conflict, omzien.ErrElsewhere: omzien.Conflict,
+	omzien.ErrMismatch: omzien.Conflict, omzien.ErrLost: omzien.Conflict, omzien.ErrMany: omzien.Conflict, omzien.ErrElsewhere: omzien.Conflict,
 	omzien.ErrUnknown: omzien.Unavailable, omzien.ErrFull: omzien.Unavailable,
 	omzien.ErrPersonal: omzien.NotFound, omzien.ErrPersonalFull: omzien.Conflict, omzien.ErrPersonals: omzien.Conflict,
 

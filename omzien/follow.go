@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/omziennaarelkaar/netwerk/event"
@@ -12,6 +13,9 @@ import (
 // Reading is what a calendar says: all of it at one moment.
 type Reading struct {
 	Entries []ReadEntry
+	// Events counts all that stands in it, of any date, also when nothing of that is
+	// among the entries. Without both there is nothing in it.
+	Events int
 	// Complete: it was read to its end.
 	Complete bool
 	// From and Until bound the meetings of a series that are among the entries,
@@ -23,10 +27,18 @@ type Reading struct {
 	// Refresh is how long the calendar itself wants to be left alone; zero: it
 	// does not say.
 	Refresh time.Duration
-	// Skipped counts what could not be read. Unread are the UIDs of it, as far as
-	// they are known: those meetings stay as they are.
-	Skipped int
-	Unread  []string
+	// Unread are the names of what stands in it too and could not be read. Those
+	// meetings stay as they are.
+	Unread []UnreadEntry
+}
+
+// UnreadEntry names an entry that could not be read.
+type UnreadEntry struct {
+	// UID is as in [event.Origin]; empty: nobody knows which meeting it is.
+	UID string
+	// Instance is as in [event.Origin]; empty: it can be any with that UID that is
+	// not among the entries.
+	Instance string
 }
 
 // ReadEntry is one meeting in a calendar, or one of a series.
@@ -44,7 +56,9 @@ type ReadEntry struct {
 	Cancelled, Tentative bool
 	// Private: its owner does not want it shown.
 	Private bool
-	Geo     *event.Geo
+	// Copy: a network like this one read it elsewhere itself.
+	Copy bool
+	Geo  *event.Geo
 }
 
 // Followed counts what became of the entries of a reading.
@@ -52,12 +66,15 @@ type Followed struct {
 	// Added, Changed and Cancelled are meetings of the agenda; Gone are those that
 	// were called off because they are no longer in the calendar.
 	Added, Changed, Cancelled, Gone int
+	// Hidden are meetings of the agenda that left it because they became private.
+	Hidden int
 	// Matched are meetings that were found to be entered here as well. Same did not
 	// change.
 	Matched, Same int
-	// Skipped could not be read or are of no use here: too long ago, too far away,
-	// twice the same. Private are not to be shown. Refused are changes of a meeting
-	// that was entered here as well, which do not fit it.
+	// Skipped are entries that could not be read or are of no use here: too long
+	// ago, too far away, twice the same, more than there is room for, or copies of
+	// what stands elsewhere. Private are not to be shown. Refused are
+	// changes of a meeting that was entered here as well, which do not fit it.
 	Skipped, Private, Refused int
 	// Asked is how many meetings would go and stay until a person agrees.
 	Asked int
@@ -68,6 +85,7 @@ func (f *Followed) add(more Followed) {
 	f.Changed += more.Changed
 	f.Cancelled += more.Cancelled
 	f.Gone += more.Gone
+	f.Hidden += more.Hidden
 	f.Matched += more.Matched
 	f.Same += more.Same
 	f.Skipped += more.Skipped
@@ -79,27 +97,26 @@ func (f *Followed) add(more Followed) {
 // Follow makes the agenda what a calendar says. New meetings are added as the
 // initiative's, under the same id whenever they are seen again; those that the
 // initiative entered here as well keep what was entered, and only move or are
-// called off. What is no longer in it is called off too.
+// called off, when they are its alone. What is no longer in it and has not begun is
+// called off too. What could not be read stays as it is, and meetings of this
+// network that come back are passed over.
 //
-// Nothing is changed by a reading that was cut off ([ErrCut]) or is empty
-// ([ErrNoEntries]); both are noted as [Calendars.Failed] does. When more than half
-// of the meetings to come would go at once, they stay and are counted in
-// [Calendar.Asked], unless accept says that a person agrees. Following the same
-// reading again changes nothing.
-func (c *Calendars) Follow(ctx context.Context, id string, r Reading, accept bool) (Followed, error) {
+// When more than half of the meetings to come would go at once, they stay and are
+// counted in [Calendar.Asked]: of three two are asked about, of two both, and of one
+// that one; exactly half goes. So it is with those after the last entry. They go
+// when a person agrees: accept is how many that person was asked about, and when it
+// would be more by now they are asked about again. What became private leaves the
+// agenda at once, however much it is, and nobody is asked: [Followed].Hidden counts
+// it.
+//
+// Nothing is changed by a reading that was cut off ([ErrCut]) or, unless a person
+// agrees, is empty ([ErrNoEntries]); both are noted as [Calendars.Failed] does.
+// Following the same reading again changes nothing, but that a meeting that was
+// found to be entered here is followed from the second time on.
+func (c *Calendars) Follow(ctx context.Context, id string, r Reading, accept int) (Followed, error) {
 	now := c.now().Round(0).Truncate(time.Second)
-	var refusal error
-	switch {
-	case !r.Complete:
-		refusal = ErrCut
-	case len(r.Entries) == 0:
-		refusal = ErrNoEntries
-	}
-	if refusal != nil {
-		if err := c.failed(ctx, id, refusal); err != nil {
-			return Followed{}, err
-		}
-		return Followed{}, refusal
+	if !r.Complete {
+		return Followed{}, c.refuse(ctx, id, ErrCut, plan{})
 	}
 	var s *source
 	var p plan
@@ -124,14 +141,17 @@ func (c *Calendars) Follow(ctx context.Context, id string, r Reading, accept boo
 	if err != nil {
 		return Followed{}, err
 	}
+	if len(r.Entries)+r.Events == 0 && (len(p.tasks) == 0 || len(p.asked) > 0) {
+		return p.done, c.refuse(ctx, id, ErrNoEntries, p)
+	}
 	done := p.done
 	for part := range slices.Chunk(p.tasks, followBatch) {
 		if err := c.apply(ctx, s, part, &done); err != nil {
 			return done, err
 		}
 	}
-	done.Skipped += r.Skipped
-	return done, c.followed(ctx, s, r, done, p.matched)
+	done.Skipped += len(r.Unread)
+	return done, c.followed(ctx, s, r, done, p)
 }
 
 // followBatch is how many meetings one transaction changes at most, so that no
@@ -151,14 +171,18 @@ func followedCalendar(tx ReadTx, id string) (Calendar, error) {
 // and of the calendar that are not long over, and those that had the same names in
 // a calendar before.
 func (s *source) known(tx ReadTx, r Reading) (holdings, error) {
-	k := holdings{events: map[string]event.Event{}, others: map[string]bool{}}
+	k := holdings{events: map[string]event.Event{}, others: map[string]bool{}, lost: map[string]bool{}, ours: map[string]bool{}}
 	others, err := calendars.list(tx, Query{Labels: []Label{{"initiative", s.host.ID}}})
 	if err != nil {
 		return k, err
 	}
 	for _, other := range others {
-		if other.ID != s.calendar.ID && other.RemovedAt.IsZero() {
-			k.others[other.ID] = true
+		if other.ID == s.calendar.ID || !other.RemovedAt.IsZero() || s.now.Sub(other.ReadAt) > claimFor {
+			continue
+		}
+		k.others[other.ID] = true
+		for _, id := range other.Lost {
+			k.lost[id] = true
 		}
 	}
 	q := Query{}
@@ -184,8 +208,30 @@ func (s *source) known(tx ReadTx, r Reading) (holdings, error) {
 				return k, err
 			}
 		}
+		if _, known := k.ours[entry.UID]; known {
+			continue // another one of the series
+		}
+		if k.ours[entry.UID], err = s.comesBack(tx, entry.UID); err != nil {
+			return k, err
+		}
 	}
 	return k, nil
+}
+
+// claimFor is how long a calendar keeps its meetings from another one of the
+// initiative when it cannot be read.
+const claimFor = 7 * day
+
+// comesBack reports whether a UID is that of a meeting of this network in its own
+// feed, which may have a host name behind it by now.
+func (s *source) comesBack(tx ReadTx, uid string) (bool, error) {
+	name, _, _ := strings.Cut(uid, "@")
+	for _, id := range slices.Compact([]string{uid, name}) {
+		if _, err := tx.Record(events.kind, id); !errors.Is(err, ErrNotFound) {
+			return err == nil, err
+		}
+	}
+	return false, nil
 }
 
 // earlier finds the meeting that has the id of an entry, however long ago it was.

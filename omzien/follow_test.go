@@ -9,6 +9,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/omziennaarelkaar/netwerk/event"
+	"github.com/omziennaarelkaar/netwerk/initiative"
 	"github.com/omziennaarelkaar/netwerk/omzien"
 )
 
@@ -85,16 +86,15 @@ func TestFollow(t *testing.T) {
 		t.Run("what is private is not shown", func(t *testing.T) {
 			hidden, new := coffee, entry("z", "Geheim", 2)
 			hidden.Private, new.Private = true, true
-			require.Equal(t, omzien.Followed{Private: 2, Same: 1}, n.read(t, c, hidden, walk, new))
+			require.Equal(t, omzien.Followed{Private: 2, Hidden: 1, Same: 1}, n.read(t, c, hidden, walk, new))
 			require.Equal(t, []string{"Wandelen met de hond 01-29 17.00 scheduled"}, n.listed(t))
 			require.Equal(t, omzien.Followed{Added: 1, Same: 1}, n.read(t, c, coffee, walk))
 			require.Equal(t, 2, n.byTitle(t, "Koffie").Revision, "a client may hold it from before")
 		})
 		t.Run("what is of no use here is left out", func(t *testing.T) {
-			long, old, far, bare, backward := entry("l", "Lang", 0), entry("o", "Oud", -120), entry("f", "Ver", 800), entry("", "Naamloos", 0), entry("w", "Terug", 3)
-			long.End = long.Start.Add(event.MaxLength + time.Second)
+			old, far, bare, backward := entry("o", "Oud", -120), entry("f", "Ver", 800), entry("", "Naamloos", 0), entry("w", "Terug", 3)
 			backward.End = backward.Start
-			require.Equal(t, omzien.Followed{Same: 2, Skipped: 6}, n.read(t, c, coffee, walk, long, old, far, bare, backward, coffee))
+			require.Equal(t, omzien.Followed{Same: 2, Skipped: 5}, n.read(t, c, coffee, walk, old, far, bare, backward, coffee))
 			require.Len(t, n.listed(t), 2)
 		})
 		t.Run("what is known follows its date wherever it goes", func(t *testing.T) {
@@ -104,7 +104,7 @@ func TestFollow(t *testing.T) {
 			a, err := n.Agenda.Announcement(t.Context(), first.Slug)
 			require.NoError(t, err)
 			require.Equal(t, 2022, a.Start.Year())
-			require.Equal(t, event.MaxLength, a.End.Sub(a.Start))
+			require.InDelta(t, event.MaxLength.Hours(), a.End.Sub(a.Start).Hours(), 1)
 		})
 	})
 }
@@ -126,8 +126,8 @@ func TestFollowEnds(t *testing.T) {
 	})
 	t.Run("an unreadable entry is not gone", func(t *testing.T) {
 		r := n.reading(walk)
-		r.Skipped, r.Unread = 1, []string{"b"}
-		done, err := n.Calendars.Follow(t.Context(), c.ID, r, true)
+		r.Unread = []omzien.UnreadEntry{{UID: "b"}}
+		done, err := n.Calendars.Follow(t.Context(), c.ID, r, agreed)
 		require.NoError(t, err)
 		require.Equal(t, omzien.Followed{Same: 1, Skipped: 1}, done)
 		require.Equal(t, event.Scheduled, n.byTitle(t, "Koffie").Status)
@@ -139,6 +139,121 @@ func TestFollowEnds(t *testing.T) {
 	})
 }
 
+func TestFollowUnread(t *testing.T) {
+	begin := func(t *testing.T) (network, omzien.Calendar, []omzien.ReadEntry) {
+		n := newNetwork(t, plain)
+		c := withCalendar(t, n)
+		list := weekly("s", "Koor", 4, 0)
+		list[1].Start, list[1].End = list[1].Start.AddDate(0, 0, 1), list[1].End.AddDate(0, 0, 1)
+		list[2].Cancelled, list[3].Private = true, true
+		n.read(t, c, list...)
+		require.Equal(t, []string{"Koor 01-29 16.00 scheduled", "Koor 02-06 16.00 scheduled", "Koor 02-12 16.00 cancelled"}, n.listed(t))
+		return n, c, list
+	}
+	t.Run("what cannot be read stays as it is, moved, called off or private", func(t *testing.T) {
+		n, c, list := begin(t)
+		before := n.listed(t)
+		r := n.reading(list[0])
+		for _, e := range list[1:] {
+			r.Unread = append(r.Unread, omzien.UnreadEntry{UID: "s", Instance: e.Instance})
+		}
+		for range 2 {
+			done, err := n.Calendars.Follow(t.Context(), c.ID, r, agreed)
+			require.NoError(t, err)
+			require.Equal(t, omzien.Followed{Same: 1, Skipped: 3}, done)
+			require.Equal(t, before, n.listed(t))
+		}
+		found, err := n.Calendars.BySlug(t.Context(), c.Slug)
+		require.NoError(t, err)
+		require.Equal(t, []int{4, 3, 0}, []int{found.Entries, found.Skipped, found.Private})
+	})
+	t.Run("what is taken out of the series beside of it is called off", func(t *testing.T) {
+		n, c, list := begin(t)
+		r := n.reading(list[1], list[2], list[3])
+		r.Unread = []omzien.UnreadEntry{{UID: "s", Instance: "20990101"}, {UID: "t"}, {}}
+		done, err := n.Calendars.Follow(t.Context(), c.ID, r, agreed)
+		require.NoError(t, err)
+		require.Equal(t, omzien.Followed{Gone: 1, Same: 2, Private: 1, Skipped: 3}, done)
+	})
+	t.Run("of a whole series all stays that is not there", func(t *testing.T) {
+		n, c, list := begin(t)
+		list[1].Summary = "Zingen"
+		r := n.reading(list[1])
+		r.Unread = []omzien.UnreadEntry{{UID: "s"}}
+		done, err := n.Calendars.Follow(t.Context(), c.ID, r, agreed)
+		require.NoError(t, err)
+		require.Equal(t, omzien.Followed{Changed: 1, Skipped: 1}, done)
+		require.Equal(t, []string{"Koor 01-29 16.00 scheduled", "Zingen 02-06 16.00 scheduled", "Koor 02-12 16.00 cancelled"}, n.listed(t))
+	})
+	t.Run("another one does not take its place", func(t *testing.T) {
+		n, c, list := begin(t)
+		r := n.reading(entry("new", "Koor", 0))
+		for _, e := range list {
+			r.Unread = append(r.Unread, omzien.UnreadEntry{UID: "s", Instance: e.Instance})
+		}
+		done, err := n.Calendars.Follow(t.Context(), c.ID, r, agreed)
+		require.NoError(t, err)
+		require.Equal(t, omzien.Followed{Added: 1, Skipped: 4}, done)
+	})
+}
+
+// TestFollowPrivate: privacy goes before the question whether so much may go.
+func TestFollowPrivate(t *testing.T) {
+	n := newNetwork(t, plain)
+	c := withCalendar(t, n)
+	var list []omzien.ReadEntry
+	for i := range 6 {
+		list = append(list, entry(strconv.Itoa(i), "Nr "+strconv.Itoa(i), i))
+	}
+	n.read(t, c, list...)
+	for i := range 3 {
+		list[i].Private = true
+	}
+	require.Equal(t, omzien.Followed{Private: 3, Hidden: 3, Same: 1, Asked: 2}, n.read(t, c, list[:4]...),
+		"two of the three that may be shown are missing")
+	require.Len(t, n.listed(t), 3)
+	for i := range list {
+		list[i].Private = true
+	}
+	require.Equal(t, omzien.Followed{Private: 6, Hidden: 3}, n.read(t, c, list...))
+	require.Empty(t, n.listed(t))
+	require.Equal(t, omzien.Followed{Private: 6}, n.read(t, c, list...), "once")
+}
+
+func TestFollowNumbers(t *testing.T) {
+	n := newNetwork(t, plain)
+	c := withCalendar(t, n)
+	n.add(t, own("hier", "Nr 0", entry("0", "", 0)))
+	list := []omzien.ReadEntry{entry("far", "Ver weg", 1000)}
+	for i := range 8 {
+		list = append(list, entry(strconv.Itoa(i), "Nr "+strconv.Itoa(i), i))
+	}
+	list[8].Private = true
+	r := n.reading(list...)
+	r.Unread = []omzien.UnreadEntry{{UID: "x"}}
+	done, err := n.Calendars.Follow(t.Context(), c.ID, r, 0)
+	require.NoError(t, err)
+	require.Equal(t, omzien.Followed{Added: 6, Matched: 1, Skipped: 2, Private: 1}, done)
+	found, err := n.Calendars.BySlug(t.Context(), c.Slug)
+	require.NoError(t, err)
+	require.Equal(t, []int{10, 2, 1, 1}, []int{found.Entries, found.Skipped, found.Private, found.Matched})
+}
+
+func TestFollowLinks(t *testing.T) {
+	for _, site := range []string{"", "https://buurtkamer.example/"} {
+		n := newNetwork(t, plain)
+		host := room()
+		host.Website = site
+		_, err := n.Import(t.Context(), omzien.Document{Initiatives: []initiative.Initiative{host}}, "coordinator")
+		require.NoError(t, err)
+		walk, coffee := entry("a", "Wandelen", 0), entry("b", "Koffie", 1)
+		walk.URL, coffee.URL = "https://buurtkamer.example/wandelen", "geen adres"
+		n.read(t, n.follow(t, privateLink), walk, coffee)
+		require.Equal(t, walk.URL, n.byTitle(t, "Wandelen").Origin.URL)
+		require.Equal(t, site, n.byTitle(t, "Koffie").Origin.URL, "without a page of its own, that of the initiative")
+	}
+}
+
 func TestFollowSeries(t *testing.T) {
 	n := newNetwork(t, plain)
 	c := withCalendar(t, n)
@@ -146,7 +261,7 @@ func TestFollowSeries(t *testing.T) {
 	r := n.reading(list...)
 	r.Until = list[50].Start
 	follow := func() omzien.Followed {
-		done, err := n.Calendars.Follow(t.Context(), c.ID, r, false)
+		done, err := n.Calendars.Follow(t.Context(), c.ID, r, 0)
 		require.NoError(t, err)
 		return done
 	}
@@ -155,7 +270,7 @@ func TestFollowSeries(t *testing.T) {
 		r.Entries = list[:50]
 		require.Equal(t, omzien.Followed{Same: 50}, follow())
 		r.Until = list[51].Start
-		require.Equal(t, omzien.Followed{Same: 50, Gone: 1}, follow())
+		require.Equal(t, omzien.Followed{Same: 50, Asked: 1}, follow(), "it was the last one")
 	})
 	t.Run("a series that moves takes its meetings along", func(t *testing.T) {
 		ids := map[string]bool{}
@@ -197,29 +312,36 @@ func TestFollowGuard(t *testing.T) {
 	}{
 		{name: "half may go", held: 6, left: 3, gone: 3},
 		{name: "more than half is asked", held: 7, left: 3, asked: 4},
-		{name: "two may go, whatever part that is", held: 3, left: 1, gone: 2},
+		{name: "half of two may go", held: 2, left: 1, gone: 1},
+		{name: "two of three is asked", held: 3, left: 1, asked: 2},
 		{name: "three of four is asked", held: 4, left: 1, asked: 3},
-		{name: "a person agreed", held: 7, left: 3, gone: 4, accept: 1},
+		{name: "two of two is asked", held: 2, asked: 2},
+		{name: "one of one is asked", held: 1, asked: 1},
+		{name: "one of one, and a person agreed", held: 1, gone: 1, accept: 1},
+		{name: "a person agreed", held: 7, left: 3, gone: 4, accept: 4},
+		{name: "a person agreed to less", held: 7, left: 3, asked: 4, accept: 3},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			n := newNetwork(t, plain)
 			calendar := withCalendar(t, n)
 			n.read(t, calendar, list("a", c.held)...)
-			left := list("a", c.left)
-			left[0].Summary = "Anders"
+			left, changed := list("a", c.held)[c.held-c.left:], min(c.left, 1)
+			if changed > 0 {
+				left[0].Summary = "Anders"
+			}
 			r := n.reading(append(left, entry("new", "Nieuw", 2))...)
 			r.Seen.ETag = `"x"`
-			done, err := n.Calendars.Follow(t.Context(), calendar.ID, r, c.accept > 0)
+			done, err := n.Calendars.Follow(t.Context(), calendar.ID, r, c.accept)
 			require.NoError(t, err)
-			require.Equal(t, omzien.Followed{Gone: c.gone, Asked: c.asked, Changed: 1, Added: 1, Same: c.left - 1}, done, "the rest is followed")
+			require.Equal(t, omzien.Followed{Gone: c.gone, Asked: c.asked, Changed: changed, Added: 1, Same: c.left - changed}, done, "the rest is followed")
 			require.Equal(t, c.asked, look(t, n, calendar).Asked)
 			require.Equal(t, c.asked > 0, look(t, n, calendar).Seen.ETag == "", "it has to be read again when a person agrees")
 			if c.asked > 0 {
 				r.Entries = append(r.Entries, entry("new2", "Nieuw", 3), entry("new3", "Nieuw", 4), entry("new4", "Nieuw", 5))
-				done, err = n.Calendars.Follow(t.Context(), calendar.ID, r, false)
+				done, err = n.Calendars.Follow(t.Context(), calendar.ID, r, 0)
 				require.NoError(t, err)
 				require.Equal(t, omzien.Followed{Asked: c.asked, Added: 3, Same: c.left + 1}, done, "also when it is less than half by now")
-				done, err = n.Calendars.Follow(t.Context(), calendar.ID, r, true)
+				done, err = n.Calendars.Follow(t.Context(), calendar.ID, r, agreed)
 				require.NoError(t, err)
 				require.Equal(t, c.asked, done.Gone)
 				require.Zero(t, look(t, n, calendar).Asked)
@@ -234,7 +356,7 @@ func TestFollowGuard(t *testing.T) {
 		require.Equal(t, omzien.Followed{Asked: 1, Same: 7}, n.read(t, c, list("a", 7)...))
 		require.Equal(t, omzien.Followed{Same: 8}, n.read(t, c, list("a", 8)...))
 		require.Zero(t, look(t, n, c).Asked)
-		require.Equal(t, omzien.Followed{Gone: 1, Same: 7}, n.read(t, c, list("a", 7)...))
+		require.Equal(t, omzien.Followed{Gone: 1, Same: 7}, n.read(t, c, list("a", 8)[1:]...))
 	})
 	t.Run("new names for everything double nothing", func(t *testing.T) {
 		n := newNetwork(t, plain)
@@ -261,12 +383,22 @@ func TestFollowGuard(t *testing.T) {
 		n := newNetwork(t, plain)
 		c := withCalendar(t, n)
 		var all []omzien.ReadEntry
-		for i := range 1001 {
+		for i := range omzien.MaxComing {
 			e := entry(strconv.Itoa(i), "Zelfde", 0)
 			all = append(all, e)
 		}
-		require.Equal(t, omzien.Followed{Added: 1001}, n.read(t, c, all...))
-		require.Equal(t, omzien.Followed{Same: 1001}, n.read(t, c, all...))
+		require.Equal(t, omzien.Followed{Added: omzien.MaxComing}, n.read(t, c, all...))
+		require.Equal(t, omzien.Followed{Same: omzien.MaxComing}, n.read(t, c, all...))
+		t.Run("for more there is no room", func(t *testing.T) {
+			all[0].Summary = "Anders"
+			more := append(all, entry("more", "Meer", 1), entry("past", "Voorbij", -40))
+			require.Equal(t, omzien.Followed{Changed: 1, Added: 1, Skipped: 1, Same: omzien.MaxComing - 1}, n.read(t, c, more...))
+			require.Equal(t, string(omzien.ErrMany), look(t, n, c).Trouble)
+			all[1].Cancelled = true
+			n.read(t, c, all...)
+			require.Equal(t, omzien.Followed{Added: 1, Same: omzien.MaxComing + 1}, n.read(t, c, more...))
+			require.Empty(t, look(t, n, c).Trouble)
+		})
 		require.NoError(t, n.Calendars.Remove(t.Context(), c.Slug, n.step()))
 		require.Empty(t, n.listed(t))
 	})
@@ -287,7 +419,8 @@ func TestFollowTwoCalendars(t *testing.T) {
 		}
 	})
 	t.Run("when the first lets go, the other has it", func(t *testing.T) {
-		require.Equal(t, omzien.Followed{Gone: 1, Added: 1}, n.read(t, one, entry("b", "Koffie", 1)))
+		require.Equal(t, omzien.Followed{Same: 1, Added: 1}, n.read(t, one, walk, entry("b", "Koffie", 1)))
+		require.Equal(t, omzien.Followed{Gone: 1, Same: 1}, n.read(t, one, entry("b", "Koffie", 1)))
 		require.Equal(t, omzien.Followed{Changed: 1}, n.read(t, two, other))
 		require.Equal(t, omzien.Followed{Same: 2}, n.read(t, one, walk, entry("b", "Koffie", 1)))
 		a := n.byTitle(t, "Wandelen")
@@ -326,7 +459,7 @@ func TestFollowTwoCalendars(t *testing.T) {
 // own is a meeting that the initiative entered here, at the time of the entry.
 func own(slug, title string, e omzien.ReadEntry) event.Event {
 	m := meeting(slug, 20, event.Closed)
-	m.Title, m.Start, m.End = title, e.Start, e.End
+	m.Title, m.Format, m.Start, m.End = title, event.Workshop, e.Start, e.End
 	m.Hosts = []event.Named{{ID: "buurtkamer", Name: "De Buurtkamer"}}
 	return m
 }
@@ -340,8 +473,13 @@ func TestFollowMatch(t *testing.T) {
 		entries []omzien.ReadEntry
 		matched int
 	}{
-		"the same start and title":                {[]event.Event{own("o", "WANDELEN!", walk)}, []omzien.ReadEntry{walk}, 1},
-		"the same start, another title":           {[]event.Event{own("o", "Een rondje", walk)}, []omzien.ReadEntry{walk}, 1},
+		"the same start and title":      {[]event.Event{own("o", "WANDELEN!", walk)}, []omzien.ReadEntry{walk}, 1},
+		"the same start, another title": {[]event.Event{own("o", "Een rondje", walk)}, []omzien.ReadEntry{walk}, 0},
+		"the same title, not of the initiative": {func() []event.Event {
+			m := own("o", "Wandelen", walk)
+			m.Hosts[0].ID = "ander"
+			return []event.Event{m}
+		}(), []omzien.ReadEntry{walk}, 0},
 		"the same start, two here":                {[]event.Event{own("o", "Een rondje", walk), own("p", "Nog iets", walk)}, []omzien.ReadEntry{walk}, 0},
 		"the same start, two there":               {[]event.Event{own("o", "Een rondje", walk)}, []omzien.ReadEntry{walk, entry("b", "Zingen", 0)}, 0},
 		"the title decides":                       {[]event.Event{own("o", "Wandelen", walk), own("p", "Zingen", walk)}, []omzien.ReadEntry{walk, entry("b", "Zingen", 0)}, 2},
@@ -390,7 +528,7 @@ func TestFollowMatch(t *testing.T) {
 		c := withCalendar(t, n)
 		n.add(t, own("hier", "Wandelen", walk))
 		n.read(t, c, walk)
-		require.Equal(t, omzien.Followed{Same: 1}, n.read(t, c, entry("z", "Een rondje", 0)))
+		require.Equal(t, omzien.Followed{Same: 1}, n.read(t, c, entry("z", "Wandelen!", 0)))
 		require.Equal(t, []string{"Wandelen 01-29 16.00 scheduled"}, n.listed(t))
 		require.Equal(t, "z", n.event(t, "hier").Origin.UID)
 	})
@@ -476,7 +614,16 @@ func TestFollowMatched(t *testing.T) {
 		n.add(t, own("hier", "Wandelen", walk))
 		off := walk
 		off.Summary = "AFGELAST - Wandelen"
-		require.Equal(t, omzien.Followed{Matched: 1, Cancelled: 1}, n.read(t, c, off))
+		r := n.reading(off)
+		r.Seen.ETag = `"1"`
+		done, err := n.Calendars.Follow(t.Context(), c.ID, r, 0)
+		require.NoError(t, err)
+		require.Equal(t, omzien.Followed{Matched: 1}, done)
+		found, err := n.Calendars.BySlug(t.Context(), c.Slug)
+		require.NoError(t, err)
+		require.Empty(t, found.Seen, "it is read again")
+		require.Equal(t, event.Scheduled, n.event(t, "hier").Status, "not in the reading that finds it")
+		require.Equal(t, omzien.Followed{Cancelled: 1}, n.read(t, c, off))
 		require.Equal(t, event.Cancelled, n.event(t, "hier").Status)
 	})
 	t.Run("what does not fit is refused, and said", func(t *testing.T) {

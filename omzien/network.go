@@ -46,7 +46,7 @@ type Options struct {
 
 // New is the network that store keeps.
 func New(store Store, o *Options) *Network {
-	c := core{store: store, now: time.Now, random: rand.Reader, signedUp: func(string) {}}
+	c := core{store: counting{store}, now: time.Now, random: rand.Reader, signedUp: func(string) {}}
 	if o != nil && o.Now != nil {
 		c.now = o.Now
 	}

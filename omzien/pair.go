@@ -32,7 +32,9 @@ func (p *planner) index() {
 	}
 }
 
-// sift leaves out what is not to be shown, and what comes twice.
+// sift leaves out what is not to be shown, what comes twice, and what does not
+// stand in the calendar firsthand: networks that follow each other would copy each
+// other's copies without end.
 func (p *planner) sift() {
 	entries := slices.Clone(p.reading.Entries)
 	slices.SortStableFunc(entries, func(a, b ReadEntry) int {
@@ -41,10 +43,11 @@ func (p *planner) sift() {
 	for _, entry := range entries {
 		k := entryKey{entry.UID, entry.Instance}
 		switch {
-		case p.present[k] || entry.UID == "":
+		case p.present[k] || entry.UID == "" || entry.Copy || p.ours[entry.UID]:
 			p.plan.done.Skipped++
-		case entry.Private:
-			p.private[k] = true
+		case isHidden(entry):
+			start, end := p.times(entry)
+			p.private[k], p.privateAt[timeKey{start.Unix(), end.Unix()}] = true, true
 			p.plan.done.Private++
 		default:
 			p.pairs = append(p.pairs, pair{next: p.meeting(entry)})
@@ -75,14 +78,28 @@ func (p *planner) pairByKey() {
 
 // missing reports whether a meeting was in this calendar and is not any more.
 func (p *planner) missing(e *event.Event) bool {
-	return e.Origin != nil && e.Origin.Calendar == p.calendar.ID && e.Status != event.Discarded && !p.claimed[e.ID] && !p.present[keyOf(e.Origin)]
+	if e.Origin == nil || e.Origin.Calendar != p.calendar.ID || e.Status == event.Discarded || p.claimed[e.ID] {
+		return false
+	}
+	k := keyOf(e.Origin)
+	return !p.present[k] && !p.unread[k] && !p.unread[entryKey{uid: k.uid}]
 }
 
 // pairGone finds entries that are new among the meetings that are gone: some
-// programs give everything a new UID now and then, and a series that moves calls
-// each of its meetings something else. Those with the same name are candidates,
-// an empty one has none; the nearest in time is taken.
-func (p *planner) pairGone(name func(*event.Event) string) {
+// programs give everything a new UID now and then, or whatever moves, and a series
+// that moves calls each of its meetings something else.
+func (p *planner) pairGone() {
+	p.pairNearest(byTitleAndStart, 0)
+	p.pairOnly(p.byPage, anyTime)
+	p.pairNearest(p.byPage, seriesMoves)
+	p.pairNearest(bySeries, seriesMoves)
+	p.pairNearest(p.byTitle, seriesMoves)
+	p.pairOnly(p.byTitle, FeedPast)
+}
+
+// lostBy are the meetings that are gone, by some name, in order of time. An empty
+// name is none.
+func (p *planner) lostBy(name func(*event.Event) string) map[string][]candidate {
 	lost := map[string][]candidate{}
 	for _, id := range p.ids() {
 		if e := p.events[id]; p.missing(&e) {
@@ -93,15 +110,46 @@ func (p *planner) pairGone(name func(*event.Event) string) {
 	for _, list := range lost {
 		slices.SortStableFunc(list, func(a, b candidate) int { return a.at.Compare(b.at) })
 	}
+	return lost
+}
+
+// pairNearest gives each entry that is new the nearest in time of those with its
+// name, when one is near enough.
+func (p *planner) pairNearest(name func(*event.Event) string, within time.Duration) {
+	lost := p.lostBy(name)
 	for i, one := range p.pairs {
 		if one.id != "" || len(lost) == 0 {
 			continue
 		}
 		called := name(&one.next)
-		if n := nearest(lost[called], one.next.Start); n >= 0 {
+		if n := nearest(lost[called], one.next.Start, within); n >= 0 {
 			p.pairs[i].id = lost[called][n].id
 			p.claimed[p.pairs[i].id] = true
 			lost[called] = slices.Delete(lost[called], n, n+1)
+		}
+	}
+}
+
+// pairOnly gives an entry that is new the meeting with its name, when there is one
+// of each.
+func (p *planner) pairOnly(name func(*event.Event) string, within time.Duration) {
+	lost, entries := p.lostBy(name), map[string]int{}
+	if len(lost) == 0 {
+		return
+	}
+	for _, one := range p.pairs {
+		if one.id == "" {
+			entries[name(&one.next)]++
+		}
+	}
+	for i, one := range p.pairs {
+		called := name(&one.next)
+		if one.id != "" || called == "" || entries[called] != 1 || len(lost[called]) != 1 {
+			continue
+		}
+		if found := lost[called][0]; found.at.Sub(one.next.Start).Abs() <= within {
+			p.pairs[i].id = found.id
+			p.claimed[found.id] = true
 		}
 	}
 }
@@ -114,17 +162,21 @@ type candidate struct {
 }
 
 // seriesMoves is how far a meeting of a series can move and still be the same:
-// half a week, so that weekly ones are not taken for each other.
-const seriesMoves = 84 * time.Hour
+// half a week, so that weekly ones are not taken for each other. What has a page of
+// its own is the same anyTime.
+const (
+	seriesMoves = 84 * time.Hour
+	anyTime     = 100 * 366 * day
+)
 
 // nearest is the place in a list of the meeting nearest to a moment; -1 when none
-// is near.
-func nearest(list []candidate, at time.Time) int {
-	best, apart := -1, seriesMoves+1
-	from, _ := slices.BinarySearchFunc(list, at.Add(-seriesMoves), func(c candidate, t time.Time) int { return c.at.Compare(t) })
+// is within that time of it.
+func nearest(list []candidate, at time.Time, within time.Duration) int {
+	best, apart := -1, within+1
+	from, _ := slices.BinarySearchFunc(list, at.Add(-within), func(c candidate, t time.Time) int { return c.at.Compare(t) })
 	for n := from; n < len(list) && apart > 0; n++ {
 		away := list[n].at.Sub(at)
-		if away > seriesMoves {
+		if away > within {
 			break
 		}
 		if away.Abs() < apart {
@@ -134,8 +186,26 @@ func nearest(list []candidate, at time.Time) int {
 	return best
 }
 
-func byTitle(e *event.Event) string {
+func byTitleAndStart(e *event.Event) string {
 	return position(e.Origin.Start) + " " + folded(cmp.Or(e.Origin.Title, e.Title))
+}
+
+// byTitle is for what goes on and has not begun: what was held under the same name
+// is another one.
+func (p *planner) byTitle(e *event.Event) string {
+	if e.Status != event.Scheduled && e.Status != event.Postponed || !e.Start.After(p.now) {
+		return ""
+	}
+	return folded(cmp.Or(e.Origin.Title, e.Title))
+}
+
+// byPage is the address of a meeting's own page, unless it is over; that of the
+// initiative is none.
+func (p *planner) byPage(e *event.Event) string {
+	if e.Origin.URL == p.host.Website || !e.End.After(p.now) {
+		return ""
+	}
+	return e.Origin.URL
 }
 
 func bySeries(e *event.Event) string {
@@ -150,19 +220,15 @@ func bySeries(e *event.Event) string {
 func (p *planner) pairOwn() {
 	own := map[string][]event.Event{} // by the day of their start
 	for _, e := range p.events {
-		if (e.Origin == nil || e.Origin.Matched && p.missing(&e)) && e.Status.Public() {
+		if free := e.Origin == nil || e.Origin.Matched && (p.missing(&e) || p.mine(&e) && e.Origin.Calendar != p.calendar.ID); free && e.Status.Public() && p.hosts(&e) {
 			own[dayOf(e.Start, p.zone)] = append(own[dayOf(e.Start, p.zone)], e)
 		}
-	}
-	entriesAt := map[int64]int{} // by their start
-	for _, one := range p.pairs {
-		entriesAt[one.next.Start.Unix()]++
 	}
 	for i, one := range p.pairs {
 		if e := p.events[one.id]; one.id != "" && !e.Elsewhere() {
 			continue
 		}
-		found := p.ownOf(&one.next, own[dayOf(one.next.Start, p.zone)], entriesAt[one.next.Start.Unix()] == 1)
+		found := p.ownOf(&one.next, own[dayOf(one.next.Start, p.zone)])
 		if found == "" {
 			continue
 		}
@@ -174,35 +240,31 @@ func (p *planner) pairOwn() {
 	}
 }
 
+// hosts reports whether the initiative is one of those that hold a meeting.
+func (s *source) hosts(e *event.Event) bool {
+	return slices.ContainsFunc(e.Hosts, func(h event.Named) bool { return h.ID == s.host.ID })
+}
+
 func dayOf(t time.Time, zone *time.Location) string { return t.In(zone).Format("2006-01-02") }
 
 // ownOf is the id of the meeting of a day that an entry is about: the one with
-// its title and its start (or its day, when one of them has no hours), or else the
-// only one that starts then, when no other entry does. One that was the calendar's
+// its title and its start, or its day when one of them has no hours. A start alone
+// says nothing: the network meets in the same rooms. One that was the calendar's
 // until somebody here made it their own is found by its id.
-func (p *planner) ownOf(m *event.Event, day []event.Event, alone bool) string {
+func (p *planner) ownOf(m *event.Event, day []event.Event) string {
 	first := identity(p.host.ID, keyOf(m.Origin), 0)
-	if e, there := p.events[first]; there && e.Origin == nil && !p.claimed[first] {
+	if e, there := p.events[first]; there && e.Origin == nil && !p.claimed[first] && p.hosts(&e) {
 		return first
 	}
-	var titled, timed []string
+	var titled []string
 	for _, e := range day {
-		if p.claimed[e.ID] {
-			continue
-		}
-		sameStart := e.Start.Equal(m.Start) && e.AllDay == m.AllDay
-		if (sameStart || e.AllDay != m.AllDay) && folded(e.Title) == folded(m.Title) {
+		sameTime := e.Start.Equal(m.Start) || e.AllDay != m.AllDay
+		if !p.claimed[e.ID] && sameTime && folded(e.Title) == folded(m.Title) {
 			titled = append(titled, e.ID)
 		}
-		if sameStart && !m.AllDay {
-			timed = append(timed, e.ID)
-		}
 	}
-	switch {
-	case len(titled) > 0:
-		return slices.Min(titled)
-	case alone && len(timed) == 1:
-		return timed[0]
+	if len(titled) == 0 {
+		return ""
 	}
-	return ""
+	return slices.Min(titled)
 }

@@ -32,11 +32,15 @@ const (
 )
 
 // Bounds of personal calendars: sign-ups in one, and how many can be opened with
-// one sign-up.
+// one sign-up, those that were revoked included.
 const (
 	MaxPersonal  = 100
-	MaxPersonals = 100
+	MaxPersonals = 20
 )
+
+// PersonalToken is the length of the secret of a personal calendar, in letters,
+// digits, - and _.
+const PersonalToken = 43
 
 func (r Refusal) aboutPersonal() string {
 	switch r {
@@ -57,7 +61,8 @@ type Personal struct {
 }
 
 // PersonalEntry is a meeting and what one person has there, all sign-ups for it
-// together.
+// together. Of several with one mail address the first counts until it is
+// withdrawn, as their receipts say.
 type PersonalEntry struct {
 	// Event is the meeting as the public sees it. What it points to is shared with
 	// the network: copy before changing.
@@ -65,10 +70,17 @@ type PersonalEntry struct {
 	Status event.SignUpStatus
 	// Seats and Wanted are as in [Receipt].
 	Seats, Wanted int
+	// Changes rises with whatever changes in Status, Seats and Wanted, and never
+	// falls, also when the meeting was gone from the calendar meanwhile.
+	Changes int
+	// ChangedAt is the last time somebody signed up or withdrew here; of a seat that
+	// came free nobody keeps the time, so then only Changes moves.
+	ChangedAt time.Time
 }
 
 // personal is a personal calendar as it is kept. It knows its token by the hash
-// alone, and says nothing of the person.
+// alone, and says nothing of the person. What is left of one that was revoked, or
+// from which all was erased, is that hash and two times, for good.
 type personal struct {
 	// Digest is the SHA-256 of the token in hexadecimal: its id and its slug.
 	Digest    string          `json:"digest"`
@@ -266,30 +278,6 @@ func (p *personal) meetings() []string {
 		}
 	}
 	return ids
-}
-
-// entry is what the sign-ups of p have at a meeting; without a status when none
-// of them is live.
-func (p *personal) entry(tx ReadTx, eventID string) (PersonalEntry, error) {
-	var all PersonalEntry
-	for _, e := range p.Entries {
-		if e.Event != eventID {
-			continue
-		}
-		s, err := tx.SignUp(SignUpKey{ID: e.SignUp})
-		if err != nil {
-			return all, err
-		}
-		r := receiptOf(event.Announcement{}, s, "")
-		if !r.Status.Live() {
-			continue
-		}
-		if all.Status != event.SeatConfirmed {
-			all.Status = r.Status
-		}
-		all.Seats, all.Wanted = all.Seats+r.Seats, all.Wanted+r.Wanted
-	}
-	return all, nil
 }
 
 // forgetPersonal takes the sign-ups for a meeting out of at most [forgetBatch]

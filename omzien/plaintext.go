@@ -3,43 +3,18 @@ package omzien
 import (
 	"html"
 	"strings"
+	"unicode"
 	"unicode/utf8"
+
+	"github.com/omziennaarelkaar/netwerk/event"
 )
 
-// plainText is s as a meeting may hold it, whatever it was: valid UTF-8, lines
-// that end in LF, at most one of them empty in a row, no other control characters,
-// one space at a time, and at most limit characters.
-func plainText(s string, limit int) string {
-	s = strings.ReplaceAll(strings.ToValidUTF8(s, string(utf8.RuneError)), "\r\n", "\n")
-	var kept []string
-	for line := range strings.SplitSeq(strings.Map(visible, s), "\n") {
-		line = strings.Join(strings.Fields(line), " ")
-		if line != "" || len(kept) > 0 && kept[len(kept)-1] != "" {
-			kept = append(kept, line)
-		}
-	}
-	return cutAt(strings.TrimSpace(strings.Join(kept, "\n")), limit)
-}
+// plainText is s as a meeting may hold it, whatever it was: clean, and at most limit
+// characters.
+func plainText(s string, limit int) string { return cutAt(event.CleanText(s), limit) }
 
 // plainLine is plainText on one line.
-func plainLine(s string, limit int) string {
-	return cutAt(strings.Join(strings.Fields(plainText(s, len(s))), " "), limit)
-}
-
-// visible makes one line break of all kinds and drops what package event refuses
-// in a text: other control characters, spaces of no width, and the marks that turn
-// the direction of text.
-func visible(r rune) rune {
-	switch {
-	case r >= '\n' && r <= '\r', r == 0x85, r == 0x2028, r == 0x2029:
-		return '\n'
-	case r == '\t':
-		return ' '
-	case r < ' ', r >= 0x7f && r < 0xa0, r == 0x200b, r == 0x2060, r >= 0x202a && r <= 0x202e, r >= 0x2066 && r <= 0x2069, r == 0xfeff:
-		return -1
-	}
-	return r
-}
+func plainLine(s string, limit int) string { return cutAt(event.CleanLine(s), limit) }
 
 // cutAt keeps at most limit characters, up to a word's end where there is one in
 // the last half, and an ellipsis for the rest.
@@ -69,9 +44,41 @@ var plainTags = map[string]bool{"a": true, "b": true, "i": true, "em": true, "st
 // maxTag is the length in octets of what can be a tag.
 const maxTag = 4000
 
-// fromHTML is the text of what may be HTML; other text stays as it is. A link
-// keeps its address behind its words.
+// fromHTML is the text of what may be HTML, without entities; other text stays as
+// it is. A link keeps its address behind its words. Some programs escape what was
+// escaped already, so a second layer goes too.
 func fromHTML(s string) string {
+	text, tags := untagged(s)
+	if text = unescaped(text); !tags {
+		text, _ = untagged(text)
+	}
+	return unescaped(text)
+}
+
+// unescaped undoes the entities that end as they should; an address may hold
+// "&copy=1".
+func unescaped(s string) string {
+	const longest = len("&CounterClockwiseContourIntegral;")
+	var b strings.Builder
+	rest := s
+	for {
+		text, after, found := strings.Cut(rest, "&")
+		b.WriteString(text)
+		if !found {
+			return b.String()
+		}
+		name, _, ends := strings.Cut(after[:min(len(after), longest)], ";")
+		if rest = after; !ends || strings.ContainsFunc(name, func(r rune) bool { return r != '#' && !unicode.IsLetter(r) && !unicode.IsDigit(r) }) {
+			b.WriteByte('&')
+			continue
+		}
+		b.WriteString(html.UnescapeString("&" + name + ";"))
+		rest = after[len(name)+1:]
+	}
+}
+
+// untagged is a text without the tags of HTML, and whether it had any.
+func untagged(s string) (string, bool) {
 	var b strings.Builder
 	seen, link, linkAt := false, "", 0
 	for rest := s; ; {
@@ -110,10 +117,7 @@ func fromHTML(s string) string {
 			link = ""
 		}
 	}
-	if !seen {
-		return s
-	}
-	return html.UnescapeString(b.String())
+	return b.String(), seen
 }
 
 // tagName is "br" for "br/", "BR", "/br" and "br class=x".

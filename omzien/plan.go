@@ -2,6 +2,7 @@ package omzien
 
 import (
 	"slices"
+	"time"
 
 	"github.com/omziennaarelkaar/netwerk/event"
 )
@@ -10,6 +11,9 @@ import (
 type entryKey struct{ uid, instance string }
 
 func keyOf(o *event.Origin) entryKey { return entryKey{o.UID, o.Instance} }
+
+// timeKey is from when to when something is, in seconds since 1970.
+type timeKey struct{ start, end int64 }
 
 // deed is what is to be done with a meeting.
 type deed string
@@ -23,8 +27,10 @@ const (
 	move deed = "move"
 	// gone: it is no longer in the calendar, and is called off.
 	gone deed = "gone"
-	// drop: it is no longer shown.
+	// drop: it is no longer shown, as another stands for it.
 	drop deed = "drop"
+	// hide: it is no longer shown, as it became private.
+	hide deed = "hide"
 	// release: it was entered here, and the calendar no longer has it.
 	release deed = "release"
 )
@@ -47,14 +53,22 @@ type plan struct {
 	done Followed
 	// matched counts the entries that were entered here as well.
 	matched int
+	// asked are the meetings that wait for a person, by id; lost are those that were
+	// entered here and are no longer in the calendar.
+	asked, lost []string
+	// full: there was no room for all that is to come.
+	full bool
 }
 
 // holdings are the meetings that a calendar could be about.
 type holdings struct {
 	// events are those of the initiative and of the calendar, by id.
 	events map[string]event.Event
-	// others are the other calendars of the initiative that are followed now.
-	others map[string]bool
+	// others are the other calendars of the initiative that are followed and were
+	// read lately. Lost are the ids of meetings that one of them no longer has.
+	others, lost map[string]bool
+	// ours are the UIDs of entries that are meetings of this network which come back.
+	ours map[string]bool
 }
 
 // planner pairs the entries of a reading with the meetings that are known.
@@ -69,6 +83,11 @@ type planner struct {
 	claimed map[string]bool
 	// present are the entries of any kind, private those that are not to be shown.
 	present, private map[entryKey]bool
+	// privateAt is when the private ones are.
+	privateAt map[timeKey]bool
+	// unread are those that could not be read; one without instance stands for all
+	// of its UID.
+	unread map[entryKey]bool
 	// pairs are the entries that are left, and the id of the meeting that each has;
 	// "" for none.
 	pairs []pair
@@ -81,15 +100,18 @@ type pair struct {
 
 func (one pair) key() entryKey { return keyOf(one.next.Origin) }
 
-// draft decides what becomes of everything in a reading. It is pure; accept says
-// that a person agrees with whatever goes.
-func (s *source) draft(k holdings, r Reading, accept bool) plan {
-	p := planner{source: s, holdings: k, reading: r, claimed: map[string]bool{}, present: map[entryKey]bool{}, private: map[entryKey]bool{}}
+// draft decides what becomes of everything in a reading. It is pure; accept is how
+// many meetings may go because a person agrees.
+func (s *source) draft(k holdings, r Reading, accept int) plan {
+	p := planner{source: s, holdings: k, reading: r, claimed: map[string]bool{}, present: map[entryKey]bool{},
+		private: map[entryKey]bool{}, privateAt: map[timeKey]bool{}, unread: map[entryKey]bool{}}
+	for _, name := range r.Unread {
+		p.unread[entryKey{name.UID, name.Instance}] = true
+	}
 	p.index()
 	p.sift()
 	p.pairByKey()
-	p.pairGone(byTitle)
-	p.pairGone(bySeries)
+	p.pairGone()
 	p.pairOwn()
 	p.pairNew()
 	p.absent(accept)
@@ -112,34 +134,82 @@ func (p *planner) do(d deed, id string, next event.Event) {
 // mine reports whether this calendar speaks for a meeting. Another one of the
 // initiative that has the same entry keeps it, as long as it has it.
 func (p *planner) mine(e *event.Event) bool {
-	if e.Origin == nil {
-		return false
-	}
-	calledOff := e.Status == event.Cancelled && !e.Origin.Cancelled && e.Elsewhere()
-	return !p.others[e.Origin.Calendar] || e.Status == event.Discarded || calledOff
+	return e.Origin != nil && (!p.others[e.Origin.Calendar] || e.Status == event.Discarded || p.letGo(e))
+}
+
+// letGo reports whether the calendar that had a meeting no longer does.
+func (p *planner) letGo(e *event.Event) bool {
+	return p.lost[e.ID] || e.Status == event.Cancelled && !e.Origin.Cancelled && e.Elsewhere()
+}
+
+// toCome reports whether a meeting of this calendar is still to begin.
+func (p *planner) toCome(e *event.Event) bool {
+	return e.Elsewhere() && e.Origin.Calendar == p.calendar.ID && (e.Status == event.Scheduled || e.Status == event.Postponed) && e.Start.After(p.now)
 }
 
 // pairNew gives what is left an id, unless it is of no use, and makes tasks of all
 // pairs.
 func (p *planner) pairNew() {
-	for _, one := range p.pairs {
-		e, there := p.events[one.id]
-		switch {
-		case one.id == "" && !p.useful(&one.next):
-			p.plan.done.Skipped++
-		case one.id == "":
-			p.do(become, p.freeID(one.key()), one.next)
-		case there && e.Origin == nil:
-			p.plan.matched++
-			p.do(match, e.ID, one.next)
-		case there && e.Origin.Matched:
-			p.plan.matched++
-			p.do(move, e.ID, one.next)
-		default:
-			p.do(become, one.id, one.next)
+	told, coming := p.told(), 0
+	for _, e := range p.events {
+		if p.toCome(&e) {
+			coming++
 		}
 	}
+	for _, one := range p.pairs {
+		e, there := p.events[one.id]
+		if one.id == "" || there && e.Status == event.Discarded {
+			if other, found := told[nameAndStart(&one.next)]; found {
+				if e = p.events[other]; !p.letGo(&e) || p.claimed[other] {
+					p.plan.done.Same++
+					continue
+				}
+				one.id, there, p.claimed[other] = other, true, true
+			}
+			soon := one.next.End.After(p.now)
+			if !p.useful(&one.next) && one.id == "" || soon && coming >= MaxComing {
+				p.plan.full = p.plan.full || soon && coming >= MaxComing
+				p.plan.done.Skipped++
+				continue
+			}
+			if soon {
+				coming++
+			}
+		}
+		p.settle(one, e, there)
+	}
 }
+
+// settle makes a task of a pair; e is the meeting that it has, if it is there.
+func (p *planner) settle(one pair, e event.Event, there bool) {
+	switch {
+	case one.id == "":
+		p.do(become, p.freeID(one.key()), one.next)
+	case there && !e.Elsewhere() && (e.Origin == nil || e.Origin.Calendar != p.calendar.ID):
+		p.plan.matched++
+		p.do(match, e.ID, one.next)
+	case there && !e.Elsewhere():
+		p.plan.matched++
+		p.do(move, e.ID, one.next)
+	default:
+		p.do(become, one.id, one.next)
+	}
+}
+
+// told finds the meetings that another calendar of the initiative tells of, by
+// what they are called and when they start.
+func (p *planner) told() map[string]string {
+	found := map[string]string{}
+	for _, id := range p.ids() {
+		e := p.events[id]
+		if e.Origin != nil && e.Origin.Calendar != p.calendar.ID && p.others[e.Origin.Calendar] && e.Status.Public() {
+			found[nameAndStart(&e)] = id
+		}
+	}
+	return found
+}
+
+func nameAndStart(e *event.Event) string { return position(e.Start) + " " + folded(e.Title) }
 
 // freeID is the id of a meeting that is new. One that means another meeting by
 // now, since that one took over a new UID, is passed by.
@@ -147,7 +217,7 @@ func (p *planner) freeID(k entryKey) string {
 	for attempt := 0; ; attempt++ {
 		id := identity(p.host.ID, k, attempt)
 		e, taken := p.events[id]
-		if !taken || e.Elsewhere() && keyOf(e.Origin) == k && !p.claimed[id] {
+		if !taken || e.Elsewhere() && keyOf(e.Origin) == k {
 			return id
 		}
 	}
@@ -162,39 +232,75 @@ func (p *planner) useful(e *event.Event) bool {
 // followYears is how far ahead a new entry may be.
 const followYears = 2
 
-// enoughToAsk is how many meetings must go at once for a person to be asked.
-const enoughToAsk = 3
+// MaxComing is how many meetings of one calendar are to come at most; there is no
+// room for more.
+const MaxComing = 1000
 
 // absent deals with the meetings that no entry has. What was made private is
-// dropped; what is gone is called off, so that nobody travels in vain. When that
+// hidden; what is gone is called off, so that nobody travels in vain. When that
 // is more than half of all to come, something may be wrong with the calendar, and
-// a person is asked first. Until there is an answer all that is missing stays: new
-// meetings would make it less than half.
-func (p *planner) absent(accept bool) {
-	var going []task
-	coming := 0
+// a person is asked first. So it is with what comes after the last entry: some
+// calendars hold the next few only. What a person is asked about stays until there
+// is an answer, and the rest is followed: new meetings must not make it less than
+// half.
+func (p *planner) absent(accept int) {
+	var again, fresh, after []string
+	last, coming := p.last(), 0
 	for _, id := range p.ids() {
 		e := p.events[id]
-		if !e.Elsewhere() || e.Origin.Calendar != p.calendar.ID || e.Status == event.Discarded {
+		if e.Origin == nil || e.Origin.Calendar != p.calendar.ID || e.Status == event.Discarded || p.hidden(&e) {
 			continue
 		}
-		toCome := (e.Status == event.Scheduled || e.Status == event.Postponed) && e.End.After(p.now)
-		if toCome {
-			coming++
+		missing := p.missing(&e) && !p.beyond(&e)
+		if missing && e.Origin.Matched && e.Status != event.Cancelled && e.Start.After(p.now) {
+			p.plan.lost = append(p.plan.lost, id)
 		}
+		if !p.toCome(&e) {
+			continue
+		}
+		coming++
 		switch {
-		case p.private[keyOf(e.Origin)]:
-			p.do(drop, id, event.Event{})
-		case toCome && p.missing(&e) && !p.beyond(&e) && !slices.Contains(p.reading.Unread, e.Origin.UID):
-			going = append(going, p.task(gone, id, event.Event{}))
+		case !missing:
+		case slices.Contains(p.calendar.AskedAbout, id):
+			again = append(again, id)
+		case e.Start.After(last):
+			after = append(after, id)
+		default:
+			fresh = append(fresh, id)
 		}
 	}
-	many := len(going) >= enoughToAsk && 2*len(going) > coming
-	if many = many || p.calendar.Asked > 0; many && !accept {
-		p.plan.done.Asked = len(going)
-		return
+	if 2*(len(fresh)+len(after)) > coming-len(again) {
+		fresh, after = nil, append(fresh, after...)
 	}
-	p.plan.tasks = append(p.plan.tasks, going...)
+	if asked := append(again, after...); accept >= len(asked) {
+		fresh = append(fresh, asked...)
+	} else {
+		p.plan.asked, p.plan.done.Asked = asked, len(asked)
+	}
+	for _, id := range fresh {
+		p.do(gone, id, event.Event{})
+	}
+}
+
+// hidden hides a meeting that became private. One that is missing where something
+// private is at the same time is taken for that, under another name.
+func (p *planner) hidden(e *event.Event) bool {
+	private := p.private[keyOf(e.Origin)] || p.missing(e) && p.privateAt[timeKey{e.Origin.Start.Unix(), e.Origin.End.Unix()}]
+	if private = private && e.Elsewhere(); private {
+		p.do(hide, e.ID, event.Event{})
+	}
+	return private
+}
+
+// last is the start of the last entry; zero when there is none.
+func (p *planner) last() time.Time {
+	var last time.Time
+	for _, entry := range p.reading.Entries {
+		if entry.Start.After(last) {
+			last = entry.Start
+		}
+	}
+	return last
 }
 
 // beyond reports whether a meeting of a series is not among the entries for the

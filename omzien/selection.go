@@ -80,7 +80,7 @@ func readCursor(s string) (place, error) {
 
 // lengths are the classes of how long a meeting lasts, in hours. What is going on
 // at a moment is found by class: one of the class of two hours began at most two
-// hours ago. The last is event.MaxLength.
+// hours ago. The last is what is longer, up to event.MaxLength.
 var lengths = [...]int{2, 4, 8, 24, 168, 744}
 
 // lasts is the label of the class of a meeting: the smallest that it fits in.
@@ -198,7 +198,11 @@ func streams(s Selection, moment time.Time, after place) []*stream {
 			break // everything behind it is still to come
 		}
 		q := query
-		q.From, q.Before = position(moment.Add(-time.Duration(hours)*time.Hour)), now
+		longest := time.Duration(hours) * time.Hour
+		if hours == lengths[len(lengths)-1] {
+			longest = event.MaxLength
+		}
+		q.From, q.Before = position(moment.Add(-longest)), now
 		q.Labels = append([]Label{lengthLabel(hours)}, s.labels()...)
 		all = append(all, &stream{query: q})
 	}

@@ -158,8 +158,12 @@ func (a *Agenda) admit(tx WriteTx, slug string, fresh drawn) (answered, error) {
 		case !errors.Is(err, ErrExists):
 			return answered{}, err
 		}
+		first, missing := tx.SignUp(SignUpKey{EventID: e.ID, Person: s.Person})
+		if missing != nil {
+			return answered{}, missing
+		}
 		s.Status, s.Seats = event.Repeated, 0
-		s.Name, s.Email, s.Role, s.OnBehalfOf, s.Person = "", "", "", "", ""
+		s.Name, s.Email, s.Role, s.OnBehalfOf, s.Person = "", "", "", "", repeats+first.ID
 		return answered{event: e, occupied: occupied, signUp: s}, tx.PutSignUp(s)
 	}
 	occupied.Taken += s.Seats
@@ -168,6 +172,10 @@ func (a *Agenda) admit(tx WriteTx, slug string, fresh drawn) (answered, error) {
 	}
 	return answered{event: e, occupied: occupied, signUp: s}, grant(tx, d.Granted)
 }
+
+// repeats begins the Person of a sign-up that is repeated; the id of the one that
+// it repeats follows.
+const repeats = "="
 
 // decide asks the meeting.
 func (a *Agenda) decide(tx WriteTx, slug string, fresh drawn) (e event.Event, o event.Occupancy, d event.Decision, err error) {

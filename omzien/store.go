@@ -115,8 +115,9 @@ type Commit struct {
 // SignUp is an event.SignUp with what the network keeps beside it.
 type SignUp struct {
 	event.SignUp
-	// Person is the key of its sender, event.PersonKey of the address; empty in
-	// one that is repeated.
+	// Person is the key of its sender, event.PersonKey of the address. In one that
+	// is repeated it is "=" and the id of the sign-up that was live then; nothing of
+	// the person.
 	Person string
 	// Answer is what the sender was told first; a repeated request hears it again.
 	Answer Answer

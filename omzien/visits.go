@@ -22,14 +22,16 @@ const (
 	rereadAfter = 24 * time.Hour
 )
 
-// visited tells a calendar what is not in the store.
+// visited tells a calendar what is not in the store. One that is due at once was
+// added again, or another one was removed: what was known of it before is over.
 func (c *Calendars) visited(one *Calendar) {
+	now := c.now()
 	c.mu.Lock()
-	if v, ok := c.visits[one.ID]; ok && v.checkedAt.After(one.CheckedAt) {
+	if v, ok := c.visits[one.ID]; ok && !one.NextAt.IsZero() && v.checkedAt.After(one.CheckedAt) && !v.checkedAt.After(now) {
 		one.CheckedAt, one.ReadAt, one.NextAt = v.checkedAt, v.readAt, v.nextAt
 	}
 	c.mu.Unlock()
-	if c.now().Sub(one.ReadAt) >= rereadAfter {
+	if age := now.Sub(one.ReadAt); age >= rereadAfter || age < 0 { // the clock can be set back
 		one.Seen = CalendarSeen{}
 	}
 }
@@ -49,7 +51,7 @@ func (c *Calendars) note(ctx context.Context, id string, change func(*Calendar))
 		found = visit{calendar.CheckedAt, calendar.ReadAt, calendar.NextAt}
 		timeless := calendar
 		timeless.CheckedAt, timeless.ReadAt, timeless.NextAt = kept.CheckedAt, kept.ReadAt, kept.NextAt
-		if equalJSON(kept, timeless) && calendar.CheckedAt.Sub(kept.CheckedAt) < rereadAfter {
+		if age := calendar.CheckedAt.Sub(kept.CheckedAt); equalJSON(kept, timeless) && age >= 0 && age < rereadAfter && !kept.NextAt.IsZero() {
 			return nil
 		}
 		return calendars.put(tx, &calendar)
@@ -66,21 +68,41 @@ func (c *Calendars) note(ctx context.Context, id string, change func(*Calendar))
 	return nil
 }
 
-// followed notes a good reading. What the server said of it is kept only when all
-// of it was taken over: otherwise it is asked for again.
-func (c *Calendars) followed(ctx context.Context, s *source, r Reading, done Followed, matched int) error {
+// refuse notes a reading from which nothing is taken over, and what a person is
+// asked about because of it.
+func (c *Calendars) refuse(ctx context.Context, id string, refusal Refusal, p plan) error {
+	err := c.failed(ctx, id, refusal, func(one *Calendar) {
+		if refusal == ErrNoEntries {
+			one.Asked, one.AskedAbout, one.Seen = len(p.asked), p.asked, CalendarSeen{}
+		}
+	})
+	if err != nil {
+		return err
+	}
+	return refusal
+}
+
+// followed notes a good reading. What the server said of it is kept only when
+// there is nothing left to do with it: otherwise it is asked for again.
+func (c *Calendars) followed(ctx context.Context, s *source, r Reading, done Followed, p plan) error {
 	return c.note(ctx, s.calendar.ID, func(one *Calendar) {
 		one.CheckedAt, one.ReadAt = s.now, s.now
 		one.Refresh = min(max(r.Refresh, followEvery), followAtLeast)
 		one.NextAt = s.now.Add(one.Refresh)
-		one.Seen, one.Failures, one.Trouble, one.Asked = r.Seen, 0, "", done.Asked
-		if done.Refused > 0 {
+		one.Seen, one.Failures, one.Trouble = r.Seen, 0, ""
+		one.Asked, one.AskedAbout, one.Lost = len(p.asked), p.asked, p.lost
+		switch {
+		case done.Refused > 0:
 			one.Trouble = string(ErrMismatch)
+		case len(p.lost) > 0:
+			one.Trouble = string(ErrLost)
+		case p.full:
+			one.Trouble = string(ErrMany)
 		}
-		if done.Refused > 0 || done.Asked > 0 {
+		if done.Refused+done.Asked+done.Matched > 0 {
 			one.Seen = CalendarSeen{}
 		}
-		one.Entries, one.Skipped, one.Private, one.Matched = len(r.Entries), done.Skipped, done.Private, matched
+		one.Entries, one.Skipped, one.Private, one.Matched = len(r.Entries)+len(r.Unread), done.Skipped, done.Private, p.matched
 	})
 }
 
@@ -89,7 +111,12 @@ func (c *Calendars) Unchanged(ctx context.Context, id string) error {
 	now := c.now().Round(0).Truncate(time.Second)
 	return c.note(ctx, id, func(one *Calendar) {
 		one.CheckedAt, one.NextAt = now, now.Add(max(one.Refresh, followEvery))
-		one.Failures, one.Trouble = 0, ""
+		if one.Failures > 0 {
+			one.Failures, one.Trouble = 0, ""
+		}
+		if one.Trouble == "" && len(one.Lost) > 0 {
+			one.Trouble = string(ErrLost)
+		}
 	})
 }
 
@@ -102,10 +129,10 @@ func (c *Calendars) Failed(ctx context.Context, id string, cause error) error {
 	if errors.Is(cause, ErrCut) || errors.Is(cause, ErrNoEntries) || errors.Is(cause, context.Canceled) {
 		return nil
 	}
-	return c.failed(ctx, id, cause)
+	return c.failed(ctx, id, cause, func(*Calendar) {})
 }
 
-func (c *Calendars) failed(ctx context.Context, id string, cause error) error {
+func (c *Calendars) failed(ctx context.Context, id string, cause error, also func(*Calendar)) error {
 	now := c.now().Round(0).Truncate(time.Second)
 	code, wait := codeOf(cause), time.Duration(0)
 	var waits interface{ Wait() time.Duration }
@@ -116,6 +143,7 @@ func (c *Calendars) failed(ctx context.Context, id string, cause error) error {
 		one.Failures++
 		one.Trouble, one.CheckedAt = code, now
 		one.NextAt = now.Add(max(wait, backOff(one.Failures)))
+		also(one)
 	})
 }
 

@@ -20,9 +20,11 @@ type Agenda struct {
 	Later bool
 	// Partial: the search for a text stopped before the end of the list.
 	Partial bool
-	// Host is the name of the initiative that Query.Host is; empty when nobody
-	// knows it.
+	// Host is the name of the initiative that Query.Host is.
 	Host string
+	// Unknown are sentences about what was asked for and nobody knows. Then nothing
+	// is shown, and there is nothing to subscribe to.
+	Unknown []string
 	// Themes and Places are what can be chosen, by name; nil: what occurs in List,
 	// which is then the whole list.
 	Themes, Places []event.Named
@@ -72,14 +74,14 @@ func (q Query) Match(a *event.Announcement) bool {
 }
 
 // meant reports whether a meeting is for the role that is asked for. One for
-// nobody in particular is for all.
+// nobody in particular is for every role there is.
 func (q Query) meant(a *event.Announcement) bool {
 	for _, role := range a.Audience {
 		if role == q.Audience {
 			return true
 		}
 	}
-	return len(a.Audience) == 0
+	return len(a.Audience) == 0 && q.Audience.Label() != ""
 }
 
 func hasID(list []event.Named, id string) bool {
@@ -148,7 +150,7 @@ func (v Agenda) Results() (html []byte, summary string) {
 func (v Agenda) found() []*event.Announcement {
 	var found []*event.Announcement
 	for i := range v.List {
-		if v.Query.Match(&v.List[i]) {
+		if len(v.Unknown) == 0 && v.Query.Match(&v.List[i]) {
 			found = append(found, &v.List[i])
 		}
 	}
@@ -162,6 +164,8 @@ func (v Agenda) summary(found int) string {
 	switch {
 	case v.bare():
 		return "Er staan nu geen bijeenkomsten op de agenda."
+	case len(v.Unknown) > 0:
+		return "Geen bijeenkomsten gevonden."
 	case v.Partial, v.Later, v.Next != "":
 		return v.pageSummary(found)
 	case found == 0:
@@ -201,7 +205,7 @@ func (v Agenda) filter(b *builder) {
 // see the others.
 func (v Agenda) narrowed(b *builder) {
 	q := v.Query
-	if q.Format == "" && q.Audience == "" && q.Host == "" {
+	if q.Format == "" && q.Audience == "" && q.Host == "" && len(v.Unknown) == 0 {
 		return
 	}
 	var parts []string
@@ -215,9 +219,12 @@ func (v Agenda) narrowed(b *builder) {
 		parts = append(parts, "bij "+v.Host)
 	}
 	b.raw(`<p class="oz-narrowed">`)
-	if len(parts) > 0 {
+	switch {
+	case len(v.Unknown) > 0:
+		b.text(strings.Join(v.Unknown, " "))
+	case len(parts) > 0:
 		b.text("U ziet alleen: " + strings.Join(parts, ", ") + ".")
-	} else {
+	default:
 		b.raw(`U ziet niet de hele agenda.`)
 	}
 	b.raw(` <a`)
@@ -305,8 +312,10 @@ func (v Agenda) results(b *builder, found []*event.Announcement) {
 	if month != "" {
 		b.raw(`</ol></section>`)
 	}
-	v.pages(b)
-	v.subscribe(b)
+	if len(v.Unknown) == 0 {
+		v.pages(b)
+		v.subscribe(b)
+	}
 }
 
 // open begins a card: what, when, where and with whom. The caller goes on in it

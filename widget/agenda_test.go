@@ -57,6 +57,7 @@ func TestForNobodyInParticularIsForAll(t *testing.T) {
 	for _, role := range event.Roles() {
 		require.True(t, Query{Audience: role}.Match(&a))
 	}
+	require.False(t, Query{Audience: "onzin"}.Match(&a), "as the network itself finds it")
 }
 
 func TestParameters(t *testing.T) {

@@ -67,6 +67,31 @@ func TestElsewhere(t *testing.T) {
 	})
 }
 
+func TestADeadlineReadsWell(t *testing.T) {
+	a := meetingA(t)
+	html := func(now time.Time) string { return string(Meeting{Event: a, Now: now, Base: base}.HTML()) }
+	receipt := func() string {
+		return string(Receipt{Event: a, Status: event.SeatConfirmed, Wanted: 1, Seats: 1, Late: true, Base: base}.HTML())
+	}
+	for closes, want := range map[time.Time]string{
+		time.Date(2019, 1, 25, 0, 0, 0, 0, winter):  "tot en met donderdag 24 januari 2019",
+		time.Date(2019, 1, 25, 12, 0, 0, 0, winter): "vóór vrijdag 25 januari 2019, 12.00 uur",
+	} {
+		a.SignUp.ClosesBefore = closes
+		require.Contains(t, html(closes.Add(-1)), "<dt>Aanmelden</dt><dd>"+want+"</dd>")
+		require.Contains(t, html(closes), "De organisatie vroeg om aanmeldingen "+want+". U bent dus laat")
+		require.NotContains(t, html(closes), "<dt>Aanmelden</dt>")
+		require.Contains(t, receipt(), "de organisatie vroeg om aanmeldingen "+want+".")
+	}
+	t.Run("without a deadline nobody is late", func(t *testing.T) {
+		a.SignUp.ClosesBefore = time.Time{}
+		m := Meeting{Event: a, Now: a.Start, Base: base, Form: Form{Problem: "Dat ging niet goed."}}
+		require.NotContains(t, string(m.HTML()), "U bent dus laat")
+		require.NotContains(t, string(m.HTML()), "<dt>Aanmelden</dt>")
+		require.NotContains(t, receipt(), "laat")
+	})
+}
+
 func TestADayWithoutHours(t *testing.T) {
 	a := meetingA(t)
 	a.AllDay, a.Start = true, time.Date(2019, time.January, 29, 0, 0, 0, 0, winter)
@@ -103,7 +128,7 @@ func TestPersonalLooksAsAgreed(t *testing.T) {
 	golden(t, "personal-stopped", PersonalStopped("/netwerk"))
 	for said, e := range map[string]PersonalEntry{
 		"U bent aangemeld.<": {Status: event.SeatConfirmed, Seats: 1, Wanted: 1}, "U bent aangemeld, met 2 plekken.<": {Status: event.SeatConfirmed, Seats: 2, Wanted: 2},
-		"Er zijn 1 van de 3 plekken voor u.<": {Status: event.SeatConfirmed, Seats: 1, Wanted: 3}, "U heeft nog geen plek.<": {Status: event.Waitlisted, Wanted: 1},
+		"Er zijn 1 van de 3 plekken voor u.<": {Status: event.SeatConfirmed, Seats: 1, Wanted: 3}, "U hebt nog geen plek.<": {Status: event.Waitlisted, Wanted: 1},
 	} {
 		e.Event = list[0]
 		require.Contains(t, string(Personal{List: []PersonalEntry{e}}.HTML()), said)

@@ -2,6 +2,7 @@ package widget
 
 import (
 	"bytes"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -26,6 +27,29 @@ type Head struct {
 
 // Other is the same in another form, or more of it.
 type Other struct{ Type, Title, Address string }
+
+// AgendaHead is what a list of meetings tells programs; page, data and others are
+// as in [Head].
+func AgendaHead(page string, data []byte, others []Other) *Head {
+	return &Head{Description: AgendaDescription, Address: page, Data: data, Others: others}
+}
+
+// Feeds are the feeds of a list at these addresses; one that is empty is left out.
+func Feeds(calendar, atom, json string) []Other {
+	all := []Other{
+		{Type: "text/calendar", Title: "Agenda voor uw kalender", Address: calendar},
+		{Type: "application/atom+xml", Title: "Nieuwe bijeenkomsten", Address: atom},
+		{Type: "application/feed+json", Title: "Nieuwe bijeenkomsten", Address: json},
+	}
+	return slices.DeleteFunc(all, func(o Other) bool { return o.Address == "" })
+}
+
+// MeetingHead is what the page of a meeting tells programs; page and data are as
+// in [Head], calendar is the address of the meeting as a calendar file.
+func MeetingHead(a *event.Announcement, page, calendar string, data []byte) *Head {
+	return &Head{Description: MeetingDescription(a), Address: page, Data: data, Others: []Other{
+		{Type: "text/calendar", Title: "Deze bijeenkomst voor uw kalender", Address: calendar}}}
+}
 
 // maxDescription is in characters; search engines show some 160.
 const maxDescription = 300

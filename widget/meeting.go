@@ -17,6 +17,9 @@ type Meeting struct {
 	// Heading is the level of the title: 1 on a page of its own, 2 in a widget.
 	// The zero value means 2.
 	Heading int
+	// Files: it stands in a folder of files without an address, where nobody can
+	// subscribe to anything or narrow the agenda.
+	Files bool
 }
 
 // HTML is the meeting: what, when, where, the programme and how to sign up.
@@ -31,17 +34,9 @@ func (m Meeting) HTML() []byte {
 		b.raw(`</div>`)
 	}
 	m.facts(&b)
-	b.raw(`<p class="oz-actions">`)
-	if m.Event.Availability(m.Now).Accepts() {
-		b.raw(`<a class="oz-button" href="#aanmelden">Meld u aan</a>`)
+	if m.comes() {
+		m.actions(&b)
 	}
-	if m.Event.Status == event.Scheduled {
-		b.raw(`<a class="oz-button oz-quiet"`)
-		b.href("href", eventURL(m.Base, m.Event.Slug)+".ics")
-		b.raw(`>Zet in uw kalender</a>`)
-	}
-	b.raw(`</p>`)
-	m.follow(&b)
 	m.about(&b)
 	m.programme(&b)
 	m.signUp(&b)
@@ -49,10 +44,22 @@ func (m Meeting) HTML() []byte {
 	return b.buf
 }
 
-// follow tells what a file of one meeting does not do, and what does: a copy in a
-// calendar stays as it is, whatever happens to the meeting.
-func (m Meeting) follow(b *builder) {
-	if m.Event.Status != event.Scheduled {
+// comes: it goes on, and has not begun.
+func (m Meeting) comes() bool {
+	return m.Event.Status == event.Scheduled && m.Event.Availability(m.Now) != event.Over
+}
+
+// actions are what can be done at once. A copy in a calendar stays as it is,
+// whatever happens to the meeting, so they also tell what does not.
+func (m Meeting) actions(b *builder) {
+	b.raw(`<p class="oz-actions">`)
+	if m.Event.Availability(m.Now).Accepts() {
+		b.raw(`<a class="oz-button" href="#aanmelden">Meld u aan</a>`)
+	}
+	b.raw(`<a class="oz-button oz-quiet"`)
+	b.href("href", eventURL(m.Base, m.Event.Slug)+".ics")
+	b.raw(`>Zet in uw kalender</a></p>`)
+	if m.Files {
 		return
 	}
 	b.raw(`<p class="oz-hint">Verandert er iets? Dan ziet u dat op deze pagina. Wilt u het ook in uw kalender zien? <a`)
@@ -78,7 +85,7 @@ func (m Meeting) facts(b *builder) {
 		b.text(a.Venue.Access)
 	}
 	b.raw(`</dd></div>`)
-	fact(b, "Bij", hostNames(a))
+	m.hosts(b)
 	fact(b, "Wat", a.Format.Label())
 	if a.Mode == event.Hybrid {
 		fact(b, "Hoe", a.Mode.Label())
@@ -89,14 +96,56 @@ func (m Meeting) facts(b *builder) {
 	}
 	fact(b, "Voor wie", enumerate(roles))
 	fact(b, "Organisatie", a.Organiser)
-	if a.Origin != nil && a.Origin.Name != "" {
-		fact(b, "Komt uit", "de agenda van "+a.Origin.Name)
-	}
+	m.source(b)
 	if a.Status == event.Scheduled && !a.Late(m.Now) {
-		fact(b, "Aanmelden tot en met", a.Deadline())
+		fact(b, "Aanmelden", a.Deadline())
 	}
 	fact(b, "Plekken", m.places())
 	b.raw(`</dl>`)
+}
+
+// hosts are with whom it is, each with the agenda of that initiative.
+func (m Meeting) hosts(b *builder) {
+	if len(m.Event.Hosts) == 0 {
+		return
+	}
+	b.raw(`<div><dt>Bij</dt><dd>`)
+	for i, host := range m.Event.Hosts {
+		switch {
+		case i > 0 && i == len(m.Event.Hosts)-1:
+			b.raw(` en `)
+		case i > 0:
+			b.raw(`, `)
+		}
+		if host.ID == "" || m.Files {
+			b.text(host.Name)
+			continue
+		}
+		b.raw(`<a`)
+		b.href("href", m.Base+Query{Host: host.ID}.at("/agenda", ""))
+		b.raw(`>`)
+		b.text(host.Name)
+		b.raw(`</a>`)
+	}
+	b.raw(`</dd></div>`)
+}
+
+// source is whose calendar the meeting comes from. Where nothing else leads there,
+// as of one that was called off, it is a link.
+func (m Meeting) source(b *builder) {
+	o := m.Event.Origin
+	switch {
+	case o == nil || o.Name == "":
+		return
+	case o.URL == "" || m.Event.Status == event.Scheduled:
+		fact(b, "Komt uit", "de agenda van "+o.Name)
+		return
+	}
+	b.raw(`<div><dt>Komt uit</dt><dd><a rel="noopener external"`)
+	b.href("href", o.URL)
+	b.raw(`>`)
+	b.text("de agenda van " + o.Name)
+	b.raw(`</a></dd></div>`)
 }
 
 func fact(b *builder, name markup, value string) {
@@ -235,11 +284,12 @@ func (m Meeting) byMail(b *builder) {
 
 // late tells somebody who is too late for a soft deadline that all is not lost.
 func (m Meeting) late(b *builder) {
-	if !m.Event.Late(m.Now) {
+	deadline := m.Event.Deadline()
+	if deadline == "" || !m.Event.Late(m.Now) {
 		return
 	}
-	b.raw(`<p class="oz-answer oz-wait">De organisatie vroeg om aanmeldingen tot en met `)
-	b.text(m.Event.Deadline())
+	b.raw(`<p class="oz-answer oz-wait">De organisatie vroeg om aanmeldingen `)
+	b.text(deadline)
 	b.raw(`. U bent dus laat, maar u kunt zich nog aanmelden.</p>`)
 }
 

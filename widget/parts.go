@@ -64,7 +64,8 @@ func two(n int) string {
 	return strconv.Itoa(n)
 }
 
-// notice says first what a visitor must not miss: that a meeting is off.
+// notice says first what a visitor must not miss: that a meeting is off, or may
+// be.
 func notice(b *builder, a *event.Announcement) {
 	switch a.Status {
 	case event.Cancelled:
@@ -72,6 +73,9 @@ func notice(b *builder, a *event.Announcement) {
 	case event.Postponed:
 		b.raw(`<p class="oz-notice oz-warn"><strong>Deze bijeenkomst is uitgesteld.</strong> De nieuwe datum volgt.`)
 	default:
+		if a.Status == event.Scheduled && a.Origin != nil && a.Origin.Tentative {
+			b.raw(`<p class="oz-notice"><strong>Onder voorbehoud.</strong> Het is nog niet zeker dat deze bijeenkomst doorgaat.</p>`)
+		}
 		return
 	}
 	if a.Reason != "" {

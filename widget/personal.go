@@ -30,9 +30,8 @@ func (p Personal) HTML() []byte {
 	var b builder
 	page := p.Base + "/kalender/" + p.Token
 	b.raw(`<div class="oz oz-own" lang="nl"><h1>Uw eigen kalender</h1>`)
-	b.raw(`<p>Hierin staan de bijeenkomsten waarvoor u zich heeft aangemeld. Zet deze kalender in uw telefoon of computer. Dat hoeft maar één keer.</p>`)
-	subscription(&b, p.Address+"/kalender/"+p.Token+".ics", "Zet mijn aanmeldingen in mijn kalender",
-		`Verandert er iets? Dan verandert uw kalender mee.`)
+	b.raw(`<p>Hierin staan de bijeenkomsten waarvoor u zich hebt aangemeld. Zet deze kalender in uw telefoon of computer. Dat hoeft maar één keer.</p>`)
+	p.subscribe(&b)
 	b.raw(`<p class="oz-notice oz-warn"><strong>Dit adres is alleen voor u.</strong> Wie het heeft, kan zien waar u naartoe gaat. Geef het dus aan niemand. Bewaar deze pagina wel zelf: wij kunnen het adres niet opnieuw sturen.</p>`)
 	b.heading(2, "Uw aanmeldingen")
 	if len(p.List) == 0 {
@@ -42,13 +41,27 @@ func (p Personal) HTML() []byte {
 		for i := range p.List {
 			p.entry(&b, &p.List[i])
 		}
-		b.raw(`</ol>`)
+		b.raw(`</ol><p class="oz-hint">Had u zich voor een bijeenkomst al eerder aangemeld met dit mailadres? Dan geldt uw eerste aanmelding.</p>`)
 	}
 	b.raw(`<p>Meldt u zich weer ergens aan? Plak het adres van deze kalender dan op de pagina van die aanmelding. Dan komt die hier ook in.</p>`)
 	b.raw(`<form class="oz-withdraw" method="post"`)
 	b.href("action", page+"/stop")
 	b.raw(`><p>Wilt u deze kalender niet meer? Of heeft iemand anders het adres? Stop dan met deze kalender. Uw aanmeldingen blijven staan.</p><button class="oz-button oz-quiet" type="submit">Stop met deze kalender</button></form></div>`)
 	return b.buf
+}
+
+// subscribe puts the address first: some programs ask one that begins with webcal
+// over http before anything else, where others can read along, and this one is a
+// secret.
+func (p Personal) subscribe(b *builder) {
+	address := p.Address + "/kalender/" + p.Token + ".ics"
+	b.raw(`<p>Geef uw kalender dit adres. Verandert er iets? Dan verandert uw kalender mee.</p>`)
+	addressField(b, address)
+	b.raw(`<details class="oz-more"><summary>Hoe doe ik dat?</summary>`)
+	addressHelp(b)
+	b.raw(`</details><p class="oz-actions"><a class="oz-button oz-quiet"`)
+	b.href("href", webcal(address))
+	b.raw(`>Of open het adres in uw kalender</a></p>`)
 }
 
 func (p Personal) entry(b *builder, e *PersonalEntry) {
@@ -74,7 +87,7 @@ func (e *PersonalEntry) class() markup {
 func (e *PersonalEntry) sentence() string {
 	switch {
 	case e.Status == event.Waitlisted:
-		return "U staat op de wachtlijst. U heeft nog geen plek."
+		return "U staat op de wachtlijst. U hebt nog geen plek."
 	case e.Seats < e.Wanted:
 		return "U bent aangemeld. Er zijn " + strconv.Itoa(e.Seats) + " van de " + strconv.Itoa(e.Wanted) + " plekken voor u."
 	case e.Seats > 1:

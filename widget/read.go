@@ -22,7 +22,7 @@ func readAnnouncement(n node) event.Announcement {
 		SignUp: readTerms(n.get("signUp")),
 	}
 	if o := n.get("origin"); o.kind == '{' {
-		a.Origin = &event.PublicOrigin{Name: o.get("name").text(), URL: o.get("url").text()}
+		a.Origin = &event.PublicOrigin{Name: o.get("name").text(), URL: o.get("url").text(), Tentative: o.get("tentative").bool()}
 	}
 	v := n.get("venue")
 	a.Venue = event.PublicVenue{Name: v.get("name").text(), Room: v.get("room").text(), Address: v.get("address").text(),

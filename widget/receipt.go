@@ -97,11 +97,11 @@ func (r Receipt) sentence() string {
 	case r.Status == event.Withdrawn:
 		return "Jammer dat u niet komt. Had u zich vaker aangemeld met dit mailadres? Meld u dan ook af op de pagina van uw eerste aanmelding."
 	case r.Status == event.Waitlisted:
-		return "U heeft nog geen plek. Komt er een plek vrij? Dan schuift u vanzelf op. Kijk later nog eens op deze pagina."
+		return "U hebt nog geen plek. Komt er een plek vrij? Dan schuift u vanzelf op. Kijk later nog eens op deze pagina."
 	case r.Seats < r.Wanted:
 		return "Er zijn " + strconv.Itoa(r.Seats) + " van de " + strconv.Itoa(r.Wanted) + " plekken voor u. De rest wacht op een vrije plek."
 	case r.Late && r.Event.Deadline() != "":
-		return places(r.Seats) + " U bent wel laat: de organisatie vroeg om aanmeldingen tot en met " + r.Event.Deadline() + "."
+		return places(r.Seats) + " U bent wel laat: de organisatie vroeg om aanmeldingen " + r.Event.Deadline() + "."
 	}
 	return places(r.Seats) + " Tot dan!"
 }
@@ -130,10 +130,10 @@ func (r Receipt) next(b *builder) {
 	b.raw(`<p>Bewaar <a`)
 	b.href("href", page)
 	b.raw(`>de pagina van uw aanmelding</a>. Daar kunt u zich ook weer afmelden. Had u zich al eerder aangemeld met dit mailadres? Dan geldt uw eerste aanmelding.</p>`)
-	b.raw(`<p class="oz-actions"><a class="oz-button"`)
+	r.calendar(b, page)
+	b.raw(`<p>Of zet alleen deze bijeenkomst in uw kalender. Verandert er iets? Dan verandert uw kalender niet mee.</p><p class="oz-actions"><a class="oz-button oz-quiet"`)
 	b.href("href", eventURL(r.Base, r.Event.Slug)+".ics")
 	b.raw(`>Zet in uw kalender</a></p>`)
-	r.calendar(b, page)
 	b.raw(`<form class="oz-withdraw" method="post"`)
 	b.href("action", page+"/afmelden")
 	b.raw(`><p>Kunt u toch niet? Meld u dan af. Dan kan iemand anders komen.</p><button class="oz-button oz-quiet" type="submit">Meld mij af</button></form>`)
@@ -143,11 +143,11 @@ func (r Receipt) next(b *builder) {
 func (r Receipt) calendar(b *builder, page string) {
 	b.raw(`<form class="oz-own" method="post"`)
 	b.href("action", page+"/kalender")
-	b.raw(`><p>U kunt ook al uw aanmeldingen in uw eigen kalender zetten. Verandert er iets? Dan verandert uw kalender mee.</p><details class="oz-more"`)
+	b.raw(`><p>U kunt al uw aanmeldingen in uw eigen kalender zetten. Verandert er iets? Dan verandert uw kalender mee.</p><details class="oz-more"`)
 	if r.Calendar != "" {
 		b.raw(` open`)
 	}
-	b.raw(`><summary>Heeft u al een eigen kalenderadres?</summary><div class="oz-field"><label for="oz-own">Plak het hier. Dan komt deze aanmelding erbij.</label><input id="oz-own" type="text" name="kalender" maxlength="500" autocomplete="off" autocapitalize="none" spellcheck="false"`)
+	b.raw(`><summary>Hebt u al een eigen kalenderadres?</summary><div class="oz-field"><label for="oz-own">Plak het hier. Dan komt deze aanmelding erbij.</label><input id="oz-own" type="text" name="kalender" maxlength="500" autocomplete="off" autocapitalize="none" spellcheck="false"`)
 	b.attr("value", r.Calendar)
-	b.raw(`></div></details><p><button class="oz-button oz-quiet" type="submit">Zet mijn aanmeldingen in mijn kalender</button></p></form>`)
+	b.raw(`></div></details><p><button class="oz-button" type="submit">Zet mijn aanmeldingen in mijn kalender</button></p></form>`)
 }

@@ -45,10 +45,23 @@ func subscription(b *builder, address string, label, says markup) {
 	b.raw(`</a></p><p>`)
 	b.raw(says)
 	b.raw(`</p><details class="oz-more"><summary>Werkt de knop niet? Zo gaat het ook</summary>`)
-	b.raw(`<p>Geef uw kalender dan zelf dit adres.</p><omzien-copy class="oz-field" data-copy="Kopieer het adres" data-copied="Gekopieerd" data-failed="Het adres is geselecteerd. Kies nu zelf ‘Kopiëren’."><label for="oz-feed">Adres voor uw kalender</label><input id="oz-feed" type="text" readonly`)
+	b.raw(`<p>Geef uw kalender dan zelf dit adres.</p>`)
+	addressField(b, address)
+	addressHelp(b)
+	b.raw(`</details>`)
+}
+
+// addressField shows an address for a calendar program.
+func addressField(b *builder, address string) {
+	b.raw(`<omzien-copy class="oz-field" data-copy="Kopieer het adres" data-copied="Gekopieerd" data-failed="Het adres is geselecteerd. Kies nu zelf ‘Kopiëren’."><label for="oz-feed">Adres voor uw kalender</label><input id="oz-feed" type="text" readonly`)
 	b.attr("value", address)
-	b.raw(`></omzien-copy><ul><li><strong>Google Agenda</strong>, op een computer: klik naast ‘Andere agenda’s’ op de plus en kies ‘Via URL’. Plak het adres.</li>`)
-	b.raw(`<li><strong>Outlook</strong>: kies ‘Agenda toevoegen’ en dan ‘Abonneren via internet’. Plak het adres.</li></ul></details>`)
+	b.raw(`></omzien-copy>`)
+}
+
+// addressHelp says where the two programs with most users want it.
+func addressHelp(b *builder) {
+	b.raw(`<ul><li><strong>Google Agenda</strong>, op een computer: klik naast ‘Andere agenda’s’ op de plus en kies ‘Via URL’. Plak het adres.</li>`)
+	b.raw(`<li><strong>Outlook</strong>: kies ‘Agenda toevoegen’ en dan ‘Abonneren via internet’. Plak het adres.</li></ul>`)
 }
 
 // webcal is an address with the scheme that calendar programs subscribe by.

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/netip"
+	"net/url"
 	"os"
 	"path/filepath"
 	"slices"
@@ -15,7 +16,6 @@ import (
 
 	"github.com/omziennaarelkaar/netwerk/event"
 	"github.com/omziennaarelkaar/netwerk/omzien"
-	"github.com/omziennaarelkaar/netwerk/omzien/calendar"
 	"github.com/omziennaarelkaar/netwerk/omzien/follow"
 )
 
@@ -39,19 +39,14 @@ func (p *program) addCalendar(o *options) action {
 			if err != nil {
 				return err
 			}
-			if err := p.readable(ctx, address, *allow); err != nil {
-				return notAdded(err)
-			}
-			added, err := net.Calendars.Add(ctx, omzien.Calendar{Initiative: event.Named{ID: host.ID}, Address: address, Name: *name})
-			if errors.Is(err, omzien.ErrExists) {
+			added, done, err := newFollower(net, *allow).Add(ctx, omzien.Calendar{Initiative: event.Named{ID: host.ID}, Address: address, Name: *name})
+			switch {
+			case errors.Is(err, omzien.ErrExists):
 				return trouble{omzien.Conflict, "Deze agenda volgen we al. U ziet hem met: omzien calendar list" + besides(*db), err}
-			}
-			if err != nil {
-				return err
-			}
-			done, err := newFollower(net, *allow).Sync(ctx, added, false)
-			if err != nil {
-				return takeBack(ctx, net, added, err)
+			case err != nil && added.ID != "":
+				return trouble{kindOf(err), "We volgen de agenda nu (" + added.Slug + "), maar hij is nog niet gelezen. Typ: omzien calendar sync " + added.Slug + besides(*db) + allowed(*allow), err}
+			case err != nil:
+				return trouble{kindOf(err), "De agenda is niet toegevoegd. " + sentence(err, fieldName), err}
 			}
 			p.say("We volgen nu: %s (%s).\n%s\n", added.Name, added.Slug, sentenceOf(done))
 			if len(*allow) > 0 {
@@ -60,31 +55,6 @@ func (p *program) addCalendar(o *options) action {
 			return nil
 		})
 	}
-}
-
-// readable refuses a calendar from which nothing comes, before it is added:
-// nothing of it, such as an address with a slip in it, is kept then.
-func (p *program) readable(ctx context.Context, address string, allow []netip.Prefix) error {
-	var fetched follow.Fetched
-	var err error
-	if filepath.IsAbs(address) {
-		fetched, err = follow.ReadFile(address)
-	} else {
-		fetched, err = (&follow.Fetcher{Allow: allow}).Fetch(ctx, address, follow.Seen{})
-	}
-	if err != nil {
-		return err
-	}
-	read, err := calendar.Read(fetched.Body, calendar.Options{From: p.now().Add(-omzien.FeedPast)})
-	switch {
-	case err != nil:
-		return err
-	case !read.Complete:
-		return omzien.ErrCut
-	case len(read.Entries) == 0:
-		return omzien.ErrNoEntries
-	}
-	return nil
 }
 
 // addressOf is the address or the file that was typed, a file by its whole path:
@@ -109,23 +79,6 @@ func addressLike(text string) bool {
 	return found && len(scheme) > 1 && strings.Trim(strings.ToLower(scheme), "abcdefghijklmnopqrstuvwxyz") == ""
 }
 
-// undoTime is how long taking back may take, also after Ctrl-C.
-const undoTime = 30 * time.Second
-
-// takeBack is for a calendar that could be read before it was added, and not
-// behind that.
-func takeBack(ctx context.Context, net *omzien.Network, c omzien.Calendar, cause error) error {
-	ctx, done := context.WithTimeout(context.WithoutCancel(ctx), undoTime)
-	defer done()
-	if err := net.Calendars.Remove(ctx, c.Slug, event.Step{At: net.Now(), By: calendarBy}); err != nil {
-		return trouble{kindOf(err), "We volgen de agenda nu (" + c.Slug + "), maar hij is nog niet gelezen. Wilt u hem weg hebben? Typ: omzien calendar remove " + c.Slug,
-			errors.Join(cause, err)}
-	}
-	return notAdded(cause)
-}
-
-func notAdded(cause error) error { return forNow("De agenda is niet toegevoegd. ", cause) }
-
 // newFollower reads calendars from public addresses, and from those on the own
 // network that allow names.
 func newFollower(net *omzien.Network, allow []netip.Prefix) *follow.Follower {
@@ -143,6 +96,7 @@ func (p *program) listCalendars(o *options) action {
 			if err != nil {
 				return err
 			}
+			slices.SortFunc(all, func(a, b omzien.Calendar) int { return strings.Compare(a.Slug, b.Slug) })
 			p.say("%s", calendarTable(all, besides(*db)))
 			return nil
 		})
@@ -156,13 +110,13 @@ func calendarTable(all []omzien.Calendar, db string) string {
 	}
 	var b strings.Builder
 	w := tabwriter.NewWriter(&b, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(w, "NAAM\tTITEL\tINITIATIEF\tADRES\tGELEZEN\tAFSPRAKEN\tOVERGESLAGEN")
+	fmt.Fprintln(w, "NAAM\tTITEL\tINITIATIEF\tADRES\tGELEZEN\tAFSPRAKEN\tOVERGESLAGEN\tPRIVÉ")
 	for _, c := range all {
 		read := "nog niet"
 		if !c.ReadAt.IsZero() {
 			read = moment(inZone(c.ReadAt))
 		}
-		fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\t%d\t%d\n", c.Slug, c.Name, c.Initiative.Name, placeOf(c.Address), read, c.Entries, c.Skipped+c.Private)
+		fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\t%d\t%d\t%d\n", c.Slug, c.Name, c.Initiative.Name, placeOf(c.Address), read, c.Entries, c.Skipped, c.Private)
 	}
 	w.Flush() //nolint:errcheck // a strings.Builder takes everything
 	for _, c := range all {
@@ -174,10 +128,33 @@ func calendarTable(all []omzien.Calendar, db string) string {
 			b.WriteString("\n")
 		}
 		if c.Asked > 0 {
-			fmt.Fprintf(&b, "\n%s: %s\n", c.Slug, question(c.Asked, c.Slug, db))
+			fmt.Fprintf(&b, "\n%s: %s\n", c.Slug, question(c.Asked, c.Slug, ownAddress(c.Address)+db))
 		}
 	}
 	return b.String()
+}
+
+// allowed is how to give the same -allow again.
+func allowed(all []netip.Prefix) string {
+	var b strings.Builder
+	for _, p := range all {
+		b.WriteString(" -allow " + p.String())
+	}
+	return b.String()
+}
+
+// ownAddress is the -allow without which an address cannot be read, as far as the
+// address itself tells: a name can be anywhere.
+func ownAddress(address string) string {
+	u, err := url.Parse(address)
+	if err != nil {
+		return ""
+	}
+	one, err := netip.ParseAddr(u.Hostname())
+	if err != nil || !one.IsPrivate() && !one.IsLoopback() {
+		return ""
+	}
+	return allowed([]netip.Prefix{netip.PrefixFrom(one, one.BitLen())})
 }
 
 // inZone is a moment on the network's own clock.
@@ -213,14 +190,14 @@ func (p *program) syncCalendars(o *options) action {
 				p.say("%s", calendarTable(nil, ""))
 				return nil
 			}
-			return p.syncAll(ctx, newFollower(net, *allow), asked, *accept, besides(*db))
+			return p.syncAll(ctx, newFollower(net, *allow), asked, *accept, besides(*db)+allowed(*allow))
 		})
 	}
 }
 
 // syncAll reads calendars one after another. One that fails does not stop the
-// others.
-func (p *program) syncAll(ctx context.Context, f *follow.Follower, all []omzien.Calendar, accept bool, db string) error {
+// others. Options are those to type again.
+func (p *program) syncAll(ctx context.Context, f *follow.Follower, all []omzien.Calendar, accept bool, options string) error {
 	var failed []error
 	for _, c := range all {
 		done, err := f.Sync(ctx, c, accept)
@@ -236,7 +213,7 @@ func (p *program) syncAll(ctx context.Context, f *follow.Follower, all []omzien.
 		}
 		p.say("%s: %s\n", c.Slug, sentenceOf(done))
 		if done.Asked > 0 {
-			p.say("%s: %s\n", c.Slug, question(done.Asked, c.Slug, db))
+			p.say("%s: %s\n", c.Slug, question(done.Asked, c.Slug, options))
 		}
 	}
 	if len(failed) == 0 {
@@ -263,7 +240,7 @@ func chosenCalendars(ctx context.Context, net *omzien.Network, names []string, d
 }
 
 func (p *program) removeCalendar(o *options) action {
-	db := o.database()
+	db, allow := o.database(), o.allow()
 	return func(ctx context.Context, words []string) error {
 		slug, err := oneWord(words, "welke agenda we niet meer moeten volgen")
 		if err != nil {
@@ -280,7 +257,22 @@ func (p *program) removeCalendar(o *options) action {
 				return err
 			}
 			p.say("Klaar. We volgen niet meer: %s (%s).\nDe bijeenkomsten die alleen daarin stonden, zijn uit onze agenda.\n", chosen[0].Name, slug)
-			return nil
+			return p.syncSame(ctx, net, chosen[0].Initiative.ID, *allow, besides(*db))
 		})
 	}
+}
+
+// syncSame reads the calendars that are left of an initiative: what stood in the
+// one that went may stand in them too.
+func (p *program) syncSame(ctx context.Context, net *omzien.Network, initiative string, allow []netip.Prefix, db string) error {
+	left, err := net.Calendars.List(ctx)
+	if err != nil {
+		return err
+	}
+	left = slices.DeleteFunc(left, func(c omzien.Calendar) bool { return c.Initiative.ID != initiative })
+	if len(left) == 0 {
+		return nil
+	}
+	p.say("We lezen nu wat we nog volgen van dit initiatief.\n")
+	return p.syncAll(ctx, newFollower(net, allow), left, false, db+allowed(allow))
 }

@@ -63,17 +63,16 @@ func TestTroubleSentence(t *testing.T) {
 	}
 }
 
-// TestForNow: who waits for an answer is not told that we try again later, as
-// nobody does.
-func TestForNow(t *testing.T) {
+// TestNobodyPromises: who waits for an answer is not told that we try again later,
+// as only the website does.
+func TestNobodyPromises(t *testing.T) {
 	for _, r := range follow.Refusals() {
-		text := sentence(forNow("", follow.Failure{Refusal: r, Site: "https://x.example"}), fieldName)
+		text := sentence(follow.Failure{Refusal: r, Site: "https://x.example"}, fieldName)
 		require.NotEmpty(t, text)
 		for _, promise := range []string{"We proberen", "We wachten", "hoeft niets"} {
 			require.NotContains(t, text, promise, r)
 		}
 	}
-	require.Equal(t, "Deze website heeft een storing. Probeer het later opnieuw.", sentence(forNow("", follow.ErrServer), fieldName))
 }
 
 func TestSentenceOf(t *testing.T) {
@@ -82,8 +81,9 @@ func TestSentenceOf(t *testing.T) {
 		"1 bijeenkomst erbij.":                           {Added: 1},
 		"23 bijeenkomsten erbij, 1 stond er al.":         {Added: 23, Matched: 1},
 		"Niets veranderd, 2 zijn privé en laten we weg.": {Same: 3, Private: 2},
-		"1 bijeenkomst veranderd, 2 bijeenkomsten afgelast, 1 afgelast omdat die er niet meer in staat.":                              {Changed: 1, Cancelled: 2, Gone: 1},
-		"Niets veranderd, 2 overgeslagen (lang geleden, ver weg of niet te lezen), 1 past niet bij wat hier staat: pas die zelf aan.": {Skipped: 2, Refused: 1},
+		"1 bijeenkomst weggehaald (nu privé).":           {Hidden: 1},
+		"1 bijeenkomst veranderd, 2 bijeenkomsten afgelast, 1 afgelast omdat die er niet meer in staat.":                         {Changed: 1, Cancelled: 2, Gone: 1},
+		"Niets veranderd, 2 overgeslagen (niet te lezen, of hier niet nodig), 1 past niet bij wat hier staat: pas die zelf aan.": {Skipped: 2, Refused: 1},
 	} {
 		require.Equal(t, want, sentenceOf(f))
 	}
@@ -157,10 +157,14 @@ func TestCheckAddress(t *testing.T) {
 	require.Contains(t, out, "Zet die dan achter -allow.")
 }
 
-// oneMeeting is a calendar with a meeting next week.
-func oneMeeting(title string) string {
+// meetings is a calendar with meetings next week, by title.
+func meetings(titles ...string) string {
 	start := time.Now().AddDate(0, 0, 7).UTC().Format("20060102T150405Z")
-	return "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nBEGIN:VEVENT\r\nUID:1\r\nDTSTART:" + start + "\r\nSUMMARY:" + title + "\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
+	text := "BEGIN:VCALENDAR\r\nVERSION:2.0\r\n"
+	for _, title := range titles {
+		text += "BEGIN:VEVENT\r\nUID:" + title + "\r\nDTSTART:" + start + "\r\nSUMMARY:" + title + "\r\nEND:VEVENT\r\n"
+	}
+	return text + "END:VCALENDAR\r\n"
 }
 
 // TestServeFollows: the website looks by itself. It does so within a minute of
@@ -174,7 +178,7 @@ func TestServeFollows(t *testing.T) {
 	code, out := said(t, "import", "-db", db, "../../examples/data/initiatieven.json")
 	require.Equal(t, exitOK, code, out)
 	source := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
-		io.WriteString(w, oneMeeting("Vanzelf gelezen"))
+		io.WriteString(w, meetings("Vanzelf gelezen"))
 	}))
 	defer source.Close()
 	inNetworkOf(t, db, func(net *omzien.Network) {
@@ -191,8 +195,9 @@ func TestServeFollows(t *testing.T) {
 	require.NotContains(t, r.stderr.String(), "geheim")
 }
 
-// TestAddTakenBack: a calendar that comes once and not again is not added.
-func TestAddTakenBack(t *testing.T) {
+// TestAddAsksOnce: a calendar that does not come is not added, and one that comes
+// is asked for no more than once.
+func TestAddAsksOnce(t *testing.T) {
 	db := filepath.Join(t.TempDir(), "omzien.db")
 	code, out := said(t, "import", "-db", db, "../../examples/data/initiatieven.json")
 	require.Equal(t, exitOK, code, out)
@@ -202,13 +207,68 @@ func TestAddTakenBack(t *testing.T) {
 			w.WriteHeader(http.StatusTooManyRequests)
 			return
 		}
-		io.WriteString(w, oneMeeting("Koffie"))
+		io.WriteString(w, meetings("Koffie"))
 	}))
 	defer server.Close()
-	code, out = said(t, "calendar", "add", "-db", db, "-allow", "127.0.0.0/8", "-initiative", "oke-nu", server.URL+"/geheim")
+	add := func(path string) (int, string) {
+		return said(t, "calendar", "add", "-db", db, "-allow", "127.0.0.0/8", "-initiative", "oke-nu", server.URL+path)
+	}
+	code, out = add("/geheim")
+	require.Equal(t, exitOK, code, out)
+	require.Contains(t, out, "1 bijeenkomst erbij.")
+	require.EqualValues(t, 1, asked.Load())
+	code, out = add("/ander-geheim")
 	require.Equal(t, 6, code, out)
-	require.Equal(t, "omzien: De agenda is niet toegevoegd. Deze website vindt dat we te vaak langskomen. Probeer het later opnieuw.\n", out)
+	require.Contains(t, out, "omzien: De agenda is niet toegevoegd. ")
+	require.NotContains(t, out, "geheim")
 	code, out = said(t, "calendar", "list", "-db", db)
 	require.Equal(t, exitOK, code)
-	require.Contains(t, out, "We volgen nog geen agenda's.")
+	require.NotContains(t, out, "oke-nu-2")
+}
+
+// TestRemoveReadsTheOthers: what stands in two calendars of an initiative stays
+// when one of them goes.
+func TestRemoveReadsTheOthers(t *testing.T) {
+	db := filepath.Join(t.TempDir(), "omzien.db")
+	code, out := said(t, "import", "-db", db, "../../examples/data/initiatieven.json")
+	require.Equal(t, exitOK, code, out)
+	text := meetings("Samen koken")
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { io.WriteString(w, text) }))
+	defer server.Close()
+	for _, path := range []string{"/een", "/twee"} {
+		code, out = said(t, "calendar", "add", "-db", db, "-allow", "127.0.0.1", "-initiative", "oke-nu", server.URL+path)
+		require.Equal(t, exitOK, code, out)
+	}
+	code, out = said(t, "calendar", "remove", "-db", db, "-allow", "127.0.0.1", "oke-nu-1")
+	require.Equal(t, exitOK, code, out)
+	require.Contains(t, out, "We lezen nu wat we nog volgen van dit initiatief.\noke-nu-2: 1 bijeenkomst erbij.")
+	code, out = said(t, "feed", "-db", db)
+	require.Equal(t, exitOK, code)
+	require.Contains(t, out, "SUMMARY:Samen koken")
+}
+
+// TestAcceptSaysHow: the question holds all that must be typed for a yes.
+func TestAcceptSaysHow(t *testing.T) {
+	db := filepath.Join(t.TempDir(), "omzien.db")
+	code, out := said(t, "import", "-db", db, "../../examples/data/initiatieven.json")
+	require.Equal(t, exitOK, code, out)
+	text := meetings("Een", "Twee")
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { io.WriteString(w, text) }))
+	defer server.Close()
+	code, out = said(t, "calendar", "add", "-db", db, "-allow", "127.0.0.0/8", "-initiative", "oke-nu", server.URL)
+	require.Equal(t, exitOK, code, out)
+	require.Contains(t, out, "2 bijeenkomsten erbij")
+	text = meetings("Drie")
+	code, out = said(t, "calendar", "sync", "-db", db, "-allow", "127.0.0.0/8")
+	require.Equal(t, exitOK, code, out)
+	require.Contains(t, out, "Typ dan: omzien calendar sync -accept oke-nu-1 -db "+db+" -allow 127.0.0.0/8\n")
+	code, out = said(t, "calendar", "list", "-db", db)
+	require.Equal(t, exitOK, code)
+	require.Contains(t, out, "Typ dan: omzien calendar sync -accept oke-nu-1 -allow 127.0.0.1/32 -db "+db+"\n")
+	code, out = said(t, "check", "-db", db)
+	require.Equal(t, exitOK, code, "a question is no fault of the database")
+	require.Contains(t, out, "Een agenda wacht op uw antwoord: ‘oke-nu-1’.")
+	code, out = said(t, "calendar", "sync", "-accept", "oke-nu-1", "-db", db, "-allow", "127.0.0.0/8")
+	require.Equal(t, exitOK, code, out)
+	require.Contains(t, out, "2 afgelast omdat die er niet meer in staan")
 }

@@ -36,6 +36,9 @@ func (p *program) check(o *options) action {
 			} else {
 				p.say("Erin: %s.\n", amounts(found.Counts))
 			}
+			if found.Calendars > 0 {
+				p.say("We volgen %s van initiatieven.\n", amount(found.Calendars, "agenda", "agenda's"))
+			}
 			return p.verdict(found)
 		})
 	}

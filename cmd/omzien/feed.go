@@ -53,7 +53,7 @@ func (p *program) feed(o *options) action {
 // base it has no links. Host is the name of the initiative in the selection.
 func described(s omzien.Selection, host, base string) feed.Calendar {
 	c := feed.Calendar{Name: omzien.DefaultName}
-	if words := wordsOf(s, host); len(words) > 0 {
+	if words := s.Words(host); len(words) > 0 {
 		c.Name += ": " + strings.Join(words, ", ")
 	}
 	if base == "" {

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"io"
@@ -24,10 +25,14 @@ func (p *program) checkFeed(o *options) action {
 		}
 		data, err := p.calendarData(ctx, words[0], *allow)
 		if err != nil {
-			return forNow("", err)
+			return err
 		}
-		p.say("De agenda: %s\n", oneLine(guarded(words[0])))
-		return p.tellFindings(calendar.Check(data))
+		name := oneLine(guarded(words[0]))
+		if words[0] == "-" {
+			name = "wat u doorgaf"
+		}
+		p.say("De agenda: %s\n", name)
+		return p.tellFindings(calendar.Check(data), bytes.Count(data, []byte("\n")))
 	}
 }
 
@@ -85,15 +90,16 @@ func notRead(file string, err error) error {
 	return trouble{omzien.Internal, "Het bestand " + file + " kunnen we niet lezen. De melding is: " + err.Error(), err}
 }
 
-// tellFindings says what is wrong with a calendar, the worst first. Its error
-// means that some programs cannot read it, or show what is not so.
-func (p *program) tellFindings(found []calendar.Finding) error {
+// tellFindings says what is wrong with a calendar of so many lines, the worst
+// first. Its error means that some programs cannot read it, or show what is not so.
+func (p *program) tellFindings(found []calendar.Finding, lines int) error {
 	if len(found) == 0 {
 		p.say("\nAlles is in orde. De programma's die we kennen, lezen deze agenda goed.\n")
 		return nil
 	}
-	faults := p.tellKinds("Dit gaat mis:", found, calendar.SeverityError)
-	hints := p.tellKinds("Dit kan beter:", found, calendar.SeverityWarning)
+	p.say("Geef deze lijst aan wie de agenda maakt.\n")
+	faults := p.tellKinds("Dit gaat mis:", found, calendar.SeverityError, lines)
+	hints := p.tellKinds("Dit kan beter:", found, calendar.SeverityWarning, lines)
 	if n := len(found) - 1; found[n].Code == unlisted {
 		p.say("\nEr is nog meer. Los dit eerst op, en kijk de agenda daarna opnieuw na.\n")
 	}
@@ -110,7 +116,7 @@ const unlisted calendar.Code = "more"
 
 // tellKinds lists the findings of one severity, each kind once with all its lines,
 // in the order of the first of those. The result is how many kinds there are.
-func (p *program) tellKinds(title string, found []calendar.Finding, severity calendar.Severity) int {
+func (p *program) tellKinds(title string, found []calendar.Finding, severity calendar.Severity, lines int) int {
 	kinds := map[calendar.Code][]calendar.Finding{}
 	for _, f := range found {
 		if f.Severity == severity && f.Code != unlisted {
@@ -126,15 +132,15 @@ func (p *program) tellKinds(title string, found []calendar.Finding, severity cal
 		if same := kinds[f.Code]; same != nil {
 			number++
 			indent := strings.Repeat(" ", len(strconv.Itoa(number))+4)
-			p.say("\n  %d. %s\n%s%s\n%sGevolg: %s\n%sStaat in: %s\n", number, f.Sentence(), indent, places(same), indent, f.Consequence(), indent, f.Rule())
+			p.say("\n  %d. %s\n%s%s\n%sGevolg: %s\n%sStaat in: %s\n", number, f.Sentence(), indent, places(same, lines), indent, f.Consequence(), indent, f.Rule())
 			delete(kinds, f.Code)
 		}
 	}
 	return number
 }
 
-// places says where one kind of finding is.
-func places(same []calendar.Finding) string {
+// places says where one kind of finding is in a calendar of so many lines.
+func places(same []calendar.Finding, lines int) string {
 	var where []string
 	more := 0
 	for _, f := range same {
@@ -147,6 +153,9 @@ func places(same []calendar.Finding) string {
 		}
 		where = append(where, place)
 		more += f.More
+	}
+	if most := lines * 4 / 5; more > 0 && len(same)+more >= most {
+		return "Waar: bijna elke regel."
 	}
 	if more > 0 {
 		where = append(where, "nog "+strconv.Itoa(more)+" keer")

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"strconv"
 	"strings"
 
 	"github.com/omziennaarelkaar/netwerk/omzien"
@@ -20,22 +21,26 @@ func sentenceOf(f omzien.Followed) string {
 	add(f.Added, "bijeenkomst erbij", "bijeenkomsten erbij")
 	add(f.Changed, "bijeenkomst veranderd", "bijeenkomsten veranderd")
 	add(f.Cancelled, "bijeenkomst afgelast", "bijeenkomsten afgelast")
+	add(f.Hidden, "bijeenkomst weggehaald (nu privé)", "bijeenkomsten weggehaald (nu privé)")
 	add(f.Gone, "afgelast omdat die er niet meer in staat", "afgelast omdat die er niet meer in staan")
 	add(f.Matched, "stond er al", "stonden er al")
-	add(f.Skipped, "overgeslagen (lang geleden, ver weg of niet te lezen)", "overgeslagen (lang geleden, ver weg of niet te lezen)")
+	add(f.Skipped, "overgeslagen (niet te lezen, of hier niet nodig)", "overgeslagen (niet te lezen, of hier niet nodig)")
 	add(f.Private, "is privé en laten we weg", "zijn privé en laten we weg")
 	add(f.Refused, "past niet bij wat hier staat: pas die zelf aan", "passen niet bij wat hier staat: pas die zelf aan")
-	if f.Added+f.Changed+f.Cancelled+f.Gone+f.Matched == 0 {
+	if f.Added+f.Changed+f.Cancelled+f.Hidden+f.Gone+f.Matched == 0 {
 		parts = append([]string{"niets veranderd"}, parts...)
 	}
 	text := strings.Join(parts, ", ") + "."
 	return strings.ToUpper(text[:1]) + text[1:]
 }
 
-// question asks for a yes, and says how to give it.
-func question(asked int, slug, db string) string {
-	return amount(asked, "bijeenkomst staat", "bijeenkomsten staan") + " er niet meer in. Dat is veel, dus ze staan nog in onze agenda. " +
-		"Mogen ze weg? Typ dan: omzien calendar sync -accept " + slug + db
+// question asks for a yes, and says how to give it, with these options.
+func question(asked int, slug, options string) string {
+	says := strconv.Itoa(asked) + " bijeenkomsten staan er niet meer in. We halen die niet zomaar weg. Mogen ze weg?"
+	if asked == 1 {
+		says = "1 bijeenkomst staat er niet meer in. We halen die niet zomaar weg. Mag die weg?"
+	}
+	return says + " Typ dan: omzien calendar sync -accept " + slug + options
 }
 
 // troubleSentence is what a person reads for the code of a trouble, whoever it is
@@ -48,13 +53,3 @@ func troubleSentence(code string) string {
 	}
 	return "Er ging iets mis bij het lezen. We proberen het later opnieuw."
 }
-
-// forNow is an error of a follower for who waits for the outcome. Before is a
-// sentence that goes before it.
-func forNow(before string, err error) error {
-	return trouble{kindOf(err), before + onceOnly.Replace(sentence(err, fieldName)), err}
-}
-
-// onceOnly takes out what such errors promise: here nobody tries again by itself.
-var onceOnly = strings.NewReplacer("We proberen het later opnieuw.", "Probeer het later opnieuw.",
-	"We wachten nu langer.", "Probeer het later opnieuw.", " U hoeft niets te doen.", "")

@@ -64,13 +64,21 @@ staat. Met - lezen we wat u doorgeeft:
 
     curl https://buurthuis.omzien.example/agenda.ics | omzien feed check -
 
-Gaat er iets mis? Dan is de exitcode 1. Kan het alleen beter? Dan is hij 0.
+Is de agenda in orde, of kan hij alleen beter? Dan is de exitcode 0. Gaat er
+iets mis? Dan is hij 1. Kunnen we de agenda niet lezen, dan staat erbij waarom:
+3 als hij er niet is, 4 als het adres niet kan, 6 als de website niet antwoordt.
 ` + allowHelp
 	calendarAddHelp = `Veel initiatieven hebben een eigen agenda, bijvoorbeeld bij Google of op hun
 website. Wat daarin staat, komt in onze agenda, met de naam van het initiatief
 erbij. Aanmelden doen mensen bij het initiatief. Verandert daar iets? Dan nemen
 we dat over. Draait de website met omzien serve? Dan gaat dat vanzelf, ongeveer
 elk uur.
+
+Alles in de agenda wordt openbaar, ook namen en telefoonnummers in de tekst. Wat
+als privé is gemarkeerd, laten we weg. Vraag het initiatief eerst.
+
+INITIATIEF is de naam of het korte adres, zoals oke-nu. Kent u het niet? Typ
+iets; dan noemen we ze allemaal.
 
 We lezen de agenda meteen. Lukt dat niet? Dan voegen we niets toe. Wie het adres
 heeft, kan er soms meer mee. We laten het daarom aan niemand zien.
@@ -79,7 +87,9 @@ Een voorbeeld:
 
     omzien calendar add -initiative oke-nu https://omzien.example/oke-nu.ics
 ` + allowHelp
-	calendarListHelp = `De namen in de eerste kolom gebruikt u bij sync en remove.
+	calendarListHelp = `De namen in de eerste kolom gebruikt u bij sync en remove. OVERGESLAGEN is wat we
+niet kunnen lezen, of hier niet nodig hebben. PRIVÉ is wat als privé is
+gemarkeerd. Dat laten we weg.
 `
 	calendarSyncHelp = `Zet u er geen naam bij? Dan lezen we ze allemaal.
 
@@ -89,8 +99,9 @@ meer dan de helft verdwenen? Dan vragen we het eerst. Mag het weg? Typ dan:
     omzien calendar sync -accept NAAM
 ` + allowHelp
 	calendarRemoveHelp = `Wat alleen in die agenda stond, gaat uit onze agenda. Wat hier ook zelf was
-ingevoerd, blijft.
-`
+ingevoerd, blijft. Volgen we nog een agenda van dat initiatief? Dan lezen we die
+meteen opnieuw: wat ook daarin staat, komt terug.
+` + allowHelp
 	restoreHelp = `Zet eerst de website uit. We kijken de kopie na. Zelf blijft hij zoals hij is.
 
 We zetten nooit iets over een ander netwerk heen. Staat er al een bestand op die

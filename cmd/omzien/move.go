@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/omziennaarelkaar/netwerk/initiative"
@@ -99,14 +98,14 @@ type term interface {
 
 // choose takes an identifier or its Dutch word; nothing stays nothing.
 func choose[T term](option, text string, all []T) (T, error) {
-	n := slices.IndexFunc(all, func(one T) bool { return text == string(one) || strings.EqualFold(text, one.Label()) })
-	switch {
-	case text == "":
+	if text == "" {
 		return "", nil
-	case n < 0:
+	}
+	found, ok := omzien.Named(text, all)
+	if !ok {
 		return "", misuse("‘" + text + "’ kan niet bij -" + option + ". Kies uit: " + choices(all) + ".")
 	}
-	return all[n], nil
+	return found, nil
 }
 
 func choices[T term](all []T) string {

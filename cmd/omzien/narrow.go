@@ -2,7 +2,7 @@ package main
 
 import (
 	"context"
-	"slices"
+	"errors"
 	"strconv"
 	"strings"
 
@@ -27,36 +27,19 @@ func (o *options) narrowing() narrowing {
 
 // selection is what was typed in the words of the network, but for the host: that
 // needs the register.
-func (n narrowing) selection() (s omzien.Selection, err error) {
-	theme, err := choose("theme", *n.theme, initiative.Themes())
-	if err != nil {
-		return s, err
+func (n narrowing) selection() (omzien.Selection, error) {
+	s, faults := omzien.Words{Theme: *n.theme, Municipality: *n.municipality, Format: *n.format, Audience: *n.audience}.Selection()
+	if len(faults) == 0 {
+		return s, nil
 	}
-	s.Theme = string(theme)
-	if s.Municipality, err = chooseMunicipality(*n.municipality); err != nil {
-		return s, err
+	typed := map[string]struct{ word, known string }{
+		"theme":        {*n.theme, choices(initiative.Themes())},
+		"municipality": {*n.municipality, municipalityNames()},
+		"format":       {*n.format, choices(event.Formats())},
+		"audience":     {*n.audience, choices(event.Roles())},
 	}
-	if s.Format, err = choose("format", *n.format, event.Formats()); err != nil {
-		return s, err
-	}
-	s.Audience, err = choose("audience", *n.audience, event.Roles())
-	return s, err
-}
-
-// chooseMunicipality takes a code or a name; nothing stays nothing.
-func chooseMunicipality(text string) (code string, err error) {
-	if text == "" {
-		return "", nil
-	}
-	if known, ok := initiative.ParseMunicipality(strings.ToUpper(text)); ok {
-		return known.Code, nil
-	}
-	all := initiative.Municipalities()
-	n := slices.IndexFunc(all, func(m initiative.Municipality) bool { return strings.EqualFold(m.Name, text) })
-	if n < 0 {
-		return "", misuse("‘" + text + "’ kan niet bij -municipality. Kies uit: " + municipalityNames() + ".")
-	}
-	return all[n].Code, nil
+	option := faults[0].Field
+	return s, misuse("‘" + typed[option].word + "’ kan niet bij -" + option + ". Kies uit: " + typed[option].known + ".")
 }
 
 func municipalityNames() string {
@@ -74,15 +57,13 @@ const maxNamed = 30
 
 // findInitiative takes a slug, an id or a name, typed behind that option.
 func findInitiative(ctx context.Context, net *omzien.Network, option, text string) (initiative.Initiative, error) {
+	found, err := net.Registry.Find(ctx, text)
+	if !errors.Is(err, omzien.ErrNotFound) {
+		return found, err
+	}
 	all, err := net.Registry.Initiatives(ctx)
 	if err != nil {
-		return initiative.Initiative{}, err
-	}
-	n := slices.IndexFunc(all, func(i initiative.Initiative) bool {
-		return text == i.Slug || text == i.ID || strings.EqualFold(text, i.Name)
-	})
-	if n >= 0 {
-		return all[n], nil
+		return found, err
 	}
 	why := "Het initiatief ‘" + text + "’ achter -" + option + " kennen we niet. "
 	if len(all) == 0 {
@@ -97,20 +78,6 @@ func findInitiative(ctx context.Context, net *omzien.Network, option, text strin
 		why += " en nog " + strconv.Itoa(more)
 	}
 	return initiative.Initiative{}, trouble{omzien.NotFound, why + ".", nil}
-}
-
-// wordsOf are what a selection asks, for people; host is the name of the
-// initiative.
-func wordsOf(s omzien.Selection, host string) []string {
-	place, _ := initiative.ParseMunicipality(s.Municipality)
-	words := []string{initiative.Theme(s.Theme).Label(), place.Name, s.Format.Label()}
-	if s.Audience != "" {
-		words = append(words, "voor "+s.Audience.Plural())
-	}
-	if host != "" {
-		words = append(words, "bij "+host)
-	}
-	return slices.DeleteFunc(words, func(word string) bool { return word == "" })
 }
 
 // narrowLegend lists the words for the options of a narrowing. The Dutch word may

@@ -222,10 +222,10 @@ func TestNeighbours(t *testing.T) {
 	source.end(t)
 	t.Run("when the other one is gone, all stays, and the list says so", func(t *testing.T) {
 		out := omzienSays(6, "calendar", "sync", "-allow", "127.0.0.0/8")
-		require.Equal(t, "omzien: Deze website kunnen we niet bereiken. Kijk of het adres klopt. We proberen het later opnieuw.\n", out)
+		require.Equal(t, "omzien: Deze website kunnen we niet bereiken. Kijk of het adres klopt. Probeer het later opnieuw.\n", out)
 		require.Equal(t, third, feedOf(t, website.root))
 		list := omzienSays(exitOK, "calendar", "list")
-		require.Regexp(t, `oke-nu-1 +Agenda van Oke Nu +Oke Nu +127\.0\.0\.1:\d+ .* 4 +0\n`, list)
+		require.Regexp(t, `oke-nu-1 +Agenda van Oke Nu +Oke Nu +127\.0\.0\.1:\d+ .* 4 +0 +0\n`, list)
 		require.Contains(t, list, "oke-nu-1: Deze website kunnen we niet bereiken.")
 	})
 	t.Run("what is no longer followed is no longer shown", func(t *testing.T) {

@@ -151,6 +151,7 @@ func (s *website) watch(store database, now func() time.Time) {
 		}
 	})
 	s.net = omzien.New(store, &omzien.Options{Now: now, SignedUp: s.meter.SignedUp})
+	s.meter.Calendars(s.net.Calendars.List)
 }
 
 // handler is the website below the path of its base URL.

@@ -79,7 +79,7 @@ func TestMetrics(t *testing.T) {
 		`omzien_http_requests_total{method="GET",route="/aanmelding/{token}",status="2xx"} 1`,
 		`omzien_http_requests_total{method="GET",route="/bijeenkomsten/{slug}",status="4xx"} 1`,
 		`omzien_http_requests_total{method="other",route="other",status="4xx"} 1`,
-		"omzien_writes_waiting 0",
+		"omzien_writes_waiting 0", "omzien_calendars 0", "omzien_calendars_troubled 0",
 	} {
 		require.Contains(t, numbers, "\n"+line+"\n")
 	}

@@ -170,7 +170,7 @@ func TestEventA(t *testing.T) {
 		require.True(t, terms.ClosesBefore.Equal(moment("2019-01-25T00:00:00+01:00")))
 		terms.ClosesBefore = time.Time{}
 		require.Equal(t, event.Terms{Strictness: event.Soft, Capacity: event.Capacity{Limited: true}, WhenFull: event.Closed}, terms)
-		require.Equal(t, "donderdag 24 januari 2019", a.Deadline())
+		require.Equal(t, "tot en met donderdag 24 januari 2019", a.Deadline())
 		require.Equal(t, event.NotOffered, a.Availability(net.Now()))
 		require.Nil(t, a.SignUp.Seats)
 	})

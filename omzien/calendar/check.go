@@ -6,6 +6,8 @@ import (
 	"strconv"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/omziennaarelkaar/netwerk/event"
 )
 
 // Severity says how much harm a fault does.
@@ -61,8 +63,8 @@ func (f Finding) Consequence() string { return checkRules[f.Code].consequence }
 
 // Check reports what would trouble the programs that read data as a calendar, in
 // order of line. At most 100 findings are given; the last one then counts the
-// rest. A calendar without findings is one that all readers known to this project
-// show alike.
+// rest. A calendar without findings has none of the faults that this package knows
+// to trouble a program; how a program shows it is not known from that.
 //
 // It holds a file that is sent by mail (METHOD:REQUEST and such, about one event)
 // to the rules for mail, and any other to those for a feed.
@@ -132,13 +134,7 @@ func shown(value string) string {
 		value = strings.ToValidUTF8(value, "")
 		value = string([]rune(value)[:min(maxShown, utf8.RuneCountInString(value))]) + "…"
 	}
-	value = strings.Map(func(r rune) rune {
-		if r = visible(r); r == '\n' {
-			return ' '
-		}
-		return r
-	}, strings.ToValidUTF8(value, ""))
-	return strings.TrimSpace(value)
+	return event.CleanLine(strings.ToValidUTF8(value, ""))
 }
 
 // refused reports why there is nothing to look into.

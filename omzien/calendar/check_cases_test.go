@@ -127,6 +127,7 @@ var checkCases = []struct {
 	{"a rule that cannot be read", "STATUS:C", "RRULE:FREQ=SOMS\r\nSTATUS:C", []string{"35 rrule"}},
 	{"every second", "STATUS:C", "RRULE:FREQ=SECONDLY\r\nSTATUS:C", []string{"35 rrule_endless"}},
 	{"every minute, ten times", "STATUS:C", "RRULE:FREQ=MINUTELY;COUNT=10\r\nSTATUS:C", nil},
+	{"a rule with a count and an end", "STATUS:C", "RRULE:FREQ=DAILY;COUNT=3;UNTIL=20260515T160000Z\r\nSTATUS:C", []string{"35 count_and_until"}},
 	{"a rule until a local time", "STATUS:C", "RRULE:FREQ=DAILY;UNTIL=20260515T180000\r\nSTATUS:C", []string{"35 until 20260515T180000"}},
 	{"a rule until a moment", "STATUS:C", "RRULE:FREQ=DAILY;UNTIL=20260515T160000Z\r\nSTATUS:C", nil},
 	{"days until a day", "DTSTART;TZID=Europe/Amsterdam:20260512T180000\r\nDTEND;TZID=Europe/Amsterdam:20260512T200000",

@@ -151,9 +151,12 @@ func (c *checker) recurrence(e *checkedEvent) {
 	}
 	_, code := parseRule(ln.value, e.start.wall, e.start.form == formDate)
 	value := strings.ToUpper(ln.value)
+	counted, until := strings.Contains(value, "COUNT="), strings.Contains(value, "UNTIL=")
 	switch {
+	case counted && until:
+		c.add(ln.number, faultCountUntil, "")
 	case code == CodeFrequency:
-		if !strings.Contains(value, "COUNT=") && !strings.Contains(value, "UNTIL=") {
+		if !counted && !until {
 			c.add(ln.number, faultEndless, "")
 		}
 	case code != "":

@@ -79,6 +79,7 @@ const (
 	faultRecurrence    Code = "rrule"
 	faultEndless       Code = "rrule_endless"
 	faultUntil         Code = "until"
+	faultCountUntil    Code = "count_and_until"
 	faultMoment        Code = "moment"
 	faultDateValue     Code = "date_without_value"
 	faultNotUTC        Code = "not_utc"
@@ -248,6 +249,8 @@ var checkRules = map[Code]checkRule{
 		"Programma's worden traag of stoppen ermee."},
 	faultUntil: {SeverityError, "RFC 5545 3.3.10", "UNTIL past niet bij DTSTART: een datum bij een datum, anders een tijd met Z.",
 		"De laatste keer van de reeks valt weg of komt erbij. " + mayRefuse},
+	faultCountUntil: {SeverityError, "RFC 5545 3.3.10", "De regel voor herhaling (RRULE) heeft een aantal (COUNT) en ook een laatste dag (UNTIL).",
+		"Programma's met libical, zoals Evolution, laten de hele regel weg. De afspraak staat er dan maar één keer in."},
 	faultMoment: {SeverityError, "RFC 5545 3.3.4, 3.3.5", "Dit is geen goede datum of tijd.",
 		"De afspraak valt weg, of staat op een verkeerd moment."},
 	faultDateValue: {SeverityError, "RFC 5545 3.3.4", "Bij een datum zonder tijd hoort VALUE=DATE.",

@@ -65,6 +65,7 @@ func (r *reader) components(text string) error {
 		case len(r.open) == 0:
 		case ln.fault != "":
 			r.trouble(Trouble{Line: ln.number, Code: ln.fault})
+			r.damaged(&ln)
 		case ln.name == "END":
 			r.end(strings.ToUpper(strings.TrimSpace(ln.value)))
 		default:
@@ -78,6 +79,7 @@ func (r *reader) components(text string) error {
 		return ErrNotCalendar
 	}
 	r.result.Complete = len(r.open) == 0
+	r.result.Events = len(r.drafts)
 	r.result.Name = cmp.Or(r.name, r.oldName)
 	r.result.Refresh = cmp.Or(r.refresh, r.oldRefresh)
 	r.abandon()
@@ -133,11 +135,11 @@ func (r *reader) end(name string) {
 	}
 }
 
-// abandon leaves out a VEVENT that has not ended.
+// abandon gives up a VEVENT that has not ended.
 func (r *reader) abandon() {
 	if r.draft != nil {
-		r.trouble(Trouble{Line: r.draft.line, Code: CodeUnfinished, UID: r.draft.uid})
-		r.drafts, r.draft = r.drafts[:len(r.drafts)-1], nil
+		r.draft.refuse(CodeUnfinished, "")
+		r.draft = nil
 	}
 	r.table = nil
 }
@@ -159,6 +161,24 @@ func (r *reader) property(ln *contentLine) {
 		if r.table != nil && len(r.table.observances) > 0 {
 			r.table.observances[len(r.table.observances)-1].property(ln)
 		}
+	}
+}
+
+// damaged is told of a line that cannot be read. Without some lines an entry would
+// pass for another: one of a series for all of it, a series for a single one,
+// something private for something that may be shown.
+func (r *reader) damaged(ln *contentLine) {
+	if r.draft == nil || r.open[len(r.open)-1] != "VEVENT" {
+		return
+	}
+	switch strings.ToUpper(ln.raw[:nameLength(ln.raw)]) {
+	case "RECURRENCE-ID":
+		r.draft.refuse(CodeInstance, "")
+		r.draft.instance.form = formUnread
+	case "RRULE":
+		r.draft.refuse(CodeRule, "")
+	case "CLASS":
+		r.draft.private = true
 	}
 }
 

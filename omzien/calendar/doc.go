@@ -9,8 +9,9 @@
 // It refuses ([Refusal]) what is no calendar, and what could exhaust the process:
 // it has bounds on size, depth, lines, parameters, components, entries, and on
 // the work that rules may cause. A file that was cut off is read as far as it
-// goes, and says so: [Result].Complete. Whoever deletes what is gone from a
-// calendar must look at that first.
+// goes, and says so: [Result].Complete. An entry that cannot be read is named in
+// [Result].Unread, and nothing older is read in its place. Whoever deletes what is
+// gone from a calendar must look at both first.
 //
 // It knows no network, no files and no clock: package follow fetches, and package
 // omzien decides what becomes a meeting. To write a calendar, see package feed.

@@ -38,11 +38,22 @@ type draft struct {
 	modified stamp // LAST-MODIFIED
 	stamped  stamp // DTSTAMP
 	private  bool
+	copied   bool // X-OMZIEN-COPY
 	allDay   bool // X-MICROSOFT-CDO-ALLDAYEVENT
 
-	fault Code // why it is left out, or ""
-	value string
+	fault    Code // why it is left out, or ""
+	value    string
+	timeless bool // it says only which one of a series is called off
 }
+
+// refuse keeps the first reason why the draft is left out.
+func (d *draft) refuse(code Code, value string) {
+	if d.fault == "" {
+		d.fault, d.value = code, value
+	}
+}
+
+func (d *draft) cancelled() bool { return d.status == Cancelled || d.source.cancelled }
 
 // dates is a list of moments of one property, not parsed yet.
 type dates struct {
@@ -75,9 +86,12 @@ func (d *draft) property(r *reader, ln *contentLine) {
 	case "STATUS":
 		d.status = status(ln.value)
 	case "CLASS":
-		d.private = !strings.EqualFold(strings.TrimSpace(ln.value), "PUBLIC")
+		// Of several the strictest counts.
+		d.private = d.private || !strings.EqualFold(strings.TrimSpace(ln.value), "PUBLIC")
 	case "SEQUENCE":
 		d.sequence = parseSequence(ln.value)
+	case "X-OMZIEN-COPY":
+		d.copied = strings.EqualFold(strings.TrimSpace(ln.value), "TRUE")
 	case "X-MICROSOFT-CDO-ALLDAYEVENT":
 		d.allDay = strings.EqualFold(strings.TrimSpace(ln.value), "TRUE")
 	default:
@@ -91,7 +105,9 @@ func (d *draft) moment(r *reader, ln *contentLine) {
 	case "DTSTART":
 		d.take(&d.start, ln, CodeStart)
 	case "RECURRENCE-ID":
-		d.take(&d.instance, ln, CodeInstance)
+		if d.take(&d.instance, ln, CodeInstance); d.fault == CodeInstance {
+			d.instance.form = formUnread
+		}
 		if strings.EqualFold(ln.parameter("RANGE"), "THISANDFUTURE") {
 			r.trouble(Trouble{Line: ln.number, Code: CodeRange})
 		}
@@ -126,8 +142,8 @@ func (d *draft) moment(r *reader, ln *contentLine) {
 // entry unreadable.
 func (d *draft) take(to *stamp, ln *contentLine, code Code) {
 	s, ok := ln.stamp()
-	if !ok && d.fault == "" {
-		d.fault, d.value = code, ln.value
+	if !ok {
+		d.refuse(code, ln.value)
 	}
 	if to.form == formNone {
 		*to = s

@@ -19,26 +19,24 @@ type identity struct {
 func (r *reader) entries() {
 	newest := r.newest()
 	r.result.Entries = make([]Entry, 0, min(len(newest), maxEntries))
-	changed := map[string][]*draft{}
+	changed, masters := map[string][]*draft{}, map[string]*draft{}
 	for _, d := range newest {
 		if d.instance.form != formNone {
 			changed[d.uid] = append(changed[d.uid], d)
+		} else {
+			masters[d.uid] = d
 		}
 	}
-	masters := map[string]*draft{}
 	for _, d := range newest {
 		switch {
 		case d.instance.form != formNone:
+			r.instance(d, masters[d.uid])
+		case d.fault != "":
+			r.unread(d.uid, "")
 		case len(d.rules)+len(d.added) > 0:
-			masters[d.uid] = d
 			r.series(d, changed[d.uid])
 		default:
 			r.single(d)
-		}
-	}
-	for _, d := range newest {
-		if d.instance.form != formNone {
-			r.instance(d, masters[d.uid])
 		}
 	}
 	r.sort()
@@ -47,14 +45,26 @@ func (r *reader) entries() {
 	}
 }
 
-// newest leaves out the drafts with a fault, and of those with the same identity
-// all but the one with the highest SEQUENCE, then the latest change, then the
-// last in the file. The order stays.
+// unread keeps the name of an entry that is not read.
+func (r *reader) unread(uid, instance string) {
+	if len(r.result.Unread) == maxEntries {
+		r.incomplete()
+		return
+	}
+	r.result.Unread = append(r.result.Unread, Unread{UID: uid, Instance: instance})
+}
+
+// newest leaves out of the drafts with the same identity all but the one with the
+// highest SEQUENCE, then the latest change, then one that can be read, then the
+// last in the file. The order stays. Those that have a fault are among them: what
+// they change is not known, and an older one is not true any more.
 func (r *reader) newest() []*draft {
 	list := make([]*draft, 0, len(r.drafts))
 	index := make(map[identity]int, len(r.drafts))
 	for _, d := range r.drafts {
-		if !r.check(d) {
+		r.check(d)
+		if d.uid == "" || d.instance.form == formUnread {
+			list = append(list, d)
 			continue
 		}
 		id := identity{uid: d.uid, form: d.instance.form}
@@ -78,18 +88,20 @@ func (r *reader) newest() []*draft {
 }
 
 // check makes a draft whole, or reports why it is left out.
-func (r *reader) check(d *draft) bool {
-	if d.start.form == formNone && d.fault == "" {
-		// A cancelled one may have no other moment (RFC 5546 3.2.5).
-		if d.start = d.instance; d.start.form == formNone {
-			d.fault = CodeStart
+func (r *reader) check(d *draft) {
+	if d.fault == CodeStart || d.fault == "" && d.start.form == formNone {
+		// One of a series that is called off may have no other moment (RFC 5546 3.2.5).
+		switch d.instance.form {
+		case formDate, formLocal, formUTC:
+			d.timeless = d.cancelled()
+		}
+		if !d.timeless {
+			d.refuse(CodeStart, "")
+		} else {
+			d.start, d.end, d.fault = d.instance, stamp{}, ""
 		}
 	}
-	if d.fault != "" {
-		r.trouble(Trouble{Line: d.line, Code: d.fault, UID: d.uid, Value: d.value})
-		return false
-	}
-	if d.uid == "" {
+	if d.uid == "" && d.fault == "" {
 		d.uid = d.made()
 		r.trouble(Trouble{Line: d.line, Code: CodeUID})
 	}
@@ -99,16 +111,27 @@ func (r *reader) check(d *draft) bool {
 			d.end.form = formDate
 		}
 	}
-	return r.measure(d)
+	if d.fault == "" {
+		r.measure(d)
+	}
+	if d.fault != "" {
+		r.trouble(Trouble{Line: d.line, Code: d.fault, UID: d.uid, Value: d.value})
+	}
 }
 
 func (r *reader) revision(a, b *draft) int {
-	return cmp.Or(cmp.Compare(a.sequence, b.sequence), cmp.Compare(r.changed(a), r.changed(b)))
+	read := func(d *draft) int {
+		if d.fault == "" {
+			return 1
+		}
+		return 0
+	}
+	return cmp.Or(cmp.Compare(a.sequence, b.sequence), cmp.Compare(r.changed(a), r.changed(b)), cmp.Compare(read(a), read(b)))
 }
 
 // measure makes of the end of a draft the length of all its entries: days by the
 // calendar of whole days and of a DURATION, seconds of an end (RFC 5545 3.8.5.3).
-func (r *reader) measure(d *draft) bool {
+func (r *reader) measure(d *draft) {
 	if d.end.form != formNone && (d.end.form == formDate) != (d.start.form == formDate) {
 		r.trouble(Trouble{Line: d.line, Code: CodeEndUnread})
 		d.end.form = formNone
@@ -122,15 +145,12 @@ func (r *reader) measure(d *draft) bool {
 		d.length = span{days: d.length.days + (d.length.seconds+day-1)/day}
 	}
 	if total := d.length.days*day + d.length.seconds; total < 0 || total > maxLength*day {
-		r.trouble(Trouble{Line: d.line, Code: CodeEnd, UID: d.uid})
-		return false
-	} else if total > 0 {
-		return true
-	}
-	if d.length = (span{seconds: 3600}); d.start.form == formDate {
+		d.refuse(CodeEnd, "")
+	} else if total == 0 && d.start.form == formDate {
 		d.length = span{days: 1}
+	} else if total == 0 {
+		d.length = span{seconds: 3600}
 	}
-	return true
 }
 
 // occurrence is one date of a draft.
@@ -157,14 +177,46 @@ func (r *reader) single(d *draft) {
 }
 
 // instance adds a changed one of a series when it, or the date that it had, lies
-// in the window. The master may be nil.
+// in the window. The master may be nil, or have a fault.
 func (r *reader) instance(d, master *draft) {
+	switch {
+	case d.instance.form == formUnread:
+		r.unread(d.uid, "")
+		return
+	case d.fault != "":
+		r.unread(d.uid, r.original(d, master).name())
+		return
+	case d.timeless && master != nil && master.fault == "":
+		r.complete(d, master)
+	}
+	if master != nil {
+		d.private, d.copied = d.private || master.private, d.copied || master.copied
+	}
 	o := occurrence{wall: d.start.wall, length: d.length}
 	start, end := o.moments(r.zone(d.start, d))
 	if end <= r.from || start >= r.until && r.original(d, master).moment >= r.until {
 		return
 	}
 	r.add(d, r.original(d, master).name(), o)
+}
+
+// complete makes one that says only that it is called off what the series is, on
+// the date that it had.
+func (r *reader) complete(d, master *draft) {
+	o := r.original(d, master)
+	d.start, d.length = master.start, master.length
+	if d.start.wall = o.wall; !o.allDay {
+		d.start.wall = r.zone(master.start, master).wall(o.moment)
+	}
+	d.source = &source{zone: r.floating(master), cancelled: d.source.cancelled}
+	first(&d.summary, master.summary)
+	first(&d.description, master.description)
+	first(&d.location, master.location)
+	first(&d.url, master.url)
+	first(&d.geo, master.geo)
+	if d.categories == nil {
+		d.categories = master.categories
+	}
 }
 
 // original is the date that one of a series had at first.
@@ -187,7 +239,7 @@ func (o original) name() string {
 func (r *reader) original(d, master *draft) original {
 	s, z := d.instance, r.zone(d.instance, d)
 	o := original{wall: s.wall, moment: z.moment(s.wall), allDay: s.form == formDate}
-	if master == nil || o.allDay == (master.start.form == formDate) {
+	if master == nil || master.start.form == formNone || o.allDay == (master.start.form == formDate) {
 		return o
 	}
 	if o.allDay = master.start.form == formDate; o.allDay {
@@ -218,7 +270,7 @@ func (r *reader) add(d *draft, instance string, o occurrence) {
 	e := Entry{
 		UID: d.uid, Instance: instance,
 		Start: r.clock(start, z, d), End: r.clock(end, z, d), AllDay: d.start.form == formDate,
-		Status: d.status, Sequence: d.sequence, Private: d.private, Line: d.line,
+		Status: d.status, Sequence: d.sequence, Private: d.private, Copy: d.copied, Line: d.line,
 	}
 	if changed := r.changed(d); changed != 0 {
 		e.Changed = time.Unix(changed, 0).UTC()

@@ -122,6 +122,11 @@ func requireSound(t *testing.T, result Result, o Options) {
 	t.Helper()
 	require.LessOrEqual(t, len(result.Entries), maxEntries)
 	require.LessOrEqual(t, len(result.Skipped), maxTroubles)
+	require.LessOrEqual(t, len(result.Unread), maxEntries)
+	for _, name := range result.Unread {
+		requireClean(t, name.UID, "")
+		require.LessOrEqual(t, len(name.UID), maxUID)
+	}
 	requireClean(t, result.Name, "")
 	seen := map[[2]string]bool{}
 	for i, e := range result.Entries {

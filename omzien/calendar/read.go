@@ -35,15 +35,22 @@ type Result struct {
 	Name string
 	// Refresh is how often the calendar wishes to be read; 0 when it does not say.
 	Refresh time.Duration
+	// Events is how many events stand in it, of any date, read or not; a series and
+	// each of its changes count for one.
+	Events int
 	// Entries are in order of start, then UID, then Instance. No two have the same
 	// UID and Instance.
 	Entries []Entry
+	// Unread is what stands in the calendar and is not among Entries, because it
+	// could not be read: at most 10 000. Whoever knows it from before must not take
+	// it for gone, nor for what it was before it was changed.
+	Unread []Unread
 	// Skipped is what was not read, or not as it is written: at most 100, in the
 	// order in which they were found. Left is the number of others.
 	Skipped []Trouble
 	Left    int
 	// Complete tells that an END:VCALENDAR was seen for every BEGIN:VCALENDAR, and
-	// that nothing was left out for its number.
+	// that nothing was left out for its number, 10 000 entries and as many unread.
 	Complete bool
 }
 
@@ -77,10 +84,24 @@ type Entry struct {
 	// Changed is LAST-MODIFIED, else DTSTAMP, in UTC; zero when there is neither.
 	Changed time.Time
 	// Private tells that the owner keeps it to himself: CLASS is PRIVATE,
-	// CONFIDENTIAL or unknown (RFC 5545 3.8.1.3). All its texts are left empty.
+	// CONFIDENTIAL or unknown (RFC 5545 3.8.1.3), here or in the series that it is
+	// one of. All its texts are left empty.
 	Private bool
+	// Copy tells that a network like this one read it elsewhere itself
+	// (X-OMZIEN-COPY).
+	Copy bool
 	// Line of its BEGIN, from 1.
 	Line int
+}
+
+// Unread is the name of an entry that could not be read.
+type Unread struct {
+	// UID is as that of an Entry, or "" when there is none. Nobody can tell then
+	// which entry of before it is.
+	UID string
+	// Instance is as that of an Entry. When it is "" it can be every entry with
+	// that UID which is not among the entries.
+	Instance string
 }
 
 // Geo is a place in degrees, north and east positive.

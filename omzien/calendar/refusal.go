@@ -30,9 +30,9 @@ func (r Refusal) Error() string { return string(r) }
 func (r Refusal) Sentence() string {
 	switch r {
 	case ErrEmpty:
-		return "Deze agenda is leeg. Kijk of het adres klopt, of kies een ander bestand."
+		return "In deze agenda staat niets. Kijk of dit het goede adres of het goede bestand is."
 	case ErrNotCalendar:
-		return "Dit is geen agenda. Het is misschien een gewone webpagina. Zoek in uw agenda naar het adres van de iCal-feed."
+		return "Dit is geen agenda. Zoek in uw agendaprogramma naar ‘Exporteren’, of naar een adres dat eindigt op .ics."
 	case ErrTooLarge:
 		return "Deze agenda is te groot. Laat er oude afspraken uit weg."
 	case ErrLine, ErrParameters, ErrDeep:

@@ -6,28 +6,42 @@ import (
 )
 
 // series adds the dates of a series that lie in the window, without those that
-// were taken out and those that were changed.
+// were taken out and those that were changed. When it is not known which one was
+// changed, it could be any of them.
 func (r *reader) series(d *draft, changed []*draft) {
+	if slices.ContainsFunc(changed, func(c *draft) bool { return c.instance.form == formUnread }) {
+		return
+	}
 	z := r.zone(d.start, d)
 	gone := r.gone(d, changed, z)
+	occurrences, ok := r.occurrences(d, z)
+	if !ok {
+		r.unread(d.uid, "")
+		return
+	}
 	added := 0
-	for _, o := range r.occurrences(d, z) {
+	for _, o := range occurrences {
 		start, end := o.moments(z)
 		if end <= r.from || start >= r.until || gone[identity{form: formUTC, at: start}] ||
 			gone[identity{form: formDate, at: midnight(o.wall)}] {
 			continue
 		}
-		if added++; added > maxSeries {
-			r.trouble(Trouble{Line: d.line, Code: CodeSeries})
-			return
+		name := original{wall: o.wall, moment: start, allDay: d.start.form == formDate}.name()
+		if added++; added <= maxSeries {
+			r.add(d, name, o)
+			continue
 		}
-		r.add(d, original{wall: o.wall, moment: start, allDay: d.start.form == formDate}.name(), o)
+		if added == maxSeries+1 {
+			r.trouble(Trouble{Line: d.line, Code: CodeSeries})
+		}
+		r.unread(d.uid, name)
 	}
 }
 
 // occurrences are the dates of a series in order, with a margin around the
 // window. The start is one of them whatever the rule says (RFC 5545 3.8.5.3).
-func (r *reader) occurrences(d *draft, z *zone) []occurrence {
+// False when a rule cannot be read.
+func (r *reader) occurrences(d *draft, z *zone) ([]occurrence, bool) {
 	reach := d.length.days*day + d.length.seconds + day
 	from, until := z.wall(r.from)-reach, z.wall(r.until)+day
 	list := []occurrence{{wall: d.start.wall, length: d.length}}
@@ -35,12 +49,12 @@ func (r *reader) occurrences(d *draft, z *zone) []occurrence {
 		rule, code := parseRule(text, d.start.wall, d.start.form == formDate)
 		if code != "" {
 			r.trouble(Trouble{Line: d.line, Code: code, UID: d.uid, Value: text})
-			return nil
+			return nil, false
 		}
 		n, last := 0, min(until, rule.last(z.wall))
 		for wall := range r.work.repeat(rule, d.start.wall, from, last) {
 			list = append(list, occurrence{wall: wall, length: d.length})
-			if n++; n > 2*maxSeries {
+			if n++; n > 3*maxSeries {
 				break
 			}
 		}
@@ -53,7 +67,7 @@ func (r *reader) occurrences(d *draft, z *zone) []occurrence {
 		})
 	}
 	slices.SortStableFunc(list, func(a, b occurrence) int { return cmp.Compare(a.wall, b.wall) })
-	return slices.CompactFunc(list, func(a, b occurrence) bool { return a.wall == b.wall })
+	return slices.CompactFunc(list, func(a, b occurrence) bool { return a.wall == b.wall }), true
 }
 
 // added is a date of RDATE, on the clock of the series.

@@ -339,9 +339,138 @@ func TestChangedOnesOfASeries(t *testing.T) {
 		require.Len(t, result.Entries, 4)
 		require.Equal(t, "reeks", result.Entries[3].Summary)
 	})
-	t.Run("one that does not say which it is, is left out", func(t *testing.T) {
-		result := readAll(t, calendarOf(master, changed(":ooit", moved...)))
+	t.Run("one that does not say which it is could be any", func(t *testing.T) {
+		result := readAll(t, calendarOf(master, changed(":ooit", moved...), changed(":20260119T090000Z", "DTSTART:20260120T090000Z")))
 		require.Equal(t, []Trouble{{Line: 9, Code: CodeInstance, UID: "a", Value: "ooit"}}, result.Skipped)
-		require.Len(t, result.Entries, 4)
+		require.Equal(t, []Unread{{UID: "a"}}, result.Unread)
+		require.Len(t, result.Entries, 1, "one that says which it is, is itself")
+		require.Equal(t, "20260119T090000Z", result.Entries[0].Instance)
+	})
+}
+
+// TestUnread: what cannot be read is named, and nothing else is read in its place.
+func TestUnread(t *testing.T) {
+	long := strings.Repeat("x", maxUID+1)
+	master := "BEGIN:VEVENT|UID:a|DTSTART;TZID=Europe/Amsterdam:20260105T100000|RRULE:FREQ=WEEKLY;COUNT=3|SUMMARY:reeks|END:VEVENT|"
+	days := "BEGIN:VEVENT|UID:a|DTSTART;VALUE=DATE:20260105|RRULE:FREQ=WEEKLY;COUNT=3|END:VEVENT|"
+	changed := func(lines string) string { return "BEGIN:VEVENT|UID:a|" + lines + "|END:VEVENT|" }
+	const second = "RECURRENCE-ID;TZID=Europe/Amsterdam:20260112T100000|"
+	rest := []string{"20260105T090000Z", "20260119T090000Z"}
+	for name, test := range map[string]struct {
+		lines     string
+		unread    []Unread
+		instances []string
+	}{
+		"a change with a start that is none":      {master + changed(second+"DTSTART:morgen"), []Unread{{"a", "20260112T090000Z"}}, rest},
+		"a change with a start on no day":         {changed(second+"DTSTART:20261331T100000") + master, []Unread{{"a", "20260112T090000Z"}}, rest},
+		"a change without start":                  {master + changed(second+"SUMMARY:verzet"), []Unread{{"a", "20260112T090000Z"}}, rest},
+		"a change with a start without colon":     {master + changed(second+"DTSTART 20260113T100000"), []Unread{{"a", "20260112T090000Z"}}, rest},
+		"a change that ends before it starts":     {master + changed(second+"DTSTART:20260113T090000Z|DTEND:20260112T090000Z"), []Unread{{"a", "20260112T090000Z"}}, rest},
+		"a change of something private":           {master + changed(second+"CLASS:PRIVATE|DTSTART:morgen"), []Unread{{"a", "20260112T090000Z"}}, rest},
+		"a change that is named by its day":       {master + changed("RECURRENCE-ID;VALUE=DATE:20260112|DTSTART:morgen"), []Unread{{"a", "20260112T090000Z"}}, rest},
+		"a change without END":                    {master + "BEGIN:VEVENT|UID:a|" + second + "DTSTART:20260113T090000Z|", []Unread{{"a", "20260112T090000Z"}}, rest},
+		"a change of a series of days":            {days + changed("RECURRENCE-ID:20260112T000000|DTSTART:morgen"), []Unread{{"a", "20260112"}}, []string{"20260105", "20260119"}},
+		"a change that does not say of what":      {master + changed("RECURRENCE-ID;TZID=\"Europe/Amsterdam:20260112T100000|DTSTART:20260113T090000Z"), []Unread{{"a", ""}}, nil},
+		"a change that is newer than a good one":  {master + changed(second+"DTSTART:20260113T090000Z|SEQUENCE:1") + changed(second+"DTSTART:morgen|SEQUENCE:2"), []Unread{{"a", "20260112T090000Z"}}, rest},
+		"a change that is older than a good one":  {master + changed(second+"DTSTART:morgen|SEQUENCE:1") + changed(second+"DTSTART:20260113T090000Z|SEQUENCE:2"), nil, []string{rest[0], "20260112T090000Z", rest[1]}},
+		"a change beside a good one of that age":  {master + changed(second+"DTSTART:20260113T090000Z") + changed(second+"DTSTART:morgen"), nil, []string{rest[0], "20260112T090000Z", rest[1]}},
+		"a series with a start that is none":      {strings.Replace(master, ":2026", ":morgen", 1) + changed(second+"DTSTART:20260113T090000Z"), []Unread{{"a", ""}}, []string{"20260112T090000Z"}},
+		"a series with a rule that is none":       {strings.Replace(master, "FREQ=", "FREQ=NOOIT", 1), []Unread{{"a", ""}}, nil},
+		"a series with a rule without colon":      {strings.Replace(master, "RRULE:", "RRULE ", 1), []Unread{{"a", ""}}, nil},
+		"a single one":                            {changed("DTSTART:morgen"), []Unread{{"a", ""}}, nil},
+		"one with an escaped name":                {"BEGIN:VEVENT|uid:a\\,b|DTSTART:morgen|END:VEVENT|", []Unread{{"a,b", ""}}, nil},
+		"one with a folded name":                  {"BEGIN:VEVENT|UID;X=y:a|  b|DTSTART:morgen|END:VEVENT|", []Unread{{"a b", ""}}, nil},
+		"one with a name that is too long":        {"BEGIN:VEVENT|UID:" + long + "|DTSTART:morgen|END:VEVENT|", []Unread{{digest("sha256-", long), ""}}, nil},
+		"one without a name":                      {"BEGIN:VEVENT|DTSTART:morgen|END:VEVENT|", []Unread{{"", ""}}, nil},
+		"a date that is taken out beside of that": {strings.Replace(master, "SUMMARY", "EXDATE:20260119T090000Z|SUMMARY", 1) + changed(second+"DTSTART:morgen"), []Unread{{"a", "20260112T090000Z"}}, rest[:1]},
+	} {
+		t.Run(name, func(t *testing.T) {
+			for _, odd := range []string{"", strings.Repeat("onzin|", 2*maxTroubles)} {
+				data := []byte(strings.ReplaceAll("BEGIN:VCALENDAR|"+odd+test.lines+"END:VCALENDAR|", "|", "\r\n"))
+				for _, data := range [][]byte{data, utf16Bytes("\ufeff"+string(data), 1, 0)} {
+					result := readAll(t, data)
+					var instances []string
+					for _, e := range result.Entries {
+						instances = append(instances, e.Instance)
+					}
+					require.Equal(t, test.instances, instances)
+					require.Equal(t, test.unread, result.Unread)
+					require.True(t, result.Complete)
+				}
+			}
+		})
+	}
+	t.Run("what has no room in a series is named, so that it stays", func(t *testing.T) {
+		data := calendarOf(eventOf("a", "DTSTART;VALUE=DATE:20260101", "RRULE:FREQ=DAILY", "EXDATE;VALUE=DATE:20270301"))
+		result, err := Read(data, Options{From: january2026, Until: january2026.AddDate(0, 0, 500)})
+		require.NoError(t, err)
+		require.Len(t, result.Entries, maxSeries)
+		require.Len(t, result.Unread, 500-maxSeries)
+		require.Equal(t, Unread{"a", "20270205"}, result.Unread[0])
+		require.NotContains(t, result.Unread, Unread{"a", "20270301"})
+	})
+	t.Run("with more than 10 000 of them the result is not complete", func(t *testing.T) {
+		bad := func(n int) (list []string) {
+			for i := range n {
+				list = append(list, eventOf(fmt.Sprint(i), "DTSTART:morgen"))
+			}
+			return list
+		}
+		result := readAll(t, calendarOf(bad(maxEntries)...))
+		require.Len(t, result.Unread, maxEntries)
+		require.True(t, result.Complete)
+		result = readAll(t, calendarOf(bad(maxEntries+1)...))
+		require.Len(t, result.Unread, maxEntries)
+		require.False(t, result.Complete)
+	})
+}
+
+// TestCancelledWithoutStart: RFC 5546 3.2.5.
+func TestCancelledWithoutStart(t *testing.T) {
+	master := eventOf("a", "DTSTART;TZID=Europe/Amsterdam:20260105T100000", "DURATION:PT3H", "RRULE:FREQ=WEEKLY;COUNT=3", "SUMMARY:reeks", "LOCATION:Zaal", "CATEGORIES:a")
+	for _, id := range []string{":20260112T090000Z", ";TZID=Europe/Amsterdam:20260112T100000", ";VALUE=DATE:20260112"} {
+		for _, lines := range [][]string{{}, {"DTSTART:morgen"}, {"DTSTART:20261331T100000", "DTEND:20260113T130000Z"}} {
+			result := readAll(t, calendarOf(master, eventOf("a", append(lines, "RECURRENCE-ID"+id, "STATUS:CANCELLED", "DESCRIPTION:ziek")...)))
+			require.Empty(t, result.Unread)
+			require.Len(t, result.Entries, 3)
+			e := result.Entries[1]
+			require.Equal(t, []any{"20260112T090000Z", Cancelled, "reeks", "Zaal", "ziek"}, []any{e.Instance, e.Status, e.Summary, e.Location, e.Description})
+			require.Equal(t, "2026-01-12 10:00:00 +0100 / 2026-01-12 13:00:00 +0100", period(e))
+		}
+	}
+	t.Run("METHOD:CANCEL of another calendar in the file", func(t *testing.T) {
+		result := readAll(t, append(calendarOf(master), calendarOf("METHOD:CANCEL", eventOf("a", "RECURRENCE-ID:20260112T090000Z", "DTSTART:morgen"))...))
+		require.Equal(t, []Status{"", Cancelled, ""}, []Status{result.Entries[0].Status, result.Entries[1].Status, result.Entries[2].Status})
+	})
+	t.Run("of days", func(t *testing.T) {
+		days := eventOf("a", "DTSTART;VALUE=DATE:20260105", "DURATION:P2D", "RRULE:FREQ=WEEKLY;COUNT=2")
+		e := readAll(t, calendarOf(days, eventOf("a", "RECURRENCE-ID:20260112T000000", "STATUS:CANCELLED"))).Entries[1]
+		require.True(t, e.AllDay)
+		require.Equal(t, "2026-01-12 00:00:00 +0100 / 2026-01-14 00:00:00 +0100", period(e))
+	})
+	t.Run("what a private series says stays private", func(t *testing.T) {
+		hidden := strings.Replace(master, "SUMMARY", "CLASS:PRIVATE\r\nSUMMARY", 1)
+		e := readAll(t, calendarOf(hidden, eventOf("a", "RECURRENCE-ID:20260112T090000Z", "STATUS:CANCELLED"))).Entries[1]
+		require.True(t, e.Private)
+		require.Empty(t, e.Summary)
+	})
+	t.Run("what is private in a series is so in its changes", func(t *testing.T) {
+		hidden := strings.Replace(master, "SUMMARY", "CLASS:PRIVATE\r\nCLASS:PUBLIC\r\nSUMMARY", 1)
+		for _, e := range readAll(t, calendarOf(hidden, eventOf("a", "RECURRENCE-ID:20260112T090000Z", "DTSTART:20260113T090000Z", "CLASS:PUBLIC", "SUMMARY:wie"))).Entries {
+			require.True(t, e.Private)
+			require.Empty(t, e.Summary)
+		}
+	})
+	t.Run("a copy is known by its mark, in a series too", func(t *testing.T) {
+		copied := strings.Replace(master, "SUMMARY", "X-OMZIEN-COPY:TRUE\r\nSUMMARY", 1)
+		result := readAll(t, calendarOf(copied, eventOf("a", "RECURRENCE-ID:20260112T090000Z", "DTSTART:20260113T090000Z"), eventOf("b", "DTSTART:20260201T090000Z", "X-OMZIEN-COPY:FALSE")))
+		for _, e := range result.Entries {
+			require.Equal(t, e.UID == "a", e.Copy)
+		}
+		require.Equal(t, 3, result.Events)
+		require.Equal(t, 1, readAll(t, calendarOf(eventOf("b", "DTSTART:20000201T090000Z"))).Events, "also those that are over")
+	})
+	t.Run("a class that cannot be read is private", func(t *testing.T) {
+		require.True(t, readAll(t, calendarOf(eventOf("a", "DTSTART:20260112T090000Z", "CLASS PRIVATE"))).Entries[0].Private)
 	})
 }

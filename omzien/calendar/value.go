@@ -18,6 +18,7 @@ const (
 	formDate              // a whole day
 	formLocal             // on the clock of a zone, or of none
 	formUTC
+	formUnread // there is one, which cannot be read
 )
 
 // stamp is a DATE or a DATE-TIME (RFC 5545 3.3.4, 3.3.5).

@@ -122,6 +122,9 @@ func (f *folder) links(depth string) string {
 
 // offered is the meeting as this folder can offer it.
 func (f *folder) offered(a event.Announcement) event.Announcement {
+	if a.Audience == nil {
+		a.Audience = []event.Role{} // a list in JSON, as everywhere
+	}
 	if f.base == "" {
 		// Who can no longer sign up here must still do so: by mail.
 		a.SignUp.Limited = a.SignUp.Limited || a.SignUp.Online
@@ -133,7 +136,7 @@ func (f *folder) offered(a event.Announcement) event.Announcement {
 func (f *folder) meeting(a event.Announcement) {
 	a = f.offered(a)
 	const depth = "../.."
-	m := widget.Meeting{Event: a, Now: f.net.Now(), Base: f.links(depth), Heading: 1}
+	m := widget.Meeting{Event: a, Now: f.net.Now(), Base: f.links(depth), Heading: 1, Files: f.base == ""}
 	page := widget.Page{Network: omzien.DefaultName, Title: widget.MeetingTitle(&a), Base: depth, Head: f.meetingHead(depth, &a), Body: m.HTML()}
 	f.put("bijeenkomsten/"+a.Slug+"/index.html", page.HTML())
 	if f.base != "" { // a fragment is shown on other sites, so its links need an address

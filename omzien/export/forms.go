@@ -42,25 +42,19 @@ func (f *folder) pages() string {
 
 // agendaHead is what the list tells programs; depth is as in [folder.links].
 func (f *folder) agendaHead(depth string, list []event.Announcement) *widget.Head {
-	h := widget.Head{Description: widget.AgendaDescription, Data: feed.SchemaList(f.pages(), list), Others: []widget.Other{
-		{Type: "text/calendar", Title: "Agenda voor uw kalender", Address: depth + "/agenda.ics"}}}
+	var page, atom, json string
 	if f.base != "" {
-		h.Address = f.base + "/agenda"
-		h.Others = append(h.Others,
-			widget.Other{Type: "application/atom+xml", Title: "Nieuwe bijeenkomsten", Address: depth + "/" + atomName},
-			widget.Other{Type: "application/feed+json", Title: "Nieuwe bijeenkomsten", Address: depth + "/" + newsName})
+		page, atom, json = f.base+"/agenda", depth+"/"+atomName, depth+"/"+newsName
 	}
-	return &h
+	return widget.AgendaHead(page, feed.SchemaList(f.pages(), list), widget.Feeds(depth+"/agenda.ics", atom, json))
 }
 
 // meetingHead is what the page of a meeting tells programs. Where a network runs,
 // its own page of the meeting is the one to refer to.
 func (f *folder) meetingHead(depth string, a *event.Announcement) *widget.Head {
-	h := widget.Head{Description: widget.MeetingDescription(a), Others: []widget.Other{
-		{Type: "text/calendar", Title: "Deze bijeenkomst voor uw kalender", Address: depth + "/bijeenkomsten/" + a.Slug + ".ics"}}}
+	page := ""
 	if f.base != "" {
-		h.Address = f.pages() + a.Slug
+		page = f.pages() + a.Slug
 	}
-	h.Data = feed.Schema(a, h.Address)
-	return &h
+	return widget.MeetingHead(a, page, depth+"/bijeenkomsten/"+a.Slug+".ics", feed.Schema(a, page))
 }

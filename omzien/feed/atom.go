@@ -38,10 +38,7 @@ func Atom(w io.Writer, n News, list []event.Announcement) error {
 		return fmt.Errorf("feed: %w", err)
 	}
 	file.WriteByte('\n')
-	if _, err := w.Write(file.Bytes()); err != nil {
-		return fmt.Errorf("feed: %w", err)
-	}
-	return nil
+	return writeFile(w, file.Bytes(), nil)
 }
 
 type atomFeed struct {
@@ -101,7 +98,7 @@ func (n News) atomEntry(a *event.Announcement) atomEntry {
 		e.Author = &atomPerson{Name: name}
 	}
 	for _, theme := range a.Themes {
-		if c := (atomCategory{Term: line(theme.ID), Label: line(theme.Name)}); c.Term != "" {
+		if c := (atomCategory{Term: event.CleanLine(theme.ID), Label: event.CleanLine(theme.Name)}); c.Term != "" {
 			e.Categories = append(e.Categories, c)
 		} else if c.Label != "" {
 			e.Categories = append(e.Categories, atomCategory{Term: c.Label})

@@ -25,7 +25,7 @@ func BenchmarkFeed(b *testing.B) {
 		b.Run(strconv.Itoa(n), func(b *testing.B) {
 			c, list := crowd(n)
 			held := heldBy(c, list)
-			blocks := &Blocks{Limit: 1 << 30}
+			blocks := new(Blocks)
 			file, err := blocks.Append(nil, c, list)
 			require.NoError(b, err)
 			require.True(b, bytes.Equal(appendAll(c, list), file), "the two writers disagree")
@@ -35,7 +35,7 @@ func BenchmarkFeed(b *testing.B) {
 			for b.Loop() {
 				took, _ := measured(func() { appendAll(c, list) })
 				plain = append(plain, took)
-				took, coldAllocs = measured(func() { _, err = (&Blocks{Limit: 1 << 30}).Append(nil, c, list) })
+				took, coldAllocs = measured(func() { _, err = new(Blocks).Append(nil, c, list) })
 				require.NoError(b, err)
 				cold = append(cold, took)
 				took, warmAllocs = measured(func() { _, err = blocks.Append(nil, c, list) })
@@ -62,6 +62,19 @@ func TestStoredFeedIsCheap(t *testing.T) {
 	require.LessOrEqual(t, testing.AllocsPerRun(20, write), 2.0*150)
 }
 
+// TestBlocksCountWhatTheyHold holds what blocks count of their memory against the
+// heap, and what they may have against the greatest feed that is promised.
+func TestBlocksCountWhatTheyHold(t *testing.T) {
+	c, list := crowd(10_000)
+	held := heldBy(c, list)
+	var blocks Blocks
+	require.NoError(t, blocks.Write(io.Discard, c, list))
+	n, size := blocks.Kept()
+	require.Equal(t, len(list), n)
+	require.InEpsilon(t, held, size, 0.12)
+	require.Less(t, size*10, memory, "100 000 meetings")
+}
+
 // measured is how long f takes and how often it allocates.
 func measured(f func()) (time.Duration, uint64) {
 	var before, after runtime.MemStats
@@ -79,7 +92,7 @@ func heldBy(c Calendar, list []event.Announcement) uint64 {
 	var before, after runtime.MemStats
 	runtime.GC()
 	runtime.ReadMemStats(&before)
-	blocks := &Blocks{Limit: 1 << 30}
+	blocks := new(Blocks)
 	if err := blocks.Write(io.Discard, c, list); err != nil {
 		panic(err)
 	}
@@ -124,8 +137,8 @@ func appendAll(c Calendar, list []event.Announcement) []byte {
 	put("BEGIN", "VCALENDAR")
 	put("VERSION", "2.0")
 	put("PRODID", product)
-	put("NAME", escape(line(c.Name)))
-	put("X-WR-CALNAME", escape(line(c.Name)))
+	put("NAME", escape(event.CleanLine(c.Name)))
+	put("X-WR-CALNAME", escape(event.CleanLine(c.Name)))
 	put("COLOR", colorName)
 	put("X-APPLE-CALENDAR-COLOR", colorHex)
 	put("REFRESH-INTERVAL;VALUE=DURATION", refresh)
@@ -154,7 +167,7 @@ END:VTIMEZONE
 	for _, a := range public(list) {
 		entry := publicly(a, pagesAddress(c.Pages))
 		put("BEGIN", "VEVENT")
-		put("UID", escape(line(a.ID)))
+		put("UID", escape(event.CleanLine(a.ID)))
 		put("SEQUENCE", strconv.Itoa(a.Revision))
 		put("DTSTAMP", utc(a.ChangedAt))
 		put("LAST-MODIFIED", utc(a.ChangedAt))
@@ -162,7 +175,7 @@ END:VTIMEZONE
 		put("DTSTART;TZID="+zoneName, a.Start.Format("20060102T150405"))
 		put("DTEND;TZID="+zoneName, a.End.Format("20060102T150405"))
 		put("SUMMARY", escape(summary(a)))
-		put("STATUS", string(status(a.Status)))
+		put("STATUS", string(status(a)))
 		put("LOCATION", escape(location(a)))
 		put("DESCRIPTION", escape(description(entry)))
 		put("CATEGORIES", escape(categories(a.Themes)))

@@ -2,6 +2,8 @@ package feed
 
 import (
 	"bytes"
+	"cmp"
+	"crypto/sha256"
 	"encoding/binary"
 	"fmt"
 	"io"
@@ -15,23 +17,24 @@ import (
 	"github.com/omziennaarelkaar/netwerk/event"
 )
 
-// DefaultLimit is the memory that [Blocks] may use unless it says otherwise, in
-// bytes: enough for some 25 000 meetings.
-const DefaultLimit = 64 << 20
+// memory is what [Blocks] may use, in bytes. A network of 100 000 meetings fits.
+const memory = 256 << 20
 
 // Blocks remembers the entries that feeds were made of, so that a feed is a head,
 // blocks that are there already, and an end. It serves all feeds of a network at
 // once. The zero value is ready for use, by several goroutines; it must not be
 // copied after that.
 //
-// It trusts no revision: with each block it keeps everything that the block
-// shows, and uses it only while all of that is the same. So what is written is
-// always what [Write] would write.
+// It trusts no revision: with each block it keeps a digest of everything that the
+// block shows, and uses it only while all of that is the same. So what is written
+// is always what [Write] would write.
+//
+// Its memory is bounded by 256 MiB: some 175 000 entries of 1.2 kB, and fewer of
+// longer ones. Beyond that, blocks are forgotten by chance: a list that is read from
+// its begin to its end every time would never find what it needs if the oldest went
+// first.
 type Blocks struct {
-	// Limit bounds the memory, in bytes; zero means [DefaultLimit]. Beyond it,
-	// blocks are forgotten by chance: a list that is read from its begin to its end
-	// every time would never find what it needs if the oldest went first.
-	Limit int
+	limit int // of size; zero means [memory]
 
 	mu   sync.RWMutex
 	kept map[place]block
@@ -44,18 +47,19 @@ type place struct{ pages, id string }
 
 // block is one entry, ready for the file. The zero value is none.
 type block struct {
-	data   []byte // the entry, then what it shows
-	length int    // of the entry
-	zoned  bool   // it needs the VTIMEZONE
+	entry []byte
+	shows digest
+	zoned bool // it needs the VTIMEZONE
 }
 
-func (b block) entry() []byte { return b.data[:b.length] }
-func (b block) shows() []byte { return b.data[b.length:] }
+// digest stands for what [appendShown] gives. Nobody can find two meetings with
+// the same one.
+type digest [sha256.Size]byte
 
-// size is in bytes, with what a map needs around it.
+// size is in bytes, with what a map and the allocator need around it.
 func (b block) size(p place) int {
-	const around = 160
-	return len(b.data) + len(p.pages) + len(p.id) + around
+	const around = 270
+	return len(b.entry) + len(p.pages) + len(p.id) + around
 }
 
 // Write is as the function [Write].
@@ -72,7 +76,7 @@ func (b *Blocks) Append(dst []byte, c Calendar, list []event.Announcement) ([]by
 	b.find(entries, pages, meetings)
 	var e encoder
 	for i, a := range meetings {
-		if entries[i].data != nil {
+		if entries[i].entry != nil {
 			continue
 		}
 		made, err := e.encode(publicly(a, pages), b != nil)
@@ -92,13 +96,13 @@ func (b *Blocks) find(entries []block, pages string, meetings []*event.Announcem
 	}
 	b.mu.RLock()
 	defer b.mu.RUnlock()
-	var shows []byte
+	var shown []byte
 	for i, a := range meetings {
 		known, found := b.kept[place{pages, a.ID}]
 		if !found {
 			continue
 		}
-		if shows = appendShown(shows[:0], a); bytes.Equal(shows, known.shows()) {
+		if shown = appendShown(shown[:0], a); sha256.Sum256(shown) == known.shows {
 			entries[i] = known
 		}
 	}
@@ -108,10 +112,7 @@ func (b *Blocks) keep(p place, made block) {
 	if b == nil {
 		return
 	}
-	limit := b.Limit
-	if limit == 0 {
-		limit = DefaultLimit
-	}
+	limit := cmp.Or(b.limit, memory)
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	if b.kept == nil {
@@ -156,12 +157,12 @@ func (e *encoder) encode(s showing, again bool) (block, error) {
 		return block{}, fmt.Errorf("feed: meeting %q: %w", s.a.Slug, err)
 	}
 	e.folded = fold(e.folded[:0], e.unfolded.Bytes())
-	if e.shown = e.shown[:0]; again {
-		e.shown = appendShown(e.shown, s.a)
+	made := block{entry: bytes.Clone(e.folded), zoned: !s.a.AllDay && local(s.a)}
+	if again {
+		e.shown = appendShown(e.shown[:0], s.a)
+		made.shows = sha256.Sum256(e.shown)
 	}
-	data := make([]byte, 0, len(e.folded)+len(e.shown))
-	data = append(append(data, e.folded...), e.shown...)
-	return block{data: data, length: len(e.folded), zoned: !s.a.AllDay && local(s.a)}, nil
+	return made, nil
 }
 
 // layout makes golang-ical leave the folding to [fold]: it may fold between the
@@ -175,20 +176,16 @@ func layout() *ics.SerializationConfiguration {
 // and lists come after their lengths, and what may be absent after a flag.
 func appendShown(shown []byte, a *event.Announcement) []byte {
 	for _, s := range [...]string{a.Slug, a.Title, a.Purpose, a.Note, a.Zone, a.Organiser, a.Contact, a.Reason,
-		string(a.Mode), string(a.Status), a.Venue.Name, a.Venue.Room, a.Venue.Address, string(a.Venue.Certainty)} {
+		string(a.Mode), string(a.Status), a.Venue.Name, a.Venue.Room, a.Venue.Address, a.Venue.MunicipalityName, string(a.Venue.Certainty)} {
 		shown = appendString(shown, s)
 	}
 	shown = binary.AppendVarint(shown, int64(a.Revision))
-	for _, t := range [...]time.Time{a.Start, a.End, a.CreatedAt, a.ChangedAt} {
+	for _, t := range [...]time.Time{a.Start, a.End, a.SignUp.ClosesBefore, a.CreatedAt, a.ChangedAt} {
 		shown = appendTime(shown, t)
 	}
 	shown = appendBool(appendBool(shown, a.AllDay), a.SignUp.Online)
-	closes := a.SignUp.ClosesBefore
-	if shown = appendBool(shown, !closes.IsZero()); !closes.IsZero() { // Deadline names that day or the one before
-		shown = appendTime(appendTime(shown, closes), closes.AddDate(0, 0, -1))
-	}
 	if shown = appendBool(shown, a.Origin != nil); a.Origin != nil {
-		shown = appendString(appendString(shown, a.Origin.Name), a.Origin.URL)
+		shown = appendBool(appendString(appendString(shown, a.Origin.Name), a.Origin.URL), a.Origin.Tentative)
 	}
 	if shown = appendBool(shown, a.Venue.Geo != nil); a.Venue.Geo != nil {
 		shown = binary.BigEndian.AppendUint64(shown, math.Float64bits(a.Venue.Geo.Latitude))

@@ -10,7 +10,7 @@ import (
 // the page's address, as Google shows no URL property.
 func description(s showing) string {
 	a := s.a
-	parts := []string{calledOff(a), s.standing, text(a.Purpose), text(a.Note)}
+	parts := []string{calledOff(a), s.standing, event.CleanText(a.Purpose), event.CleanText(a.Note)}
 	if a.Status == event.Scheduled || a.Status == event.Held {
 		parts = append(parts, programme(a))
 	}
@@ -29,7 +29,7 @@ func description(s showing) string {
 func signUp(a *event.Announcement) string {
 	switch deadline := a.Deadline(); {
 	case deadline != "":
-		return "Meld u aan tot en met " + deadline + "."
+		return "Meld u aan " + deadline + "."
 	case a.SignUp.Online:
 		return "Meld u aan op de pagina van deze bijeenkomst."
 	}
@@ -45,7 +45,7 @@ func contact(a *event.Announcement, byMail bool) string {
 	if byMail {
 		ask = "Aanmelden of een vraag?"
 	}
-	return ask + " Mail naar " + line(a.Contact) + "."
+	return ask + " Mail naar " + event.CleanLine(a.Contact) + "."
 }
 
 // origin says whose meeting it is, when that is not the network's own.
@@ -54,7 +54,7 @@ func origin(o *event.PublicOrigin) string {
 		return ""
 	}
 	said := "Deze bijeenkomst komt uit een andere agenda."
-	if name := line(o.Name); name != "" {
+	if name := event.CleanLine(o.Name); name != "" {
 		said = "Deze bijeenkomst komt uit de agenda van " + name + "."
 	}
 	if page := webAddress(o.URL); page != "" {
@@ -73,7 +73,7 @@ func calledOff(a *event.Announcement) string {
 	default:
 		return ""
 	}
-	if reason := text(a.Reason); reason != "" {
+	if reason := event.CleanText(a.Reason); reason != "" {
 		said += "\nReden: " + reason
 	}
 	return said
@@ -84,7 +84,7 @@ func calledOff(a *event.Announcement) string {
 func programme(a *event.Announcement) string {
 	lines := []string{"Programma:"}
 	for _, item := range a.Programme {
-		title := line(item.Title)
+		title := event.CleanLine(item.Title)
 		if title == "" {
 			title = item.Kind.Label()
 		}

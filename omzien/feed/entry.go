@@ -30,7 +30,7 @@ type showing struct {
 
 // publicly is a as everybody sees it; pages is as [pagesAddress] gives it.
 func publicly(a *event.Announcement, pages string) showing {
-	s := showing{a: a, sequence: a.Revision, stamp: changedAt(a), summary: summary(a), status: status(a.Status),
+	s := showing{a: a, sequence: a.Revision, stamp: changedAt(a), summary: summary(a), status: status(a),
 		organizer: Party{Name: a.Organiser, Address: a.Contact}}
 	s.page = pageAddress(pages, a.Slug)
 	return s
@@ -58,13 +58,13 @@ func pageAddress(pages, slug string) string {
 // entry is the meeting for golang-ical.
 func entry(s showing) *ics.VEvent {
 	// No host name in the UID (RFC 7986 5.3). It stays the same for good (INV-F03).
-	e := ics.NewEvent(line(s.a.ID))
+	e := ics.NewEvent(event.CleanLine(s.a.ID))
 	e.SetSequence(s.sequence)
 	// Without METHOD, DTSTAMP is the time of the last change (RFC 5545 3.8.7.2). A
 	// clock here would make every meeting look new at every visit.
 	add(e, ics.ComponentPropertyDtstamp, utc(s.stamp))
 	add(e, ics.ComponentPropertyLastModified, utc(changedAt(s.a)))
-	if !s.a.CreatedAt.IsZero() {
+	if known(s.a.CreatedAt) {
 		add(e, ics.ComponentPropertyCreated, utc(s.a.CreatedAt))
 	}
 	addTimes(e, s.a)
@@ -78,8 +78,15 @@ func entry(s showing) *ics.VEvent {
 	addParty(e, ics.ComponentPropertyOrganizer, s.organizer)
 	addParty(e, ics.ComponentPropertyAttendee, s.attendee, "CUTYPE=INDIVIDUAL", "ROLE=REQ-PARTICIPANT", "PARTSTAT=ACCEPTED", "RSVP=FALSE")
 	add(e, ics.ComponentPropertyUrl, s.page)
+	if s.a.Origin != nil {
+		add(e, copyMark, "TRUE")
+	}
 	return e
 }
+
+// copyMark tells other networks that the meeting stands in a calendar of its own:
+// who follows copies of copies gets the same meeting again and again.
+const copyMark ics.ComponentProperty = "X-OMZIEN-COPY"
 
 // add appends a property, unless it is empty: libical refuses empty ones.
 func add(e *ics.VEvent, name ics.ComponentProperty, value string) {
@@ -96,13 +103,16 @@ func property(name, value string) ics.IANAProperty {
 // and then on 1970: an entry must have a DTSTAMP (RFC 5545 3.6.1).
 func changedAt(a *event.Announcement) time.Time {
 	switch {
-	case !a.ChangedAt.IsZero():
+	case known(a.ChangedAt):
 		return a.ChangedAt
-	case !a.CreatedAt.IsZero():
+	case known(a.CreatedAt):
 		return a.CreatedAt
 	}
 	return time.Unix(0, 0)
 }
+
+// known leaves out a moment that a file cannot hold.
+func known(t time.Time) bool { return unwritable(t) == "" }
 
 // addTimes writes start and end both as days, both on the clock of Amsterdam or
 // both in UTC. An end that does not come after the start, as seen in the file, is
@@ -113,7 +123,7 @@ func addTimes(e *ics.VEvent, a *event.Announcement) {
 	switch {
 	case a.AllDay:
 		written, parameters = day, map[string][]string{"VALUE": {"DATE"}}
-		end = dayAfter(end)
+		end = a.LastDay().AddDate(0, 0, 1)
 	case local(a):
 		written, parameters = clock, map[string][]string{"TZID": {zoneName}}
 	}
@@ -132,19 +142,9 @@ func utc(t time.Time) string   { return t.UTC().Format("20060102T150405Z") }
 func clock(t time.Time) string { return t.Format("20060102T150405") }
 func day(t time.Time) string   { return t.Format("20060102") }
 
-// dayAfter is the day after the last one of a meeting that ends at end. The wall
-// clock counts and no hours do, as days of summer time are shorter or longer.
-func dayAfter(end time.Time) time.Time {
-	year, month, last := end.Date()
-	if hour, minute, second := end.Clock(); hour+minute+second > 0 {
-		last++
-	}
-	return time.Date(year, month, last, 0, 0, 0, 0, time.UTC)
-}
-
 // summary says in the title what Google does not read from STATUS.
 func summary(a *event.Announcement) string {
-	title := line(a.Title)
+	title := event.CleanLine(a.Title)
 	if title == "" {
 		title = "Bijeenkomst"
 	}
@@ -154,16 +154,24 @@ func summary(a *event.Announcement) string {
 	case event.Postponed:
 		return "Uitgesteld: " + title
 	}
+	if unsure(a) {
+		return "Onder voorbehoud: " + title
+	}
 	return title
+}
+
+// unsure reports that its own calendar does not promise that it goes on.
+func unsure(a *event.Announcement) bool {
+	return a.Status == event.Scheduled && a.Origin != nil && a.Origin.Tentative
 }
 
 // status is CONFIRMED also for a meeting whose place is provisional: the date is
 // firm, and LOCATION shows the rest (INV-E15).
-func status(s event.Status) ics.ObjectStatus {
-	switch s {
-	case event.Cancelled:
+func status(a *event.Announcement) ics.ObjectStatus {
+	switch {
+	case a.Status == event.Cancelled:
 		return ics.ObjectStatusCancelled
-	case event.Postponed:
+	case a.Status == event.Postponed, unsure(a):
 		return ics.ObjectStatusTentative
 	}
 	return ics.ObjectStatusConfirmed
@@ -182,9 +190,12 @@ func transparency(a *event.Announcement) string {
 // location is the venue's own line (INV-E15). It does not promise a place to a
 // meeting that has none because it is online.
 func location(a *event.Announcement) string {
-	v := event.PublicVenue{Name: line(a.Venue.Name), Room: line(a.Venue.Room), Address: line(a.Venue.Address), Certainty: a.Venue.Certainty}
+	v := event.PublicVenue{Name: event.CleanLine(a.Venue.Name), Room: event.CleanLine(a.Venue.Room), Address: event.CleanLine(a.Venue.Address), Certainty: a.Venue.Certainty}
 	if a.Mode == event.Online && v.Name+v.Room+v.Address == "" {
 		return "Online"
+	}
+	if town := event.CleanLine(a.Venue.MunicipalityName); v.Name+v.Address != "" && !strings.Contains(v.Name+v.Address, town) {
+		v.Address = joinNonEmpty([]string{v.Address, town}, ", ") // a phone finds its way by it
 	}
 	return v.Line()
 }
@@ -206,7 +217,7 @@ func geo(g *event.Geo) string {
 func categories(themes []event.Named) string {
 	var names []string
 	for _, theme := range themes {
-		if name := line(theme.Name); name != "" {
+		if name := event.CleanLine(theme.Name); name != "" {
 			names = append(names, name)
 		}
 	}

@@ -7,5 +7,5 @@ func (b *Blocks) Kept() (blocks, size int) {
 	return len(b.kept), b.size
 }
 
-// Clean and Cleaned are the quick and the whole way to clean a text.
-var Clean, Cleaned = clean, cleaned
+// Limited are blocks that may use less memory.
+func Limited(limit int) *Blocks { return &Blocks{limit: limit} }

@@ -12,7 +12,9 @@
 // The engine is golang-ical; this package is its one door and makes good what
 // its writer gets wrong: line ends, folding, quoted parameters, lists, addresses,
 // zones, whole days, places on the map, and failed writes that nobody hears of.
-// Texts are cleaned first, so no value can add a line of its own.
+// Texts are cleaned first, so no value can add a line of its own. One thing is not
+// as the standards have it: a quote in the name of somebody becomes a curved one,
+// and not ^' (RFC 6868), which several programs show as it stands.
 //
 // It writes public meetings only and leaves the others out (INV-F01). It has no
 // opinion on which meetings a feed shows: package omzien makes that choice. It
@@ -67,23 +69,11 @@ type Calendar struct {
 // start and then identifier. The same meetings give the same bytes, in whatever
 // order they come.
 //
-// A meeting without identifier, start or end, or outside the years 1 to 9999,
-// cannot be written: the error wraps an [event.FieldError]. Nothing reaches w
-// before the whole file is ready, and then in one call.
+// A meeting without identifier, start or end, outside the years 1 to 9999, or with
+// a revision below zero, cannot be written: the error wraps an [event.FieldError].
+// Nothing reaches w before the whole file is ready, and then in one call.
 func Write(w io.Writer, c Calendar, list []event.Announcement) error {
 	return (*Blocks)(nil).Write(w, c, list)
-}
-
-// LastModified is the latest change of a public meeting in list, in UTC; the zero
-// time when there is none. A meeting that left the list does not show in it.
-func LastModified(list []event.Announcement) time.Time {
-	var latest time.Time
-	for _, a := range public(list) {
-		if a.ChangedAt.After(latest) {
-			latest = a.ChangedAt
-		}
-	}
-	return latest.UTC()
 }
 
 // public is the public part of list in the order of the file.
@@ -102,9 +92,10 @@ func inOrder(a, b *event.Announcement) int {
 	return cmp.Or(a.Start.Compare(b.Start), cmp.Compare(a.ID, b.ID))
 }
 
-// writable also keeps out years that iCalendar has no digits for.
+// writable also keeps out years that iCalendar has no digits for. When a meeting
+// was made or changed is not needed so badly: see [known].
 func writable(a *event.Announcement) error {
-	if line(a.ID) == "" {
+	if event.CleanLine(a.ID) == "" {
 		return event.FieldError{Field: "id", Code: event.CodeRequired}
 	}
 	if code := unwritable(a.Start); code != "" {
@@ -112,6 +103,9 @@ func writable(a *event.Announcement) error {
 	}
 	if code := unwritable(a.End); code != "" {
 		return event.FieldError{Field: "end", Code: code}
+	}
+	if a.Revision < 0 {
+		return event.FieldError{Field: "revision", Code: event.CodeTooFew}
 	}
 	return nil
 }
@@ -133,10 +127,10 @@ func (c Calendar) head() *ics.Calendar {
 	cal := new(ics.Calendar)
 	cal.SetVersion("2.0")
 	cal.SetProductId(product)
-	if name := line(c.Name); name != "" {
+	if name := event.CleanLine(c.Name); name != "" {
 		cal.SetName(name) // X-WR-CALNAME too
 	}
-	if said := line(c.Description); said != "" {
+	if said := event.CleanLine(c.Description); said != "" {
 		cal.SetDescription(said)
 		cal.SetXWRCalDesc(said)
 	}
@@ -163,7 +157,7 @@ func appendFile(dst []byte, head *ics.Calendar, entries []block) ([]byte, error)
 	size := 0
 	for _, b := range entries {
 		zoned = zoned || b.zoned
-		size += len(b.entry())
+		size += len(b.entry)
 	}
 	if zoned {
 		head.Components = append(head.Components, timezone())
@@ -175,7 +169,7 @@ func appendFile(dst []byte, head *ics.Calendar, entries []block) ([]byte, error)
 	dst = slices.Grow(dst, unfolded.Len()+unfolded.Len()/16+size)
 	dst = bytes.TrimSuffix(fold(dst, unfolded.Bytes()), []byte(end))
 	for _, b := range entries {
-		dst = append(dst, b.entry()...)
+		dst = append(dst, b.entry...)
 	}
 	return append(dst, end...), nil
 }

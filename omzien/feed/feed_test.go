@@ -83,7 +83,6 @@ func TestWrite(t *testing.T) {
 			a := eventA()
 			a.Status = status
 			require.NotContains(t, write(t, network(), a), "VEVENT")
-			require.Zero(t, feed.LastModified([]event.Announcement{a}))
 		}
 	})
 	t.Run("INV-E15 a provisional place is shown and the date stays firm", func(t *testing.T) {
@@ -105,6 +104,28 @@ func TestWrite(t *testing.T) {
 		got := write(t, network(), a)
 		require.Contains(t, got, "DTSTAMP:19700101T000000Z\r\n")
 		require.NotContains(t, got, "CREATED")
+		for _, never := range []time.Time{time.Date(20000, 1, 1, 0, 0, 0, 0, time.UTC), time.Date(-1, 1, 1, 0, 0, 0, 0, time.UTC), time.Date(9999, 12, 31, 23, 0, 0, 0, time.FixedZone("", -7200))} {
+			a.CreatedAt, a.ChangedAt = never, never
+			require.Equal(t, got, write(t, network(), a), "a year without digits")
+			a.CreatedAt = at("2018-12-17T10:00:00+01:00")
+			require.Contains(t, write(t, network(), a), "DTSTAMP:20181217T090000Z\r\n")
+		}
+	})
+	t.Run("INV-E13 an hour of a deadline is too late itself", func(t *testing.T) {
+		a := eventA()
+		require.Contains(t, readHere(t, write(t, network(), a))[0].Description, "Meld u aan tot en met donderdag 24 januari 2019.")
+		a.SignUp.ClosesBefore = at("2019-01-25T12:00:00+01:00")
+		require.Contains(t, readHere(t, write(t, network(), a))[0].Description, "Meld u aan vóór vrijdag 25 januari 2019, 12.00 uur.")
+	})
+	t.Run("a meeting that is not sure elsewhere is not sure here", func(t *testing.T) {
+		a := fromElsewhere()
+		a.Origin.Tentative = true
+		for status, want := range map[event.Status]string{event.Scheduled: "TENTATIVE", event.Postponed: "TENTATIVE", event.Cancelled: "CANCELLED", event.Held: "CONFIRMED"} {
+			a.Status = status
+			require.Equal(t, want, readHere(t, write(t, network(), a))[0].Status)
+		}
+		a.Status, a.Origin.Tentative = event.Scheduled, false
+		require.Equal(t, "CONFIRMED", readHere(t, write(t, network(), a))[0].Status)
 	})
 	t.Run("what is absent is left out", func(t *testing.T) {
 		a := event.Announcement{ID: "kaal", Zone: "Europe/Amsterdam", Start: at("2026-05-12T19:30:00+02:00"),
@@ -136,10 +157,11 @@ func TestWriteRefuses(t *testing.T) {
 		spoil func(a *event.Announcement)
 		want  event.FieldError
 	}{
-		"no identifier":   {func(a *event.Announcement) { a.ID = " \u2028\x00" }, event.FieldError{Field: "id", Code: event.CodeRequired}},
-		"no start":        {func(a *event.Announcement) { a.Start = time.Time{} }, event.FieldError{Field: "start", Code: event.CodeRequired}},
-		"no end":          {func(a *event.Announcement) { a.End = time.Time{} }, event.FieldError{Field: "end", Code: event.CodeRequired}},
-		"the year 10 000": {func(a *event.Announcement) { a.End = a.End.AddDate(9000, 0, 0) }, event.FieldError{Field: "end", Code: event.CodeType}},
+		"no identifier":         {func(a *event.Announcement) { a.ID = " \u2028\x00" }, event.FieldError{Field: "id", Code: event.CodeRequired}},
+		"no start":              {func(a *event.Announcement) { a.Start = time.Time{} }, event.FieldError{Field: "start", Code: event.CodeRequired}},
+		"no end":                {func(a *event.Announcement) { a.End = time.Time{} }, event.FieldError{Field: "end", Code: event.CodeRequired}},
+		"a revision below zero": {func(a *event.Announcement) { a.Revision = -1 }, event.FieldError{Field: "revision", Code: event.CodeTooFew}},
+		"the year 10 000":       {func(a *event.Announcement) { a.End = a.End.AddDate(9000, 0, 0) }, event.FieldError{Field: "end", Code: event.CodeType}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			a := eventA()
@@ -151,15 +173,6 @@ func TestWriteRefuses(t *testing.T) {
 			require.Zero(t, file.Len(), "half a file was written")
 		})
 	}
-}
-
-func TestLastModified(t *testing.T) {
-	require.Zero(t, feed.LastModified(nil))
-	early, late := eventA(), eventA()
-	late.ChangedAt = early.ChangedAt.Add(time.Hour)
-	got := feed.LastModified([]event.Announcement{early, late, early})
-	require.True(t, late.ChangedAt.Equal(got))
-	require.Equal(t, time.UTC, got.Location())
 }
 
 func TestLife(t *testing.T) {
@@ -212,3 +225,34 @@ type brokenPipe struct{}
 func (brokenPipe) Write([]byte) (int, error) { return 0, errBroken }
 
 var errBroken = errors.New("broken pipe")
+
+func TestTown(t *testing.T) {
+	for _, tc := range []struct {
+		venue event.PublicVenue
+		want  string
+	}{
+		{event.PublicVenue{Name: "Parkeerplaats", MunicipalityName: "Utrecht", Certainty: event.Confirmed}, "Parkeerplaats, Utrecht"},
+		{event.PublicVenue{Name: "De Hoek", Address: "Plein 1", MunicipalityName: "Zeist", Certainty: event.Provisional}, "De Hoek, Plein 1, Zeist (onder voorbehoud)"},
+		{event.PublicVenue{Name: "De Hoek", Address: "Plein 1, Zeist", MunicipalityName: "Zeist", Certainty: event.Confirmed}, "De Hoek, Plein 1, Zeist"},
+		{event.PublicVenue{MunicipalityName: "Zeist"}, "Plaats volgt"},
+		{event.PublicVenue{Room: "zaal 2", MunicipalityName: "Zeist", Certainty: event.Confirmed}, "zaal 2"},
+	} {
+		t.Run("a phone finds the town of "+tc.want, func(t *testing.T) {
+			a := eventA()
+			a.Venue = tc.venue
+			require.Equal(t, tc.want, readHere(t, write(t, network(), a))[0].Location)
+		})
+	}
+}
+
+func TestFromElsewhere(t *testing.T) {
+	a := eventA()
+	require.NotContains(t, write(t, network(), a), "X-OMZIEN-COPY")
+	a.Origin = &event.PublicOrigin{Name: "Wijkhuis", Tentative: true}
+	got := write(t, network(), a)
+	require.Contains(t, got, "X-OMZIEN-COPY:TRUE\r\n")
+	require.Contains(t, got, "STATUS:TENTATIVE\r\n")
+	require.Contains(t, got, "SUMMARY:Onder voorbehoud: ")
+	a.Status = event.Cancelled
+	require.Contains(t, write(t, network(), a), "SUMMARY:Afgelast: ")
+}

@@ -5,7 +5,6 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
-	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -13,6 +12,7 @@ import (
 	ics "github.com/arran4/golang-ical"
 	"github.com/emersion/go-ical"
 	"github.com/stretchr/testify/require"
+	"pgregory.net/rapid"
 
 	"github.com/omziennaarelkaar/netwerk/event"
 	"github.com/omziennaarelkaar/netwerk/omzien/feed"
@@ -138,23 +138,59 @@ func TestInvitation(t *testing.T) {
 		require.True(t, strings.HasPrefix(text, "U bent aangemeld.\n\n"), text)
 		require.NotContains(t, text, "Meld u aan")
 	})
-	t.Run("INV-F03 UID and SEQUENCE are those of the feed", func(t *testing.T) {
+	number := func(m feed.Message) int {
+		n, err := read(t, m).Props.Get("SEQUENCE").Int()
+		require.NoError(t, err)
+		return n
+	}
+	t.Run("INV-F03 UID is that of the feed, and SEQUENCE for who never left", func(t *testing.T) {
 		for _, e := range []event.Event{announcedA(), moved(), calledOff()} {
 			a := snapshot(e)
 			want := readHere(t, write(t, network(), a))[0]
-			for _, m := range messages(invitation(a)) {
-				got := read(t, m)
-				require.Equal(t, want.UID, got.Props.Get("UID").Value)
-				require.Equal(t, strconv.Itoa(want.Sequence), got.Props.Get("SEQUENCE").Value)
+			for n, m := range messages(invitation(a)) {
+				require.Equal(t, want.UID, read(t, m).Props.Get("UID").Value)
+				leave := n == 1
+				require.Equal(t, leave, number(m) != want.Sequence)
 			}
 		}
 	})
+	t.Run("RFC 5546 2.1.4 what takes a meeting away has a higher SEQUENCE, through any life", func(t *testing.T) {
+		rapid.Check(t, func(r *rapid.T) {
+			e, left, present, last, again := announcedA(), 0, false, -1, 0
+			for e.Status == event.Scheduled {
+				i := invitation(snapshot(e))
+				i.Left = left
+				switch step := rapid.SampledFrom([]string{"come", "go", "move", "off"}).Draw(r, "step"); {
+				case step == "come" && !present:
+					now := number(sent(i.Request()))
+					require.GreaterOrEqual(r, now, last) // at the same number the later moment counts
+					last, present = now, true
+				case step == "go" && present:
+					now := number(sent(i.Leave()))
+					require.Greater(r, now, last)
+					last, present, left = now, false, left+1
+				case step == "move":
+					next := draftA()
+					again++
+					next.Start, next.End = next.Start.AddDate(0, 0, again), next.End.AddDate(0, 0, again)
+					must(e.Revise(next, 0, event.Step{At: at("2019-01-09T09:00:00+01:00")}))
+					i.Event = snapshot(e)
+					if present {
+						now := number(sent(i.Request()))
+						require.Greater(r, now, last)
+						last = now
+					}
+				case step == "off":
+					must(e.Cancel(event.Step{At: at("2019-01-10T09:00:00+01:00"), Reason: "de zaal is dicht"}))
+					i.Event = snapshot(e)
+					if present {
+						require.Greater(r, number(sent(i.Cancel())), last)
+					}
+				}
+			}
+		})
+	})
 	t.Run("INV-E16 calling off raises SEQUENCE above that of every request", func(t *testing.T) {
-		number := func(m feed.Message) int {
-			n, err := read(t, m).Props.Get("SEQUENCE").Int()
-			require.NoError(t, err)
-			return n
-		}
 		first, update := number(sent(invitation(eventA()).Request())), number(sent(invitation(snapshot(moved())).Request()))
 		off := sent(invitation(snapshot(calledOff())).Cancel())
 		require.Greater(t, update, first)
@@ -163,11 +199,12 @@ func TestInvitation(t *testing.T) {
 		require.Contains(t, unfold(string(off.Body)), "SUMMARY:Afgelast: (Nieuw) samenspel in de wijk")
 	})
 	t.Run("RFC 5546 3.2.5 one person leaves: no STATUS, and a new request is not too late", func(t *testing.T) {
-		m := sent(invitation(eventA()).Leave())
-		e := read(t, m)
-		require.Nil(t, e.Props.Get("STATUS"))
+		i := invitation(eventA())
+		first, m := number(sent(i.Request())), sent(i.Leave())
+		require.Nil(t, read(t, m).Props.Get("STATUS"))
 		require.Equal(t, "CANCEL", m.Method)
-		require.Equal(t, read(t, sent(invitation(eventA()).Request())).Props.Get("SEQUENCE").Value, e.Props.Get("SEQUENCE").Value)
+		i.Left = 1
+		require.Equal(t, []int{first + 1, first + 1, first + 2}, []int{number(m), number(sent(i.Request())), number(sent(i.Leave()))})
 	})
 	t.Run("METHOD is the same in the type and in the body, in capitals", func(t *testing.T) {
 		for _, m := range append(messages(invitation(eventA())), messages(invitation(snapshot(calledOff())))...) {
@@ -207,8 +244,8 @@ func TestInvitationRefuses(t *testing.T) {
 			return invitation(a)
 		}
 		for status, can := range map[event.Status][3]bool{ // request, leave, cancel
-			event.Scheduled: {true, true, false}, event.Postponed: {true, true, false}, event.Cancelled: {false, true, true},
-			event.Held: {false, true, false}, event.Draft: {}, event.Discarded: {}, "": {},
+			event.Scheduled: {true, true, false}, event.Postponed: {true, true, false}, event.Cancelled: {false, false, true},
+			event.Held: {}, event.Draft: {}, event.Discarded: {}, "": {},
 		} {
 			i := in(status)
 			for n, send := range []func() (feed.Message, error){i.Request, i.Leave, i.Cancel} {
@@ -223,8 +260,14 @@ func TestInvitationRefuses(t *testing.T) {
 		}
 	})
 	t.Run("a meeting that takes no sign-ups here", func(t *testing.T) {
-		_, err := invitation(fromElsewhere()).Request()
-		require.ErrorIs(t, err, event.ErrNotOffered)
+		for _, status := range []event.Status{event.Scheduled, event.Cancelled, event.Held} {
+			i := invitation(fromElsewhere())
+			i.Event.Status = status
+			for _, send := range []func() (feed.Message, error){i.Request, i.Leave} {
+				_, err := send()
+				require.ErrorIs(t, err, event.ErrNotOffered)
+			}
+		}
 	})
 	for name, tc := range map[string]struct {
 		spoil func(i *feed.Invitation)
@@ -237,6 +280,7 @@ func TestInvitationRefuses(t *testing.T) {
 		"two receivers":          {func(i *feed.Invitation) { i.Attendee.Address = "a@omzien.example,b@omzien.example" }, event.FieldError{Field: "attendee", Code: event.CodeEmail}},
 		"a line in the receiver": {func(i *feed.Invitation) { i.Attendee.Address = "a@omzien.example\r\nX:y" }, event.FieldError{Field: "attendee", Code: event.CodeEmail}},
 		"no moment":              {func(i *feed.Invitation) { i.At = time.Time{} }, event.FieldError{Field: "at", Code: event.CodeRequired}},
+		"less than never":        {func(i *feed.Invitation) { i.Left = -1 }, event.FieldError{Field: "left", Code: event.CodeTooFew}},
 		"a meeting without time": {func(i *feed.Invitation) { i.Event.Start = time.Time{} }, event.FieldError{Field: "start", Code: event.CodeRequired}},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -27,10 +27,7 @@ func JSONFeed(w io.Writer, n News, list []event.Announcement) error {
 	if err != nil {
 		return fmt.Errorf("feed: %w", err)
 	}
-	if _, err := w.Write(file); err != nil {
-		return fmt.Errorf("feed: %w", err)
-	}
-	return nil
+	return writeFile(w, file, nil)
 }
 
 type jsonFeed struct {

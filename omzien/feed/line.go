@@ -4,8 +4,9 @@ import (
 	"bytes"
 	"net/url"
 	"strings"
-	"unicode"
 	"unicode/utf8"
+
+	"github.com/omziennaarelkaar/netwerk/event"
 )
 
 const (
@@ -18,69 +19,6 @@ const (
 	listComma = '\x1f'
 )
 
-// text is s as a reader can show it: valid UTF-8, lines that end in LF, no other
-// control characters, one space at a time and none around a line. A longer run of
-// spaces could fill a folded line, which some readers take for an empty one.
-func text(s string) string {
-	if clean(s) {
-		return s
-	}
-	return cleaned(s)
-}
-
-func cleaned(s string) string {
-	s = strings.ReplaceAll(strings.ToValidUTF8(s, string(utf8.RuneError)), "\r\n", "\n")
-	lines := strings.Split(strings.Map(visible, s), "\n")
-	for i, ln := range lines {
-		lines[i] = strings.Join(strings.Fields(ln), " ")
-	}
-	return strings.TrimSpace(strings.Join(lines, "\n"))
-}
-
-// clean reports whether [text] would change nothing, as is so with most texts.
-func clean(s string) bool {
-	blank := true // the start of the text counts as one
-	for i, r := range s {
-		switch {
-		case r == ' ' && !blank:
-			blank = true
-			continue
-		case r == '\n' && i > 0 && s[i-1] != ' ':
-			blank = true
-			continue
-		case r < utf8.RuneSelf && (r <= ' ' || r == 0x7f), r >= utf8.RuneSelf && (unicode.IsSpace(r) || visible(r) != r):
-			return false
-		case r == utf8.RuneError: // or a byte that is no character
-			return false
-		}
-		blank = false
-	}
-	return !blank || s == ""
-}
-
-// visible makes one line break of all kinds, those of forms and of word
-// processors, and drops other control characters, the marks that turn the
-// direction of text, and the byte order mark.
-func visible(r rune) rune {
-	switch {
-	case r >= '\n' && r <= '\r', r == 0x85, r == 0x2028, r == 0x2029:
-		return '\n'
-	case r == '\t':
-		return ' '
-	case r < ' ', r >= 0x7f && r < 0xa0, r >= 0x202a && r <= 0x202e, r >= 0x2066 && r <= 0x2069, r == 0xfeff:
-		return -1
-	}
-	return r
-}
-
-// line is text on one line: calcurse refuses a line break in SUMMARY.
-func line(s string) string {
-	if s = text(s); strings.Contains(s, "\n") {
-		return strings.Join(strings.Fields(s), " ")
-	}
-	return s
-}
-
 // parameter is s as a quoted parameter value, or "". Some readers drop letters
 // outside ASCII from an unquoted one.
 //
@@ -90,7 +28,7 @@ func line(s string) string {
 // backslash as an escape, so that is turned round. A caret must be doubled, as
 // ical.js and libical take it for an escape of RFC 6868.
 func parameter(s string) string {
-	s = line(s)
+	s = event.CleanLine(s)
 	if s == "" {
 		return ""
 	}
@@ -117,11 +55,11 @@ func parameter(s string) string {
 }
 
 // webAddress is raw as an http or https address of printable ASCII, or "" when it
-// is not a whole one. golang-ical writes addresses as they come, line breaks
-// included.
+// is not a whole one or holds the name of a visitor. golang-ical writes addresses
+// as they come, line breaks included.
 func webAddress(raw string) string {
 	u, err := url.Parse(strings.TrimSpace(raw))
-	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Hostname() == "" {
+	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Hostname() == "" || u.User != nil {
 		return ""
 	}
 	address := percent(u.String(), "!#$%&'()*+,-./:;=?@[]_~")
@@ -134,7 +72,7 @@ func webAddress(raw string) string {
 // mailAddress is s as a mailto address (RFC 6068 2), or "" when s is not the bare
 // address of one mailbox.
 func mailAddress(s string) string {
-	s = line(s)
+	s = event.CleanLine(s)
 	name, host, _ := strings.Cut(s, "@")
 	if name == "" || host == "" || strings.Contains(host, "@") || strings.ContainsAny(s, " \"\\()<>[],;:") {
 		return ""

@@ -37,10 +37,13 @@ func network() feed.Calendar {
 	}
 }
 
+// draftID is the identifier of Event A.
+const draftID = "samenspel-2019"
+
 // draftA is Event A (domain.md 1.8) before it is announced.
 func draftA() event.Event {
 	return event.Event{
-		ID: "samenspel-2019", Slug: "nieuw-samenspel-in-de-wijk", Title: "(Nieuw) samenspel in de wijk",
+		ID: draftID, Slug: "nieuw-samenspel-in-de-wijk", Title: "(Nieuw) samenspel in de wijk",
 		Format: event.NetworkMeeting, Purpose: "Wij maken samen een actie-agenda voor de komende tijd.",
 		Zone: "Europe/Amsterdam", Start: at("2019-01-29T16:00:00+01:00"), End: at("2019-01-29T19:00:00+01:00"),
 		Hosts: []event.Named{{Name: "Oke Nu"}, {Name: "OSO"}}, Organiser: "Omzien", Contact: "aanmelden@omzien.example",

@@ -44,15 +44,10 @@ func (n News) latest(list []event.Announcement) ([]*event.Announcement, error) {
 	return meetings[:min(len(meetings), MaxNews)], nil
 }
 
-func (n News) page(a *event.Announcement) string {
-	if n.Pages == "" {
-		return ""
-	}
-	return webAddress(n.Pages + a.Slug)
-}
+func (n News) page(a *event.Announcement) string { return pageAddress(pagesAddress(n.Pages), a.Slug) }
 
 func (n News) name() string {
-	if name := line(n.Name); name != "" {
+	if name := event.CleanLine(n.Name); name != "" {
 		return name
 	}
 	return "Bijeenkomsten"
@@ -74,9 +69,9 @@ func updated(meetings []*event.Announcement) time.Time {
 // hand.
 func announcedAt(a *event.Announcement) time.Time {
 	switch {
-	case !a.AnnouncedAt.IsZero():
+	case known(a.AnnouncedAt):
 		return a.AnnouncedAt
-	case !a.CreatedAt.IsZero():
+	case known(a.CreatedAt):
 		return a.CreatedAt
 	}
 	return changedAt(a)
@@ -93,22 +88,22 @@ func told(a *event.Announcement) string {
 		when = "De oude datum was: " + a.When() + "."
 	}
 	facts := when + "\nWaar: " + location(a) + "."
-	return joinNonEmpty([]string{calledOff(a), facts, text(a.Purpose), text(a.Note)}, "\n\n")
+	return joinNonEmpty([]string{calledOff(a), facts, event.CleanText(a.Purpose), event.CleanText(a.Note)}, "\n\n")
 }
 
 // responsible is the body that answers for a meeting, never a person; "" when
 // nobody said.
 func responsible(a *event.Announcement) string {
-	if name := line(a.Organiser); name != "" {
+	if name := event.CleanLine(a.Organiser); name != "" {
 		return name
 	}
 	if a.Origin != nil {
-		if name := line(a.Origin.Name); name != "" {
+		if name := event.CleanLine(a.Origin.Name); name != "" {
 			return name
 		}
 	}
 	for _, host := range a.Hosts {
-		if name := line(host.Name); name != "" {
+		if name := event.CleanLine(host.Name); name != "" {
 			return name
 		}
 	}
@@ -128,7 +123,7 @@ func elsewhere(a *event.Announcement) string {
 func names(list []event.Named) []string {
 	var found []string
 	for _, named := range list {
-		if name := line(named.Name); name != "" {
+		if name := event.CleanLine(named.Name); name != "" {
 			found = append(found, name)
 		}
 	}
@@ -142,7 +137,7 @@ const ownNames = "\x5a\x0c\x1f\x3e\x86\x4b\x4d\x21\x9a\x77\xd0\x13\xc2\x68\x4e\x
 // urn names a meeting for good (RFC 9562 4). Most identifiers are a UUID already;
 // of any other one is made (RFC 9562 5.5).
 func urn(id string) string {
-	id = line(id)
+	id = event.CleanLine(id)
 	if isUUID(id) {
 		return "urn:uuid:" + strings.ToLower(id)
 	}

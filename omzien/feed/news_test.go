@@ -228,6 +228,27 @@ func TestNews(t *testing.T) {
 		require.Contains(t, e.Links, readLink{Rel: "via", Href: "https://buurtkamer.example/eten"})
 		require.Equal(t, "https://buurtkamer.example/eten", parseFeed(t, writeNews(t, "json", news(), a)).Items[0].Elsewhere)
 	})
+	t.Run("a slug never becomes a part of the host, and is one step of the address", func(t *testing.T) {
+		n, a, b := news(), announced("a", 1), announced("b", 2)
+		a.Slug, b.Slug = ".een/twee?drie#vier", ""
+		for pages, want := range map[string]string{
+			"https://omzien.example": "", "geen adres": "", "https://naam@omzien.example/": "",
+			"https://omzien.example/agenda/": "https://omzien.example/agenda/.een%2Ftwee%3Fdrie%23vier",
+		} {
+			n.Pages = pages
+			items := parseFeed(t, writeNews(t, "json", n, a, b)).Items
+			require.Equal(t, []string{"", want}, []string{items[0].URL, items[1].URL}, pages)
+			listed := string(feed.SchemaList(pages, []event.Announcement{a, b}))
+			require.Equal(t, want != "", strings.Contains(listed, `"url":"`+want+`"`), listed)
+			require.Equal(t, min(len(want), 1), strings.Count(listed, `"ListItem"`), listed)
+		}
+	})
+	t.Run("a moment that has no digits is not known", func(t *testing.T) {
+		a := announced("a", 1)
+		a.AnnouncedAt, a.ChangedAt = time.Date(20000, 1, 1, 0, 0, 0, 0, time.UTC), time.Date(-5, 1, 1, 0, 0, 0, 0, time.UTC)
+		e := requireAtom(t, writeNews(t, "atom", news(), a)).Entries[0]
+		require.True(t, e.Published[0].Equal(a.CreatedAt) && e.Updated[0].Equal(a.CreatedAt))
+	})
 	t.Run("without addresses of pages the text is the content", func(t *testing.T) {
 		n := news()
 		n.Pages, n.Home = "", ""

@@ -4,6 +4,7 @@ import (
 	"io"
 	"slices"
 	"strconv"
+	"time"
 
 	ics "github.com/arran4/golang-ical"
 
@@ -14,19 +15,26 @@ import (
 // who that is.
 type Own struct {
 	Announcement event.Announcement
-	// Status is the sign-up's. One that is withdrawn or repeated is left out.
+	// Status is what the sender was told: confirmed or waitlisted. With any other
+	// the meeting is left out.
 	Status event.SignUpStatus
 	// Seats is how many seats the party has, Wanted how many it asked for.
 	Seats, Wanted int
+	// Changes rises whenever Status, Seats or Wanted change, and never falls.
+	Changes int
+	// ChangedAt is when they last did; zero: not after the meeting.
+	ChangedAt time.Time
 }
 
 // WriteOwn writes the meetings that one person signed up for, as [Write] does. It
 // says of each how many seats there are for that person, and of one that still
 // waits that there are none: there the entry is tentative and has "Wachtlijst: "
-// before its title.
+// before its title. Of each it says too that the first sign-up counts, because it
+// cannot tell the first from one that somebody sent again.
 //
-// SEQUENCE is the revision of the meeting and the number of seats together: both
-// only rise, so readers also see it when a seat comes free.
+// SEQUENCE is the revision of the meeting and Changes together: both only rise, so
+// readers also see it when a seat comes free. DTSTAMP and LAST-MODIFIED are the
+// later one of both times.
 func WriteOwn(w io.Writer, c Calendar, list []Own) error {
 	list = slices.Clone(list)
 	slices.SortStableFunc(list, func(a, b Own) int { return inOrder(&a.Announcement, &b.Announcement) })
@@ -48,9 +56,13 @@ func WriteOwn(w io.Writer, c Calendar, list []Own) error {
 }
 
 func (o *Own) showing(pages string) showing {
-	s := publicly(&o.Announcement, pages)
+	a := o.Announcement
+	if known(o.ChangedAt) && o.ChangedAt.After(changedAt(&a)) {
+		a.ChangedAt = o.ChangedAt
+	}
+	s := publicly(&a, pages)
 	s.personal, s.standing = true, o.standing()
-	s.sequence += o.Seats
+	s.sequence += o.Changes
 	if goesOn := s.status == ics.ObjectStatusConfirmed; goesOn && o.Status == event.Waitlisted {
 		s.status, s.summary = ics.ObjectStatusTentative, "Wachtlijst: "+s.summary
 	}
@@ -72,7 +84,7 @@ func (o *Own) standing() string {
 	case status == event.Held:
 		return "U was aangemeld" + seats + "."
 	case waits:
-		return "U staat op de wachtlijst. U hebt nog geen plek."
+		return "U staat op de wachtlijst. U hebt nog geen plek." + firstCounts
 	}
 	said := "U bent aangemeld" + seats + "."
 	switch lacks := o.Wanted - o.Seats; {
@@ -81,5 +93,8 @@ func (o *Own) standing() string {
 	case lacks > 1:
 		said += " U wacht nog op " + strconv.Itoa(lacks) + " plekken."
 	}
-	return said
+	return said + firstCounts
 }
+
+// firstCounts is as in the receipt of a sign-up.
+const firstCounts = " Had u zich al eerder aangemeld? Dan geldt uw eerste aanmelding."

@@ -32,10 +32,10 @@ func signedUp() []feed.Own {
 	evening := meeting("wachtlijst", "Samen koken", "2026-05-12T19:30:00+02:00", "2026-05-12T21:30:00+02:00")
 	evening.SignUp.Online = true
 	return []feed.Own{
-		{Announcement: wholeDays()[0], Status: event.SeatConfirmed, Seats: 1, Wanted: 3},
+		{Announcement: wholeDays()[0], Status: event.SeatConfirmed, Seats: 1, Wanted: 3, Changes: 1},
 		{Announcement: evening, Status: event.Waitlisted, Wanted: 2},
-		{Announcement: eventA(), Status: event.SeatConfirmed, Seats: 2, Wanted: 2},
-		{Announcement: snapshot(cancelled), Status: event.SeatConfirmed, Seats: 1, Wanted: 1},
+		{Announcement: eventA(), Status: event.SeatConfirmed, Seats: 2, Wanted: 2, Changes: 2},
+		{Announcement: snapshot(cancelled), Status: event.SeatConfirmed, Seats: 1, Wanted: 1, Changes: 1},
 		{Announcement: snapshot(postponed), Status: event.Waitlisted, Wanted: 1},
 		{Announcement: meeting("afgemeld", "Afgemeld", "2026-05-12T19:30:00+02:00", "2026-05-12T21:30:00+02:00"), Status: event.Withdrawn},
 	}
@@ -73,11 +73,11 @@ func TestWriteOwn(t *testing.T) {
 		own                   feed.Own
 		begins, title, called string
 	}{
-		{"one seat", event.Scheduled, feed.Own{Status: event.SeatConfirmed, Seats: 1, Wanted: 1}, "U bent aangemeld.\n\nWij", "", "CONFIRMED"},
-		{"two seats", event.Scheduled, feed.Own{Status: event.SeatConfirmed, Seats: 2, Wanted: 2}, "U bent aangemeld, met 2 plekken.\n\nWij", "", "CONFIRMED"},
-		{"one seat to come", event.Scheduled, feed.Own{Status: event.SeatConfirmed, Seats: 2, Wanted: 3}, "U bent aangemeld, met 2 plekken. U wacht nog op 1 plek.\n\nWij", "", "CONFIRMED"},
-		{"more seats to come", event.Scheduled, feed.Own{Status: event.SeatConfirmed, Seats: 1, Wanted: 3}, "U bent aangemeld. U wacht nog op 2 plekken.\n\nWij", "", "CONFIRMED"},
-		{"INV-E19 who waits is no participant", event.Scheduled, feed.Own{Status: event.Waitlisted, Wanted: 1}, "U staat op de wachtlijst. U hebt nog geen plek.\n\nWij", "Wachtlijst: ", "TENTATIVE"},
+		{"one seat", event.Scheduled, feed.Own{Status: event.SeatConfirmed, Seats: 1, Wanted: 1}, "U bent aangemeld. Had u zich al eerder aangemeld? Dan geldt uw eerste aanmelding.\n\nWij", "", "CONFIRMED"},
+		{"two seats", event.Scheduled, feed.Own{Status: event.SeatConfirmed, Seats: 2, Wanted: 2}, "U bent aangemeld, met 2 plekken. Had u zich al eerder aangemeld? Dan geldt uw eerste aanmelding.\n\nWij", "", "CONFIRMED"},
+		{"one seat to come", event.Scheduled, feed.Own{Status: event.SeatConfirmed, Seats: 2, Wanted: 3}, "U bent aangemeld, met 2 plekken. U wacht nog op 1 plek. Had u zich al eerder aangemeld? Dan geldt uw eerste aanmelding.\n\nWij", "", "CONFIRMED"},
+		{"more seats to come", event.Scheduled, feed.Own{Status: event.SeatConfirmed, Seats: 1, Wanted: 3}, "U bent aangemeld. U wacht nog op 2 plekken. Had u zich al eerder aangemeld? Dan geldt uw eerste aanmelding.\n\nWij", "", "CONFIRMED"},
+		{"INV-E19 who waits is no participant", event.Scheduled, feed.Own{Status: event.Waitlisted, Wanted: 1}, "U staat op de wachtlijst. U hebt nog geen plek. Had u zich al eerder aangemeld? Dan geldt uw eerste aanmelding.\n\nWij", "Wachtlijst: ", "TENTATIVE"},
 		{"called off", event.Cancelled, feed.Own{Status: event.SeatConfirmed, Seats: 2, Wanted: 2}, "Deze bijeenkomst gaat niet door.\n\nWij", "Afgelast: ", "CANCELLED"},
 		{"called off for who waits", event.Cancelled, feed.Own{Status: event.Waitlisted, Wanted: 2}, "Deze bijeenkomst gaat niet door.\n\nWij", "Afgelast: ", "CANCELLED"},
 		{"put off", event.Postponed, feed.Own{Status: event.SeatConfirmed, Seats: 2, Wanted: 2}, "Deze bijeenkomst is uitgesteld. We zoeken een nieuwe datum.\n\nU bent aangemeld, met 2 plekken.", "Uitgesteld: ", "TENTATIVE"},
@@ -130,12 +130,37 @@ func TestOwnSequence(t *testing.T) {
 		highest = sequence
 	}
 	rises("in the queue")
-	o.Status, o.Seats = event.SeatConfirmed, 1
+	o.Status, o.Seats, o.Changes = event.SeatConfirmed, 1, 1
 	rises("INV-E10 a seat came free")
-	o.Seats = 2
+	o.Seats, o.Changes = 2, 2
 	rises("another seat came free")
+	o.Seats, o.Changes = 1, 5
+	rises("one of two parties withdrew")
 	require.NoError(t, e.SetSeats(40, 2, false, event.Step{At: at("2019-01-09T12:00:00+01:00")}))
 	rises("the meeting changed")
 	require.NoError(t, e.Cancel(event.Step{At: at("2019-01-10T12:00:00+01:00"), Reason: "storm"}))
 	rises("INV-E16 the meeting was called off")
+}
+
+// TestOwnTime is for readers that go by the time of an entry.
+func TestOwnTime(t *testing.T) {
+	o := feed.Own{Announcement: eventA(), Status: event.SeatConfirmed, Seats: 1, Wanted: 1}
+	changed := o.Announcement.ChangedAt.UTC().Format("20060102T150405Z")
+	for _, tc := range []struct {
+		name string
+		at   time.Time
+		want string
+	}{
+		{"who changed nothing has the time of the meeting", time.Time{}, changed},
+		{"what came before the meeting changed is no news", o.Announcement.ChangedAt.Add(-time.Hour), changed},
+		{"who signed up later has that time", at("2019-01-24T13:00:01+01:00"), "20190124T120001Z"},
+		{"a time that cannot be written is passed over", time.Date(10000, 1, 1, 0, 0, 0, 0, time.UTC), changed},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			o.ChangedAt = tc.at
+			file := writeOwn(t, network(), o)
+			require.Equal(t, "LAST-MODIFIED:"+tc.want, property(t, file, "LAST-MODIFIED"))
+			require.Equal(t, "DTSTAMP:"+tc.want, property(t, file, "DTSTAMP"))
+		})
+	}
 }

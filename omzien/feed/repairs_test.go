@@ -2,7 +2,6 @@ package feed_test
 
 import (
 	"math"
-	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -17,12 +16,14 @@ import (
 	"github.com/omziennaarelkaar/netwerk/omzien/feed"
 )
 
-// cutEscape is a physical line that ends in half an escape: an odd number of
+// cutEscape tells of a physical line that ends in half an escape: an odd number of
 // backslashes.
-var cutEscape = regexp.MustCompile(`(^|[^\\])(\\\\)*\\$`)
+func cutEscape(ln string) bool { return (len(ln)-len(strings.TrimRight(ln, `\`)))%2 == 1 }
 
 // unprintable is what no line may hold.
-var unprintable = regexp.MustCompile(`[\x00-\x1f\x7f\x{80}-\x{9f}\x{2028}\x{2029}\x{202a}-\x{202e}\x{2066}-\x{2069}\x{feff}]`)
+func unprintable(r rune) bool {
+	return r < ' ' || r >= 0x7f && r < 0xa0 || r >= 0x2028 && r <= 0x202e || r >= 0x2066 && r <= 0x2069 || r == 0x200b || r == 0x2060 || r == 0xfeff
+}
 
 // requireWellFormed holds a file against RFC 5545 3.1 and against readers that
 // are stricter.
@@ -31,11 +32,18 @@ func requireWellFormed(t require.TestingT, file string) {
 	require.True(t, strings.HasPrefix(file, "BEGIN:VCALENDAR\r\n"), "space or a mark before BEGIN")
 	require.True(t, strings.HasSuffix(file, "\r\nEND:VCALENDAR\r\n"))
 	for ln := range strings.SplitSeq(strings.TrimSuffix(file, "\r\n"), "\r\n") {
-		require.LessOrEqual(t, len(ln), 75, "%q", ln)
-		require.True(t, utf8.ValidString(ln), "a character was cut: %q", ln)
-		require.False(t, cutEscape.MatchString(ln), "an escape was cut: %q", ln)
-		require.NotEmpty(t, strings.TrimSpace(ln))
-		require.False(t, unprintable.MatchString(ln), "%q", ln)
+		switch { // require itself is too slow for each line of what is fuzzed
+		case len(ln) > 75:
+			require.Fail(t, "too long", "%q", ln)
+		case !utf8.ValidString(ln):
+			require.Fail(t, "a character was cut", "%q", ln)
+		case cutEscape(ln):
+			require.Fail(t, "an escape was cut", "%q", ln)
+		case strings.TrimSpace(ln) == "":
+			require.Fail(t, "empty to the eye", "%q", ln)
+		case strings.ContainsFunc(ln, unprintable):
+			require.Fail(t, "nobody can see that", "%q", ln)
+		}
 	}
 }
 
@@ -62,7 +70,7 @@ func TestRepairs(t *testing.T) {
 	})
 	t.Run("INV-F03 a fold cuts no escape and no character, whatever the column", func(t *testing.T) {
 		for column := range 76 {
-			for _, unit := range []string{"\n", ",", ";", `\`, "ë", "€", "🥘"} {
+			for _, unit := range []string{"\na", ",", ";", `\`, "ë", "€", "🥘"} {
 				file := with(func(a *event.Announcement) {
 					a.Purpose = "a" + strings.Repeat("a", column) + strings.Repeat(unit, 90) + "a"
 				})
@@ -126,6 +134,7 @@ func TestRepairs(t *testing.T) {
 			`https://omzien.example/"<\>`:            "https://omzien.example/%22%3C%5C%3E",
 			"/agenda/x":                              "", "javascript:alert(1)": "", "mailto:a@omzien.example": "", "https:///x": "", "https://": "",
 			"https://omzien.example/x\r\nATTENDEE:y": "", "https://omzien.example/%zz": "", "": "",
+			"https://naam@omzien.example/": "", "https://naam:woord@omzien.example/": "",
 			`https://omzien"example/`: "", "https://één.example/": "https://%C3%A9%C3%A9n.example/",
 		} {
 			c := feed.Calendar{URL: address, Pages: address}
@@ -228,13 +237,6 @@ func TestRepairsHoldForAnyText(t *testing.T) {
 			var b strings.Builder
 			require.NoError(t, feed.Write(&b, network(), []event.Announcement{a}))
 			requireWellFormed(t, b.String())
-		})
-	})
-	t.Run("a text that is taken for clean is clean, and a clean one is taken for it", func(t *testing.T) {
-		rapid.Check(t, func(t *rapid.T) {
-			s := letters.Draw(t, "text")
-			require.Equal(t, feed.Cleaned(s) == s && !strings.Contains(s, "\ufffd"), feed.Clean(s))
-			require.Equal(t, feed.Cleaned(s), feed.Cleaned(feed.Cleaned(s)), "cleaning twice")
 		})
 	})
 }

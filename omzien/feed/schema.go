@@ -23,7 +23,7 @@ func Schema(a *event.Announcement, page string) []byte {
 	page = webAddress(page)
 	e := schemaEvent{Context: schemaOrg, Type: "Event", ID: page, Name: summary(a), URL: page, SameAs: elsewhere(a), Language: "nl",
 		Status: eventStatus(a.Status), Attendance: attendance(a.Mode), Places: places(a, page), Organizers: organizers(a),
-		Description: joinNonEmpty([]string{calledOff(a), text(a.Purpose), text(a.Note)}, "\n\n"),
+		Description: joinNonEmpty([]string{calledOff(a), event.CleanText(a.Purpose), event.CleanText(a.Note)}, "\n\n"),
 		Seats:       a.SignUp.Seats, SeatsLeft: a.SignUp.SeatsLeft, Keywords: names(a.Themes)}
 	e.Start, e.End = span(a)
 	if roles := audience(a.Audience); roles != "" {
@@ -37,8 +37,9 @@ func Schema(a *event.Announcement, page string) []byte {
 // [Calendar].
 func SchemaList(pages string, list []event.Announcement) []byte {
 	l := schemaList{Context: schemaOrg, Type: "ItemList"}
+	pages = pagesAddress(pages)
 	for i := range list {
-		if page := webAddress(pages + list[i].Slug); page != "" && list[i].Status.Public() && len(l.Items) < MaxNews {
+		if page := pageAddress(pages, list[i].Slug); page != "" && list[i].Status.Public() && len(l.Items) < MaxNews {
 			l.Items = append(l.Items, schemaItem{Type: "ListItem", Position: len(l.Items) + 1, URL: page})
 		}
 	}
@@ -131,7 +132,7 @@ type schemaOnline struct {
 func span(a *event.Announcement) (start, end string) {
 	layout, last := "2006-01-02T15:04:05-07:00", a.End
 	if a.AllDay {
-		layout, last = time.DateOnly, a.End.AddDate(0, 0, -1)
+		layout, last = time.DateOnly, a.LastDay()
 	}
 	if !a.End.After(a.Start) {
 		return a.Start.Format(layout), ""
@@ -175,19 +176,19 @@ func places(a *event.Announcement, page string) []any {
 // venue says in its name and in words as long as it is not sure (INV-E15).
 func venue(a *event.Announcement) schemaPlace {
 	v := &a.Venue
-	p := schemaPlace{Type: "Place", Name: location(a), Address: &schemaAddress{Type: "PostalAddress", Street: line(v.Address), Town: line(v.MunicipalityName)}}
-	if name, room := line(v.Name), line(v.Room); name+room != "" {
+	p := schemaPlace{Type: "Place", Name: location(a), Address: &schemaAddress{Type: "PostalAddress", Street: event.CleanLine(v.Address), Town: event.CleanLine(v.MunicipalityName)}}
+	if name, room := event.CleanLine(v.Name), event.CleanLine(v.Room); name+room != "" {
 		p.Name = event.PublicVenue{Name: name, Room: room, Certainty: v.Certainty}.Line()
 	}
 	unsure := ""
 	switch {
 	case v.Certainty == event.Confirmed:
-	case p.Address.Street == "" && line(v.Name+v.Room) == "":
+	case p.Address.Street == "" && event.CleanLine(v.Name+v.Room) == "":
 		unsure = "De plaats volgt."
 	default:
 		unsure = "De plaats is onder voorbehoud."
 	}
-	p.Description = joinNonEmpty([]string{unsure, text(v.Access)}, "\n")
+	p.Description = joinNonEmpty([]string{unsure, event.CleanText(v.Access)}, "\n")
 	if strings.HasPrefix(v.Municipality, "GM") {
 		p.Address.Country = "NL" // these codes are those of Statistics Netherlands
 	}

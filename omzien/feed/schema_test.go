@@ -61,6 +61,10 @@ func TestSchema(t *testing.T) {
 			require.Equal(t, in+want, with(func(a *event.Announcement) { a.Status = status })["eventStatus"])
 		}
 	})
+	t.Run("schema.org has no word for what is not sure", func(t *testing.T) {
+		read := with(func(a *event.Announcement) { a.Origin = &event.PublicOrigin{Tentative: true} })
+		require.Equal(t, in+"EventScheduled", read["eventStatus"])
+	})
 	t.Run("what is called off says so in words too", func(t *testing.T) {
 		read := with(func(a *event.Announcement) { a.Status, a.Reason = event.Cancelled, "De zaal is dicht." })
 		require.Equal(t, "Afgelast: (Nieuw) samenspel in de wijk", read["name"])

@@ -51,15 +51,6 @@ func (f *Fetcher) parse(text string, from *url.URL) (*url.URL, error) {
 // site is all of an address that an error may hold.
 func site(u *url.URL) string { return u.Scheme + "://" + u.Host }
 
-// siteOf is the site of an address that was asked; "" for a file.
-func siteOf(address string) string {
-	u, err := url.Parse(address)
-	if err != nil || u.Host == "" {
-		return ""
-	}
-	return site(u)
-}
-
 // checkHost judges the host as far as its spelling goes, so that nobody is asked
 // for the whereabouts of what is refused anyway.
 func (f *Fetcher) checkHost(u *url.URL) error {

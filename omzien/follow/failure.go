@@ -11,6 +11,8 @@ import (
 	"net/http"
 	"net/url"
 	"strconv"
+	"strings"
+	"syscall"
 	"time"
 )
 
@@ -56,7 +58,12 @@ func (f Failure) Unwrap() []error {
 func (f Failure) Wait() time.Duration { return f.RetryAfter }
 
 // Sentence is what a person reads.
-func (f Failure) Sentence() string { return f.Refusal.Sentence() }
+func (f Failure) Sentence() string {
+	if f.Site == "" && f.Refusal == ErrEmpty {
+		return "In dit bestand staat niets. Kies een ander bestand."
+	}
+	return f.Refusal.Sentence()
+}
 
 // failure is what err means when it came from the site of at, which may be nil.
 func failure(at *url.URL, err error) Failure {
@@ -102,6 +109,18 @@ func sorted(err error) (Refusal, error) {
 		return ErrUnreachable, op
 	}
 	return ErrAnswer, nil
+}
+
+// plainly is err, unless a webcal address was asked by TLS in vain: those are of a
+// time when that meant http.
+func plainly(address string, hop int, err error) error {
+	refusal, cause := sorted(err)
+	scheme, _, _ := strings.Cut(strings.TrimSpace(address), ":")
+	closed := refusal == ErrSecure || errors.Is(cause, syscall.ECONNREFUSED)
+	if hop == 0 && strings.EqualFold(scheme, "webcal") && closed {
+		return Failure{Refusal: ErrWebcal, Err: cause}
+	}
+	return err
 }
 
 // stopped is f, unless ctx is why there is a failure: the fetch then took longer

@@ -2,9 +2,13 @@ package follow
 
 import (
 	"bytes"
+	"compress/gzip"
 	"context"
+	"crypto/sha256"
 	"crypto/tls"
 	"crypto/x509"
+	"encoding/hex"
+	"errors"
 	"io"
 	"mime"
 	"net"
@@ -33,6 +37,8 @@ const (
 	MaxRetryAfter = 24 * time.Hour
 
 	maxETag = 256 // octets
+	// weakFor is how old a change must be for its time to stand for a version.
+	weakFor = time.Minute
 )
 
 // Fetcher gets calendars from addresses that somebody typed. The zero value is
@@ -61,7 +67,12 @@ type inside struct {
 
 // Seen is what a server said of the version that it gave last. The zero value
 // asks for a calendar whatever its version.
-type Seen struct{ ETag, LastModified string }
+type Seen struct {
+	ETag, LastModified string
+	// From is a digest of the address that gave it, which a redirect may have led
+	// to. No other address is asked whether that version is still its own.
+	From string
+}
 
 // Fetched is what an address gave.
 type Fetched struct {
@@ -71,9 +82,9 @@ type Fetched struct {
 	Seen Seen
 	// Same: nothing has changed since the version that was seen (304).
 	Same bool
-	// Address is where to ask the next time: the one given, in the form in which it
-	// was asked, or the one to which permanent redirects lead (301, 308).
-	Address string
+	// Moved is the address that gave it, when nothing but permanent redirects (301,
+	// 308) led there: the one to ask from now on. "" when it did not move for good.
+	Moved string
 }
 
 // Fetch asks for the calendar at address, unless it is still the version seen. It
@@ -88,18 +99,24 @@ func (f *Fetcher) Fetch(ctx context.Context, address string, seen Seen) (Fetched
 	transport := f.transport()
 	defer transport.CloseIdleConnections()
 
-	lasting, permanent := at, true
-	for range MaxRedirects + 1 {
-		response, err := transport.RoundTrip(request(limited, at, seen))
+	permanent := true
+	for hop := range MaxRedirects + 1 {
+		known := seen.of(at)
+		response, err := transport.RoundTrip(request(limited, at, known))
 		if err != nil {
-			return Fetched{}, stopped(limited, failure(at, err))
+			return Fetched{}, stopped(limited, failure(at, plainly(address, hop, err)))
 		}
 		if !redirects(response.StatusCode) {
-			got, err := take(response, seen)
+			got, err := take(response, known)
 			if err != nil {
 				return Fetched{}, stopped(limited, failure(at, err))
 			}
-			got.Address = lasting.String()
+			if got.Seen != (Seen{}) {
+				got.Seen.From = digest(at)
+			}
+			if hop > 0 && permanent {
+				got.Moved = at.String()
+			}
 			return got, nil
 		}
 		response.Body.Close()
@@ -107,10 +124,7 @@ func (f *Fetcher) Fetch(ctx context.Context, address string, seen Seen) (Fetched
 		if err != nil {
 			return Fetched{}, failure(at, err)
 		}
-		at = next
-		if permanent = permanent && lasts(response.StatusCode); permanent {
-			lasting = at
-		}
+		at, permanent = next, permanent && lasts(response.StatusCode)
 	}
 	return Fetched{}, failure(at, ErrRedirects)
 }
@@ -122,6 +136,7 @@ func (f *Fetcher) transport() *http.Transport {
 	t := &http.Transport{
 		DialContext:            dialer.DialContext,
 		DisableKeepAlives:      true,
+		DisableCompression:     true, // [unzip] has a bound on both sides
 		MaxResponseHeaderBytes: MaxHeader,
 		Protocols:              new(http.Protocols),
 		TLSClientConfig:        &tls.Config{MinVersion: tls.VersionTLS12, RootCAs: f.inside.roots},
@@ -154,10 +169,11 @@ func (f *Fetcher) control(_, address string, _ syscall.RawConn) error {
 // and keeps nothing between two requests.
 func request(ctx context.Context, u *url.URL, seen Seen) *http.Request {
 	r := (&http.Request{Method: http.MethodGet, URL: u, Host: u.Host, Header: http.Header{
-		"User-Agent": {agent()},
-		"Accept":     {"text/calendar, */*;q=0.1"},
+		"User-Agent":      {agent()},
+		"Accept":          {"text/calendar, */*;q=0.1"},
+		"Accept-Encoding": {"gzip"},
 	}}).WithContext(ctx)
-	if seen = seen.bounded(); seen.ETag != "" {
+	if seen.ETag != "" {
 		r.Header.Set("If-None-Match", seen.ETag)
 	}
 	if seen.LastModified != "" {
@@ -177,6 +193,21 @@ func (s Seen) bounded() Seen {
 		s.LastModified = ""
 	}
 	return s
+}
+
+// of is what may be said of the version seen to the server of an address: nothing,
+// when another address gave it.
+func (s Seen) of(at *url.URL) Seen {
+	if s.From != digest(at) {
+		return Seen{}
+	}
+	return s.bounded()
+}
+
+// digest of an address, from which it cannot be read.
+func digest(at *url.URL) string {
+	sum := sha256.Sum256([]byte(at.String()))
+	return hex.EncodeToString(sum[:16])
 }
 
 const module = "github.com/omziennaarelkaar/netwerk"
@@ -215,26 +246,64 @@ func (f *Fetcher) next(response *http.Response, from *url.URL) (*url.URL, error)
 	return to, err
 }
 
-// take reads an answer that is no redirect.
+// take reads an answer that is no redirect; seen is what was asked by.
 func take(response *http.Response, seen Seen) (Fetched, error) {
 	defer response.Body.Close()
 	switch status := response.StatusCode; {
-	case status == http.StatusNotModified && seen.bounded() != Seen{}:
+	case status == http.StatusNotModified && (seen.ETag != "" || seen.LastModified != ""):
 		return Fetched{Same: true, Seen: seen}, nil
 	case status != http.StatusOK:
 		return Fetched{}, Failure{Refusal: refusalOf(status), Status: status, RetryAfter: retryAfter(response.Header)}
-	case response.Header.Get("Content-Encoding") != "":
-		return Fetched{}, ErrEncoding
 	}
-	body, err := readBody(response.Body, response.ContentLength)
+	body, encoding, err := unzip(response)
 	if err != nil {
 		return Fetched{}, err
 	}
-	if page(response.Header.Get("Content-Type"), body) {
+	switch begun := begins(body); {
+	case !begun && web(response.Header.Get("Content-Type")):
 		return Fetched{}, ErrHTML
+	case !begun && encoding != "":
+		return Fetched{}, ErrEncoding
 	}
-	said := Seen{response.Header.Get("ETag"), response.Header.Get("Last-Modified")}
-	return Fetched{Body: body, Seen: said.bounded()}, nil
+	return Fetched{Body: body, Seen: said(response.Header)}, nil
+}
+
+// said is what the header says of the version. A Last-Modified within a minute of
+// the answer is left out: the calendar may change again in that very second (RFC
+// 9110 8.8.2.2).
+func said(header http.Header) Seen {
+	s := Seen{ETag: header.Get("ETag"), LastModified: header.Get("Last-Modified")}.bounded()
+	now, err := http.ParseTime(header.Get("Date"))
+	if modified, _ := http.ParseTime(s.LastModified); err != nil || now.Sub(modified) < weakFor {
+		s.LastModified = ""
+	}
+	return s
+}
+
+// unzip reads the body, and gives the encoding that it still has, such as "br" or
+// a word that means nothing ("utf-8"). What comes in is bounded by [MaxBody] too:
+// gzip can go on for ever without holding anything.
+func unzip(response *http.Response) (body []byte, encoding string, err error) {
+	encoding = response.Header.Get("Content-Encoding")
+	if !strings.EqualFold(encoding, "gzip") {
+		body, err = readBody(response.Body, response.ContentLength)
+		return body, encoding, err
+	}
+	if response.ContentLength > MaxBody {
+		return nil, "", ErrTooLarge
+	}
+	wire := &io.LimitedReader{R: response.Body, N: MaxBody + 1}
+	zipped, err := gzip.NewReader(wire)
+	if err == nil {
+		body, err = readBody(zipped, -1)
+	}
+	switch {
+	case wire.N == 0:
+		err = ErrTooLarge
+	case errors.Is(err, io.EOF): // not even the head of a zip
+		err = ErrEmpty
+	}
+	return body, "", err
 }
 
 // readBody reads at most [MaxBody] octets; size is how many were announced, -1 if
@@ -255,15 +324,18 @@ func readBody(r io.Reader, size int64) ([]byte, error) {
 	return body, nil
 }
 
-// page tells whether it is a web page. Scripts that forget to say what they send
-// call a calendar text/html too, so a calendar's first words go before its type.
-func page(contentType string, body []byte) bool {
+// web tells whether a media type is that of a web page.
+func web(contentType string) bool {
 	kind, _, _ := mime.ParseMediaType(contentType)
-	if kind != "text/html" && kind != "application/xhtml+xml" {
-		return false
-	}
+	return kind == "text/html" || kind == "application/xhtml+xml"
+}
+
+// begins tells whether body begins as a calendar. That goes before what the header
+// says: scripts that forget to say what they send call a calendar a web page, or
+// its letters a way to compress.
+func begins(body []byte) bool {
 	head := bytes.ToUpper(body[:min(len(body), 512)])
-	return !bytes.Contains(bytes.ReplaceAll(head, []byte{0}, nil), []byte("BEGIN:VCALENDAR"))
+	return bytes.Contains(bytes.ReplaceAll(head, []byte{0}, nil), []byte("BEGIN:VCALENDAR"))
 }
 
 // retryAfter is what the header says, in seconds or as a date (RFC 9110 10.2.3).

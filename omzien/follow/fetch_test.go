@@ -2,6 +2,7 @@ package follow
 
 import (
 	"bytes"
+	"cmp"
 	"compress/gzip"
 	"context"
 	"crypto/x509"
@@ -18,11 +19,15 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/omziennaarelkaar/netwerk/omzien"
+	"github.com/omziennaarelkaar/netwerk/omzien/calendar"
 )
 
 const anything = "BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n"
@@ -56,6 +61,7 @@ func TestFetchGivesWhatIsThere(t *testing.T) {
 		w.Header().Set("Content-Type", "text/calendar; charset=utf-8")
 		w.Header().Set("ETag", `"v1"`)
 		w.Header().Set("Last-Modified", "Sun, 22 Nov 2026 10:00:00 GMT")
+		w.Header().Set("Date", "Sun, 22 Nov 2026 10:01:00 GMT")
 		http.SetCookie(w, &http.Cookie{Name: "a", Value: "b"})
 		_, _ = io.WriteString(w, anything)
 	})
@@ -63,40 +69,94 @@ func TestFetchGivesWhatIsThere(t *testing.T) {
 	got, err := f.Fetch(t.Context(), " "+s.URL+"/a.ics?key=1#part", Seen{})
 	require.NoError(t, err)
 	require.Equal(t, Fetched{
-		Body:    []byte(anything),
-		Seen:    Seen{`"v1"`, "Sun, 22 Nov 2026 10:00:00 GMT"},
-		Address: s.URL + "/a.ics?key=1",
+		Body: []byte(anything),
+		Seen: Seen{`"v1"`, "Sun, 22 Nov 2026 10:00:00 GMT", digestOf(t, s.URL+"/a.ics?key=1")},
 	}, got)
+	require.NotContains(t, got.Seen.From, "key")
 	require.Regexp(t, `^omzien-netwerk/[^ ]+ \(\+https://github.com/omziennaarelkaar/netwerk\)$`, asked.UserAgent())
 	require.Equal(t, "text/calendar, */*;q=0.1", asked.Header.Get("Accept"))
+	require.Equal(t, "gzip", asked.Header.Get("Accept-Encoding"))
 	require.Equal(t, "/a.ics?key=1", asked.RequestURI)
 	for _, name := range []string{"Referer", "Cookie", "If-None-Match", "If-Modified-Since", "Authorization"} {
 		require.Empty(t, asked.Header.Values(name), name)
 	}
 }
 
+func digestOf(t *testing.T, address string) string {
+	t.Helper()
+	u, err := url.Parse(address)
+	require.NoError(t, err)
+	return digest(u)
+}
+
 func TestWhatWasSeenIsAskedForOnCondition(t *testing.T) {
-	seen := Seen{`W/"v1"`, "Sun, 22 Nov 2026 10:00:00 GMT"}
 	var asked http.Header
 	s := serve(t, func(w http.ResponseWriter, r *http.Request) {
 		asked = r.Header
 		w.WriteHeader(http.StatusNotModified)
 	})
 	f := onLoopback()
+	seen := Seen{`W/"v1"`, "Sun, 22 Nov 2026 10:00:00 GMT", digestOf(t, s.URL)}
 	got, err := f.Fetch(t.Context(), s.URL, seen)
 	require.NoError(t, err)
-	require.Equal(t, Fetched{Same: true, Seen: seen, Address: s.URL}, got)
+	require.Equal(t, Fetched{Same: true, Seen: seen}, got)
 	require.Equal(t, seen.ETag, asked.Get("If-None-Match"))
 	require.Equal(t, seen.LastModified, asked.Get("If-Modified-Since"))
 
 	for _, odd := range []Seen{
 		{}, {ETag: "a\r\nX-Evil: 1"}, {ETag: strings.Repeat("a", maxETag+1)}, {ETag: "a b"}, {ETag: "é"}, {LastModified: "gisteren"},
+		{ETag: `"of another"`, From: "x"},
 	} {
+		odd.From = cmp.Or(odd.From, seen.From)
 		_, err := f.Fetch(t.Context(), s.URL, odd)
 		require.ErrorIs(t, err, ErrStatus, "%q: a 304 that was not asked for", odd)
 		require.Empty(t, asked.Values("If-None-Match"))
 		require.Empty(t, asked.Values("If-Modified-Since"))
 	}
+}
+
+// TestASameFromAnotherServerIsNotBelieved: where a redirect leads can change, and
+// the other server may hold something older.
+func TestASameFromAnotherServerIsNotBelieved(t *testing.T) {
+	serveFile := func(text string, modified time.Time) *httptest.Server {
+		return serve(t, func(w http.ResponseWriter, r *http.Request) {
+			http.ServeContent(w, r, "a.ics", modified, strings.NewReader(text))
+		})
+	}
+	newer, older := serveFile(anything+"nieuw", time.Now().Add(-time.Hour)), serveFile(anything+"oud", time.Now().AddDate(-1, 0, 0))
+	target := newer.URL
+	a := serve(t, func(w http.ResponseWriter, r *http.Request) {
+		if r.Header.Get("If-Modified-Since") != "" {
+			w.WriteHeader(http.StatusNotModified)
+			return
+		}
+		http.Redirect(w, r, target, http.StatusFound)
+	})
+	f := onLoopback()
+	got, err := f.Fetch(t.Context(), a.URL, Seen{})
+	require.NoError(t, err)
+	require.NotEmpty(t, got.Seen.LastModified)
+	again, err := f.Fetch(t.Context(), a.URL, got.Seen)
+	require.NoError(t, err)
+	require.Equal(t, Fetched{Same: true, Seen: got.Seen}, again, "behind the redirect it is asked for")
+	for _, target = range []string{older.URL, newer.URL + "/ander"} {
+		again, err = f.Fetch(t.Context(), a.URL, got.Seen)
+		require.NoError(t, err)
+		require.False(t, again.Same, target)
+	}
+}
+
+// TestAChangeOfThisMinuteIsNoVersion: RFC 9110 8.8.2.2.
+func TestAChangeOfThisMinuteIsNoVersion(t *testing.T) {
+	const modified = "Sun, 22 Nov 2026 10:00:00 GMT"
+	for date, want := range map[string]string{
+		"Sun, 22 Nov 2026 10:00:00 GMT": "", "Sun, 22 Nov 2026 10:00:59 GMT": "", "Sun, 22 Nov 2026 10:01:00 GMT": modified,
+		"Sun, 22 Nov 2026 09:00:00 GMT": "", "": "", "nu": "",
+	} {
+		require.Equal(t, Seen{ETag: `"a"`, LastModified: want},
+			said(http.Header{"Etag": {`"a"`}, "Date": {date}, "Last-Modified": {modified}}), date)
+	}
+	require.Zero(t, said(http.Header{"Date": {modified}}))
 }
 
 func TestEachStatusSaysWhatItIs(t *testing.T) {
@@ -181,16 +241,20 @@ func TestRedirects(t *testing.T) {
 	})
 	for _, c := range []struct {
 		statuses string // the last is met first
-		lasting  int    // how many redirects the address for the next time is on
+		moved    bool
 	}{
-		{"/301", 1}, {"/308/301", 2}, {"/302", 0}, {"/303", 0}, {"/307", 0}, {"/302/301", 1}, {"/301/302", 0},
-		{"/301/307/308", 1}, {"/301/301/301/301/301", 5},
+		{"", false}, {"/301", true}, {"/308/301", true}, {"/302", false}, {"/303", false}, {"/307", false}, {"/302/301", false}, {"/301/302", false},
+		{"/301/307/308", false}, {"/301/301/301/301/301", true},
 	} {
 		n := strings.Count(c.statuses, "/")
 		f := onLoopback()
 		got, err := f.Fetch(t.Context(), s.URL+c.statuses+"?left="+strconv.Itoa(n), Seen{})
 		require.NoError(t, err, c.statuses)
-		require.Equal(t, s.URL+c.statuses+"?left="+strconv.Itoa(n-c.lasting), got.Address, c.statuses)
+		want := ""
+		if c.moved {
+			want = s.URL + c.statuses + "?left=0"
+		}
+		require.Equal(t, want, got.Moved, c.statuses)
 	}
 	f := onLoopback()
 	_, err := f.Fetch(t.Context(), s.URL+"/301/301/301/301/301/301?left=6", Seen{})
@@ -240,15 +304,22 @@ func TestSecureAddresses(t *testing.T) {
 	require.Equal(t, "HTTP/1.1", string(got.Body))
 	got, err = f.Fetch(t.Context(), strings.Replace(s.URL, "https", "webcal", 1), Seen{})
 	require.NoError(t, err)
-	require.Equal(t, s.URL, got.Address)
+	require.Empty(t, got.Moved)
 	got, err = f.Fetch(t.Context(), up.URL, Seen{})
 	require.NoError(t, err)
-	require.Equal(t, s.URL, got.Address)
+	require.Equal(t, s.URL, got.Moved)
 
 	_, err = f.Fetch(t.Context(), s.URL+"/omlaag", Seen{})
 	require.ErrorIs(t, err, ErrDowngrade)
 	_, err = f.Fetch(t.Context(), strings.Replace(plain.URL, "http", "https", 1)+"/geheim", Seen{})
 	require.ErrorIs(t, err, ErrSecure, "plain HTTP at an https address")
+	_, err = f.Fetch(t.Context(), strings.Replace(plain.URL, "http", "webcal", 1)+"/geheim", Seen{})
+	require.ErrorIs(t, err, ErrWebcal, "where it may have meant http")
+	require.NotContains(t, err.Error(), "geheim")
+	_, err = f.Fetch(t.Context(), "webcal://"+nobody(t)+"/geheim", Seen{})
+	require.ErrorIs(t, err, ErrWebcal)
+	_, err = f.Fetch(t.Context(), "webcals://"+nobody(t)+"/geheim", Seen{})
+	require.ErrorIs(t, err, ErrUnreachable)
 	f.inside.roots = nil
 	_, err = f.Fetch(t.Context(), s.URL+"/geheim", Seen{})
 	require.ErrorIs(t, err, ErrSecure, "nobody vouches for the certificate")
@@ -303,6 +374,17 @@ func TestACalendarThatIsCalledAWebPageIsACalendar(t *testing.T) {
 			require.NoError(t, err)
 			require.Equal(t, text, string(got.Body))
 		})
+	}
+}
+
+func TestACalendarWithAnEncodingThatIsNoneIsACalendar(t *testing.T) {
+	for _, word := range []string{"identity", "utf-8", "UTF-8", "none", "unknown", "8bit"} {
+		f := onLoopback()
+		got, err := f.Fetch(t.Context(), serveRaw(t, "HTTP/1.1 200 OK\r\nContent-Encoding: "+word+"\r\n\r\n"+anything), Seen{})
+		require.NoError(t, err, word)
+		require.Equal(t, anything, string(got.Body))
+		_, err = f.Fetch(t.Context(), serveRaw(t, "HTTP/1.1 200 OK\r\nContent-Encoding: "+word+"\r\n\r\nxxxx"), Seen{})
+		require.ErrorIs(t, err, ErrEncoding, word)
 	}
 }
 
@@ -365,6 +447,29 @@ func TestABombIsNotUnpacked(t *testing.T) {
 	runtime.ReadMemStats(&after)
 	require.ErrorIs(t, err, ErrTooLarge)
 	require.Less(t, after.TotalAlloc-before.TotalAlloc, uint64(32<<20))
+}
+
+// TestWhatComesInIsBounded: a zip can go on without ever holding anything.
+func TestWhatComesInIsBounded(t *testing.T) {
+	chunk := bytes.Repeat(zip(t, nil), 2000)
+	var sent atomic.Int64
+	s := serve(t, func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Content-Encoding", "gzip")
+		for {
+			n, err := w.Write(chunk)
+			if sent.Add(int64(n)); err != nil {
+				return
+			}
+		}
+	})
+	f := onLoopback()
+	_, err := f.Fetch(t.Context(), s.URL, Seen{})
+	require.ErrorIs(t, err, ErrTooLarge)
+	require.Less(t, sent.Load(), int64(4*MaxBody), "what the system keeps on its way aside")
+	_, err = f.Fetch(t.Context(), serveRaw(t, "HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 99999999\r\n\r\n"), Seen{})
+	require.ErrorIs(t, err, ErrTooLarge)
+	_, err = f.Fetch(t.Context(), serveRaw(t, "HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 0\r\n\r\n"), Seen{})
+	require.ErrorIs(t, err, ErrEmpty)
 }
 
 // slowly runs a fetch in a bubble whose clock jumps, from a server that speaks as
@@ -463,6 +568,15 @@ func TestNoProxyOfTheEnvironmentIsAsked(t *testing.T) {
 	require.Zero(t, v.visits.Load())
 }
 
+// nobody is an address at which nobody listens.
+func nobody(t *testing.T) string {
+	t.Helper()
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	require.NoError(t, err)
+	require.NoError(t, listener.Close())
+	return listener.Addr().String()
+}
+
 func TestNobodyThere(t *testing.T) {
 	dns := &names{answer: func(string) []netip.Addr { return nil }}
 	f := Fetcher{inside: inside{resolver: dns.resolver()}}
@@ -473,11 +587,8 @@ func TestNobodyThere(t *testing.T) {
 	require.True(t, unknown.IsNotFound)
 	require.NotContains(t, err.Error(), "geheim")
 
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
-	require.NoError(t, err)
-	require.NoError(t, listener.Close())
 	f = onLoopback()
-	_, err = f.Fetch(t.Context(), "http://"+listener.Addr().String()+"/geheim", Seen{})
+	_, err = f.Fetch(t.Context(), "http://"+nobody(t)+"/geheim", Seen{})
 	require.ErrorIs(t, err, ErrUnreachable)
 	require.NotContains(t, err.Error(), "geheim")
 }
@@ -487,9 +598,18 @@ func TestEveryRefusalHasASentence(t *testing.T) {
 	for _, r := range Refusals() {
 		require.NotEmpty(t, r.Sentence(), r)
 		require.False(t, seen[r], r)
-		require.Equal(t, r.Sentence(), Failure{Refusal: r}.Sentence())
+		require.Equal(t, r.Sentence(), Failure{Refusal: r, Site: "https://www.example.org"}.Sentence())
 		seen[r] = true
+		require.Empty(t, calendar.Refusal(r).Sentence()+omzien.Refusal(r).Sentence(), "%s is known by its code alone", r)
+		for _, promise := range []string{"We proberen", "We wachten", "hoeft niets"} {
+			require.NotContains(t, r.Sentence(), promise, "nobody tries again for who typed a command")
+		}
 	}
+	for _, r := range []calendar.Refusal{calendar.ErrEmpty, calendar.ErrNotCalendar, calendar.ErrTooLarge, calendar.ErrLine, calendar.ErrParameters,
+		calendar.ErrDeep, calendar.ErrTooMany} {
+		require.Empty(t, omzien.Refusal(r).Sentence(), r)
+	}
+	require.Contains(t, Failure{Refusal: ErrEmpty}.Sentence(), "In dit bestand staat niets.")
 	require.Empty(t, Refusal("other").Sentence())
 }
 

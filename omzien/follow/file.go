@@ -28,7 +28,7 @@ func ReadFile(path string) (Fetched, error) {
 	if err != nil {
 		return Fetched{}, fileFailure(err)
 	}
-	return Fetched{Body: body, Address: path}, nil
+	return Fetched{Body: body}, nil
 }
 
 // fileFailure takes the path out of err.

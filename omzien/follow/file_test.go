@@ -21,7 +21,7 @@ func TestReadFile(t *testing.T) {
 	good := write("geheim.ics", []byte(anything))
 	got, err := ReadFile(good)
 	require.NoError(t, err)
-	require.Equal(t, Fetched{Body: []byte(anything), Address: good}, got)
+	require.Equal(t, Fetched{Body: []byte(anything)}, got)
 	full, err := ReadFile(write("full.ics", bytes.Repeat([]byte("x"), MaxBody)))
 	require.NoError(t, err)
 	require.Len(t, full.Body, MaxBody)

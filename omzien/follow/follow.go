@@ -66,11 +66,12 @@ func (f *Follower) round(ctx context.Context, resting map[string]time.Time) {
 		if ctx.Err() != nil {
 			return
 		}
-		if f.Network.Now().Before(resting[c.ID]) {
+		// One that lies further ahead than any was made before the clock was set back.
+		if left := resting[c.ID].Sub(f.Network.Now()); left > 0 && left <= rest {
 			continue
 		}
 		delete(resting, c.ID)
-		done, err := f.Sync(ctx, c, false)
+		done, err := f.follow(ctx, c, 0)
 		if ctx.Err() != nil {
 			return
 		}
@@ -86,14 +87,23 @@ func (f *Follower) due(ctx context.Context) (due []omzien.Calendar, err error) {
 	return f.Network.Calendars.Due(ctx, f.Network.Now())
 }
 
-// Sync reads one calendar now. When accept is true a person has agreed that the
-// meetings go that are no longer in it.
+// Sync reads one calendar now, all of it, whatever was seen of it before. When
+// accept is true a person has agreed that as many meetings go as c.Asked says.
 //
 // A calendar that could not be fetched or read changes nothing; the network notes
 // it, and the error is a [Failure] or a refusal of package calendar or omzien. A
 // panic is an error too.
 func (f *Follower) Sync(ctx context.Context, c omzien.Calendar, accept bool) (omzien.Followed, error) {
-	done, err := f.sync(ctx, c, accept)
+	c.Seen = omzien.CalendarSeen{}
+	if !accept {
+		c.Asked = 0
+	}
+	return f.follow(ctx, c, c.Asked)
+}
+
+// follow is Sync, unless the calendar says that it is as it was.
+func (f *Follower) follow(ctx context.Context, c omzien.Calendar, accept int) (omzien.Followed, error) {
+	done, err := f.once(ctx, c, accept)
 	if err == nil || blameless(err) {
 		return done, err
 	}
@@ -111,7 +121,7 @@ func blameless(err error) bool {
 	return !errors.As(err, &failure) && (omzien.KindOf(err) == omzien.Unavailable || errors.Is(err, omzien.ErrNotFound))
 }
 
-func (f *Follower) sync(ctx context.Context, c omzien.Calendar, accept bool) (done omzien.Followed, err error) {
+func (f *Follower) once(ctx context.Context, c omzien.Calendar, accept int) (done omzien.Followed, err error) {
 	defer f.survive(&err)
 	now := f.Network.Now()
 	got, err := f.fetch(ctx, c)
@@ -125,10 +135,15 @@ func (f *Follower) sync(ctx context.Context, c omzien.Calendar, accept bool) (do
 	if err != nil {
 		return done, err
 	}
-	if got.Address != c.Address {
-		f.log().Info("a calendar has moved for good", "calendar", c.Slug, "to", siteOf(got.Address))
+	done, err = f.Network.Calendars.Follow(ctx, c.ID, r, accept)
+	if err != nil || got.Moved == "" {
+		return done, err
 	}
-	return f.Network.Calendars.Follow(ctx, c.ID, r, accept)
+	moved, err := f.Network.Calendars.Moved(ctx, c.ID, got.Moved)
+	if moved {
+		f.log().Info("a calendar has moved for good", "calendar", c.Slug)
+	}
+	return done, err
 }
 
 func (f *Follower) fetch(ctx context.Context, c omzien.Calendar) (Fetched, error) {
@@ -167,9 +182,9 @@ func (f *Follower) tell(c omzien.Calendar, done omzien.Followed, err error) {
 		log.Warn("a calendar is not read", "error", err)
 	case done.Asked > 0:
 		log.Warn("a calendar waits for a person", "asked", done.Asked)
-	case done.Added+done.Changed+done.Cancelled+done.Gone+done.Matched > 0:
+	case done.Added+done.Changed+done.Cancelled+done.Gone+done.Hidden+done.Matched > 0:
 		log.Info("a calendar is followed", "added", done.Added, "changed", done.Changed, "cancelled", done.Cancelled,
-			"gone", done.Gone, "matched", done.Matched, "skipped", done.Skipped)
+			"gone", done.Gone, "hidden", done.Hidden, "matched", done.Matched, "skipped", done.Skipped)
 	}
 }
 

@@ -123,9 +123,10 @@ func (f *followed) calendar(t *testing.T) omzien.Calendar {
 	return c
 }
 
+// sync reads the calendar as [Follower.Run] does.
 func (f *followed) sync(t *testing.T) (omzien.Followed, error) {
 	t.Helper()
-	return f.Sync(t.Context(), f.calendar(t), false)
+	return f.follow(t.Context(), f.calendar(t), 0)
 }
 
 // agenda is what visitors see: day, title, and state when it does not go on.
@@ -294,8 +295,7 @@ func TestAReadingHoldsWhatTheCalendarSays(t *testing.T) {
 	require.Equal(t, noon.Add(ahead), r.Until)
 	require.Equal(t, omzien.CalendarSeen{ETag: `"1"`}, r.Seen)
 	require.Equal(t, 4*time.Hour, r.Refresh)
-	require.Equal(t, []string{"stuk@buurt.example"}, r.Unread)
-	require.Equal(t, 1, r.Skipped)
+	require.Equal(t, []omzien.UnreadEntry{{UID: "stuk@buurt.example"}}, r.Unread)
 	require.Len(t, r.Entries, 4)
 	zone := r.Entries[0].Start.Location()
 	require.Equal(t, omzien.Zone, zone.String())
@@ -339,34 +339,163 @@ func TestTroublesThatAreNotToldKeepWhatTheyAreAbout(t *testing.T) {
 	require.Equal(t, 1, done.Gone)
 }
 
-func TestACalendarThatIsMostlyUnreadableIsNotComplete(t *testing.T) {
-	body := func(n int) []byte {
-		var b strings.Builder
-		for i := range n {
-			b.WriteString("UID:" + strconv.Itoa(i) + "\r\n")
-		}
-		return []byte(file(strings.Repeat("x\r\n", 120), meeting("soep@buurt.example", "01", "Soep"), b.String()))
-	}
-	for n, complete := range map[int]bool{maxUnread: true, maxUnread + 1: false, 5 * maxUnread: false} {
-		r, err := (&Follower{}).reading(omzien.Calendar{}, Fetched{Body: body(n)}, noon)
-		require.NoError(t, err)
-		require.Equal(t, complete, r.Complete)
-		require.Len(t, r.Unread, min(n, maxUnread+1))
-	}
+// series is a weekly one of four Tuesdays at 14.00 from 1 December, and what else
+// stands in its calendar.
+func series(more ...string) string {
+	return "BEGIN:VEVENT\r\nUID:reeks\r\nDTSTAMP:20261101T100000Z\r\nDTSTART:20261201T130000Z\r\nDTEND:20261201T150000Z\r\n" +
+		"RRULE:FREQ=WEEKLY;COUNT=4\r\nSUMMARY:Koffie\r\nEND:VEVENT\r\n" + strings.Join(more, "")
 }
 
-func TestAMoveForGoodIsTold(t *testing.T) {
+// change is one of the series on 8 December.
+func change(lines ...string) string {
+	return "BEGIN:VEVENT\r\nUID:reeks\r\nRECURRENCE-ID:20261208T130000Z\r\nDTSTAMP:20261101T100000Z\r\n" +
+		strings.Join(append(lines, "SUMMARY:Koffie\r\nEND:VEVENT\r\n"), "\r\n")
+}
+
+func TestAChangeThatCannotBeReadUndoesNothing(t *testing.T) {
+	for name, good := range map[string]string{
+		"moved":      change("DTSTART:20261209T130000Z", "DTEND:20261209T150000Z"),
+		"called off": change("DTSTART:20261208T130000Z", "STATUS:CANCELLED"),
+		"private":    change("DTSTART:20261208T130000Z", "CLASS:PRIVATE"),
+	} {
+		for _, odd := range []int{0, 150} {
+			t.Run(name+" "+strconv.Itoa(odd), func(t *testing.T) {
+				f := follow(t)
+				lines := strings.Repeat("vreemd\r\n", odd)
+				f.source.holds("1", lines, series(good))
+				_, err := f.sync(t)
+				require.NoError(t, err)
+				before := f.agenda(t)
+				require.NotContains(t, before, "8 Dec 14.00 Koffie")
+				bad := strings.NewReplacer("DTSTART:2026120", "DTSTART:morgen", "STATUS:CANCELLED\r\n", "").Replace(good)
+				f.source.holds("2", lines, series(bad))
+				done, err := f.sync(t)
+				require.NoError(t, err)
+				require.Equal(t, omzien.Followed{Same: 3, Skipped: 1}, done)
+				require.Equal(t, before, f.agenda(t))
+				f.source.holds("3", lines, strings.Replace(series(bad), "SUMMARY", "EXDATE:20261215T130000Z\r\nSUMMARY", 1))
+				done, err = f.sync(t)
+				require.NoError(t, err)
+				require.Equal(t, omzien.Followed{Same: 2, Gone: 1, Skipped: 1}, done, "what is taken out beside of it goes")
+			})
+		}
+	}
+	t.Run("called off without a start", func(t *testing.T) {
+		f := follow(t)
+		f.source.holds("1", series())
+		_, err := f.sync(t)
+		require.NoError(t, err)
+		for i, bad := range []string{change("STATUS:CANCELLED"), change("STATUS:CANCELLED", "DTSTART:morgen")} {
+			f.source.holds("x"+strconv.Itoa(i), series(bad))
+			_, err := f.sync(t)
+			require.NoError(t, err)
+			require.Contains(t, f.agenda(t), "8 Dec 14.00 Koffie cancelled")
+		}
+	})
+	t.Run("a series that cannot be read stays", func(t *testing.T) {
+		f := follow(t)
+		other := meeting("ander@buurt.example", "02", "Anders")
+		f.source.holds("1", series(other))
+		_, err := f.sync(t)
+		require.NoError(t, err)
+		before := f.agenda(t)
+		for i, bad := range []string{"DTSTART:morgen", "RRULE:FREQ=SOMS", "RRULE"} {
+			old, _, _ := strings.Cut(bad, ":")
+			f.source.holds("x"+strconv.Itoa(i), strings.Replace(series(other), map[string]string{"DTSTART": "DTSTART:2026", "RRULE": "RRULE:FREQ=WEEKLY"}[old], bad, 1))
+			done, err := f.sync(t)
+			require.NoError(t, err)
+			require.Equal(t, omzien.Followed{Same: 1, Skipped: 1}, done)
+			require.Equal(t, before, f.agenda(t))
+		}
+	})
+}
+
+// TestCopiesArePassedOver: what another network read elsewhere itself is followed
+// where it stands firsthand, or not at all.
+func TestCopiesArePassedOver(t *testing.T) {
 	f := follow(t)
+	f.source.holds("1", meeting("a", "01", "Soep"), meeting("b", "02", "Elders", "X-OMZIEN-COPY:TRUE"))
+	done, err := f.sync(t)
+	require.NoError(t, err)
+	require.Equal(t, omzien.Followed{Added: 1, Skipped: 1}, done)
+}
+
+func TestTheLastMeetingIsAskedAbout(t *testing.T) {
+	f := follow(t)
+	f.source.holds("1", meeting("a", "01", "Soep"))
+	_, err := f.sync(t)
+	require.NoError(t, err)
+	f.source.holds("2")
+	_, err = f.sync(t)
+	require.ErrorIs(t, err, omzien.ErrNoEntries)
+	require.Equal(t, 1, f.calendar(t).Asked)
+	require.Equal(t, []string{"1 Dec 14.00 Soep"}, f.agenda(t))
+	done, err := f.Sync(t.Context(), f.calendar(t), true)
+	require.NoError(t, err)
+	require.Equal(t, omzien.Followed{Gone: 1}, done)
+
+	f = follow(t)
+	f.source.holds("1", meeting("a", "01", "Soep"))
+	_, err = f.sync(t)
+	require.NoError(t, err)
+	f.source.holds("2", strings.ReplaceAll(meeting("oud", "01", "Oud"), "2026", "2020"))
+	done, err = f.sync(t)
+	require.NoError(t, err, "a calendar with old meetings is not empty")
+	require.Equal(t, omzien.Followed{Asked: 1}, done)
+}
+
+func TestAMoveForGoodIsKept(t *testing.T) {
+	f := follow(t)
+	here := f.calendar(t).Address
 	there := &source{}
 	there.holds("1", meeting("soep@buurt.example", "01", "Soep"))
 	s := serve(t, there.ServeHTTP)
-	f.source.says(func(w http.ResponseWriter, r *http.Request) {
-		http.Redirect(w, r, s.URL+"/geheim", http.StatusMovedPermanently)
-	})
+	status := http.StatusFound
+	f.source.says(func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, s.URL+"/geheim", status) })
 	_, err := f.sync(t)
 	require.NoError(t, err)
-	require.Contains(t, f.log.String(), "to="+s.URL+"\n")
+	require.Equal(t, here, f.calendar(t).Address)
+
+	status = http.StatusMovedPermanently
+	there.says(raw("HTTP/1.1 500 Oops\r\nContent-Length: 0\r\n\r\n"))
+	_, err = f.Sync(t.Context(), f.calendar(t), false)
+	require.ErrorIs(t, err, ErrServer)
+	there.holds("2", "BEGIN:VEVENT\r\n")
+	_, err = f.Sync(t.Context(), f.calendar(t), false)
+	require.Error(t, err)
+	require.Equal(t, here, f.calendar(t).Address, "nothing good came from there")
+
+	there.holds("3", meeting("soep@buurt.example", "01", "Soep"))
+	for range 3 {
+		_, err = f.Sync(t.Context(), f.calendar(t), false)
+		require.NoError(t, err)
+	}
+	require.Equal(t, s.URL+"/geheim", f.calendar(t).Address)
+	require.Equal(t, 1, strings.Count(f.log.String(), "a calendar has moved for good"))
 	require.NotContains(t, f.log.String(), "geheim")
+	f.Advance(time.Hour)
+	_, err = f.sync(t)
+	require.NoError(t, err)
+	tag, _ := there.condition()
+	require.Equal(t, `"3"`, tag, "and what was seen there still counts")
+	_, times := f.source.condition()
+	require.Equal(t, 4, times, "nobody asks at the old one")
+}
+
+// TestWhoAsksGetsWhatIsThere: python3 -m http.server and others tell versions apart
+// by the second, so 304 can be untrue.
+func TestWhoAsksGetsWhatIsThere(t *testing.T) {
+	f := follow(t)
+	f.source.holds("1", meeting("soep@buurt.example", "01", "Soep"))
+	_, err := f.sync(t)
+	require.NoError(t, err)
+	require.NotEmpty(t, f.calendar(t).Seen)
+	f.source.holds("1", meeting("soep@buurt.example", "02", "Soep"))
+	done, err := f.Sync(t.Context(), f.calendar(t), false)
+	require.NoError(t, err)
+	require.Equal(t, omzien.Followed{Changed: 1}, done)
+	tag, _ := f.source.condition()
+	require.Empty(t, tag)
 }
 
 func TestARetryAfterIsHeeded(t *testing.T) {
@@ -491,6 +620,14 @@ func TestOneThatFailsDoesNotStopTheOthersAndRests(t *testing.T) {
 	require.Equal(t, 2, times)
 	_, times = good.condition()
 	require.Equal(t, 2, times)
+}
+
+func TestAClockThatIsSetBackEndsARest(t *testing.T) {
+	f := follow(t)
+	f.source.holds("1", meeting("soep@buurt.example", "01", "Soep"))
+	resting := map[string]time.Time{f.calendar(t).ID: noon.Add(rest + time.Second)}
+	f.round(t.Context(), resting)
+	require.Equal(t, []string{"1 Dec 14.00 Soep"}, f.agenda(t))
 }
 
 func TestACalendarRestsWhenNothingCanBeNoted(t *testing.T) {

@@ -1,6 +1,9 @@
 package follow
 
 // Refusal is a plain reason why there is no calendar: compare it with errors.Is.
+// Its code is unlike any of packages calendar and omzien, so that one is known by it
+// alone. Its sentence is true for who waits and for who finds it later, when it may
+// have been tried again.
 type Refusal string
 
 // Why an address is not asked.
@@ -24,6 +27,9 @@ const (
 	ErrUnreachable Refusal = "unreachable"
 	// ErrSecure: the other side does not prove who it is, or speaks no TLS 1.2.
 	ErrSecure Refusal = "secure"
+	// ErrWebcal: the same, or nobody listens, at an address that begins with webcal.
+	// That is read as https, and once meant http.
+	ErrWebcal Refusal = "webcal"
 	// ErrAnswer: what comes back is no HTTP, or has more than [MaxHeader] of header.
 	ErrAnswer Refusal = "answer"
 	// ErrSlow: the answer was not complete after [MaxTime].
@@ -33,9 +39,9 @@ const (
 	// ErrDowngrade: a redirect leads from https to http.
 	ErrDowngrade Refusal = "downgrade"
 	// ErrTooLarge: more than [MaxBody].
-	ErrTooLarge Refusal = "too_large"
+	ErrTooLarge Refusal = "body_too_large"
 	// ErrEmpty: the answer is right, but there is nothing in it.
-	ErrEmpty Refusal = "empty"
+	ErrEmpty Refusal = "body_empty"
 	// ErrCut: the answer ends before its announced end.
 	ErrCut Refusal = "cut"
 	// ErrPart: the server sent a part of it only (206).
@@ -68,7 +74,7 @@ const (
 
 // Refusals lists every refusal.
 func Refusals() []Refusal {
-	return []Refusal{ErrAddress, ErrScheme, ErrUser, ErrPort, ErrPrivate, ErrUnreachable, ErrSecure, ErrAnswer, ErrSlow,
+	return []Refusal{ErrAddress, ErrScheme, ErrUser, ErrPort, ErrPrivate, ErrUnreachable, ErrSecure, ErrWebcal, ErrAnswer, ErrSlow,
 		ErrRedirects, ErrDowngrade, ErrTooLarge, ErrEmpty, ErrCut, ErrPart, ErrHTML, ErrEncoding, ErrClosed, ErrMissing,
 		ErrGone, ErrOften, ErrServer, ErrStatus, ErrFile, ErrPanic}
 }
@@ -98,13 +104,15 @@ func (r Refusal) Sentence() string {
 func (r Refusal) sentenceOfAnswer() string {
 	switch r {
 	case ErrUnreachable:
-		return "Deze website kunnen we niet bereiken. Kijk of het adres klopt. We proberen het later opnieuw."
+		return "Deze website kunnen we niet bereiken. Kijk of het adres klopt. Probeer het later opnieuw."
 	case ErrSecure:
 		return "De beveiligde verbinding met deze website klopt niet. Vraag de beheerder van de website om dit te herstellen."
+	case ErrWebcal:
+		return "De beveiligde verbinding met deze website lukt niet. Werkt het adres met http:// ervoor wel? Gebruik dan dat."
 	case ErrAnswer:
 		return "Deze website geeft een antwoord dat we niet begrijpen. Kijk of het adres klopt."
 	case ErrSlow:
-		return "Deze website antwoordt te langzaam. We proberen het later opnieuw."
+		return "Deze website antwoordt te langzaam. Probeer het later opnieuw."
 	case ErrRedirects:
 		return "Dit adres stuurt ons steeds door naar een ander adres. Zoek het nieuwe adres van de agenda."
 	case ErrDowngrade:
@@ -112,13 +120,13 @@ func (r Refusal) sentenceOfAnswer() string {
 	case ErrTooLarge:
 		return "Deze agenda is te groot: meer dan 5 MB. Haal oude afspraken eruit, of maak een aparte agenda voor de bijeenkomsten."
 	case ErrEmpty:
-		return "Op dit adres staat een lege agenda. We hebben niets veranderd. Kijk of het adres klopt."
+		return "In deze agenda staat niets. We hebben niets veranderd. Kijk of dit de goede agenda is."
 	case ErrCut, ErrPart:
-		return "De agenda kwam maar voor een deel binnen. We hebben niets veranderd. We proberen het later opnieuw."
+		return "De agenda kwam maar voor een deel binnen. We hebben niets veranderd. Probeer het later opnieuw."
 	case ErrHTML:
 		return "Op dit adres staat een webpagina, geen agenda. Zoek op die pagina naar de knop om u op de agenda te abonneren, en kopieer dat adres."
 	case ErrEncoding:
-		return "We kunnen dit antwoord niet uitpakken. We hebben niets veranderd. We proberen het later opnieuw."
+		return "We kunnen dit antwoord niet uitpakken. We hebben niets veranderd. Probeer het later opnieuw."
 	}
 	return ""
 }
@@ -132,9 +140,9 @@ func (r Refusal) sentenceOfStatus() string {
 	case ErrGone:
 		return "Deze agenda is weg en komt niet terug. Zoek het nieuwe adres van de agenda."
 	case ErrOften:
-		return "Deze website vindt dat we te vaak langskomen. We wachten nu langer. U hoeft niets te doen."
+		return "Deze website vindt dat we te vaak langskomen. Probeer het later opnieuw."
 	case ErrServer:
-		return "Deze website heeft een storing. We proberen het later opnieuw. U hoeft niets te doen."
+		return "Deze website heeft een storing. Probeer het later opnieuw."
 	case ErrStatus:
 		return "Deze website geeft de agenda niet. Kijk of het adres klopt."
 	case ErrFile:

@@ -1,10 +1,12 @@
 // Package metrics tells Prometheus what a running network does: how many writes
 // wait for their turn, how many share a commit, how long the disk takes, how
-// sign-ups end and how requests are answered.
+// sign-ups end, how requests are answered, and how it goes with the calendars that
+// are followed.
 //
 //	m := metrics.New(store.Waiting)
 //	store.Observe(m.Commit)
 //	net := omzien.New(store, &omzien.Options{SignedUp: m.SignedUp})
+//	m.Calendars(net.Calendars.List)
 //	site := web.New(net, &web.Options{Observe: m.Request})
 //	http.Handle("/metrics", m.Handler())
 //

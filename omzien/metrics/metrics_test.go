@@ -1,6 +1,7 @@
 package metrics_test
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"net/http"
@@ -134,4 +135,22 @@ func TestConventions(t *testing.T) {
 	problems, err := promlint.New(strings.NewReader(ours(text))).Lint()
 	require.NoError(t, err)
 	require.Empty(t, problems)
+}
+
+func TestCalendars(t *testing.T) {
+	m := metrics.New(nil)
+	var all []omzien.Calendar
+	var away error
+	m.Calendars(func(ctx context.Context) ([]omzien.Calendar, error) {
+		_, bounded := ctx.Deadline()
+		require.True(t, bounded)
+		return all, away
+	})
+	requireLines(t, shown(t, m), "omzien_calendars 0", "omzien_calendars_troubled 0")
+	all = []omzien.Calendar{{Slug: "geheim-1"}, {Slug: "geheim-2", Trouble: "geheim"}, {Slug: "geheim-3"}}
+	text := shown(t, m)
+	requireLines(t, text, "omzien_calendars 3", "omzien_calendars_troubled 1")
+	require.NotContains(t, text, "geheim")
+	away = omzien.ErrBusy
+	require.NotContains(t, shown(t, m), "omzien_calendars", "nobody knows")
 }

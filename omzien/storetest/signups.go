@@ -82,6 +82,8 @@ func fill(v reflect.Value, n *int) {
 		}
 	case v.Kind() == reflect.String:
 		v.SetString("é💛 " + strconv.Itoa(*n))
+	case v.Kind() == reflect.Float64:
+		v.SetFloat(float64(*n) + 0.5)
 	case v.Kind() == reflect.Bool:
 		v.SetBool(true)
 	case v.Type() == reflect.TypeFor[[]byte]():

@@ -41,7 +41,7 @@ func (s *site) agendaPage(w http.ResponseWriter, r *http.Request) {
 		}
 		agenda.Base, agenda.Address = s.path, address
 		body := s.frame(widget.Page{Title: "Agenda", Here: "/agenda", Element: "agenda", Head: agendaHead(agenda, asked.after), Body: agenda.HTML()})
-		return answer{contentType: htmlType, body: body, until: until}, nil
+		return answer{contentType: htmlType, body: body, until: until, once: len(agenda.Unknown) > 0}, nil
 	})
 	if err != nil {
 		s.failPage(w, err)
@@ -57,7 +57,7 @@ func (s *site) agendaFragment(w http.ResponseWriter, r *http.Request) {
 			return answer{}, err
 		}
 		agenda.Base, agenda.Address = address, address
-		return answer{contentType: htmlType, body: agenda.HTML(), until: until}, nil
+		return answer{contentType: htmlType, body: agenda.HTML(), until: until, once: len(agenda.Unknown) > 0}, nil
 	})
 	if err != nil {
 		s.fail(w, err)
@@ -73,6 +73,9 @@ type published struct {
 }
 
 func publish(address string, now time.Time, a event.Announcement) published {
+	if a.Audience == nil {
+		a.Audience = []event.Role{} // a list in JSON, as everywhere
+	}
 	return published{Announcement: a, URL: address + "/bijeenkomsten/" + a.Slug, Availability: a.Availability(now)}
 }
 
@@ -83,6 +86,10 @@ func (s *site) listEvents(w http.ResponseWriter, r *http.Request) {
 	asked, address := readLimited(r), s.absolute(r)
 	route := r.URL.Path
 	err := s.answer(w, r, asked.key(route, address), func(ctx context.Context, now time.Time) (answer, error) {
+		asked, _, err := s.subscribable(ctx, asked)
+		if err != nil {
+			return answer{}, err
+		}
 		page, err := s.upcoming(ctx, asked)
 		if err != nil {
 			return answer{}, err
@@ -138,7 +145,7 @@ func (s *site) agenda(ctx context.Context, asked asked, now time.Time) (v widget
 	if err != nil {
 		return v, until, err
 	}
-	v = widget.Agenda{Query: asked.query, Host: host, Now: now, Later: asked.after != ""}
+	v = widget.Agenda{Query: asked.known(), Host: host, Unknown: asked.sentences(), Now: now, Later: asked.after != ""}
 	if !v.Later {
 		page, err := s.net.Agenda.Upcoming(ctx, omzien.Selection{})
 		until = nextChange(page.List, now)
@@ -147,8 +154,8 @@ func (s *site) agenda(ctx context.Context, asked asked, now time.Time) (v widget
 			return v, until, err
 		}
 	}
-	v.Themes, v.Places = choices(asked.query)
-	if v.Later || asked.query != (widget.Query{}) {
+	v.Themes, v.Places = choices(v.Query)
+	if len(v.Unknown) == 0 && (v.Later || v.Query != (widget.Query{})) {
 		page, err := s.upcoming(ctx, asked)
 		if err != nil {
 			return v, until, err
@@ -160,24 +167,21 @@ func (s *site) agenda(ctx context.Context, asked asked, now time.Time) (v widget
 	return v, until, nil
 }
 
-// choices are all themes and places of the network, and what was chosen already.
+// choices are all themes and places of the network, and the place that was chosen
+// already.
 func choices(q widget.Query) (themes, places []event.Named) {
 	for _, theme := range initiative.Themes() {
 		themes = append(themes, event.Named{ID: string(theme), Name: theme.Label()})
 	}
 	slices.SortFunc(themes, func(a, b event.Named) int { return strings.Compare(a.Name, b.Name) })
-	for _, m := range initiative.Municipalities() {
+	all := initiative.Municipalities()
+	if asked, known := initiative.ParseMunicipality(q.Municipality); known && !slices.Contains(all, asked) {
+		all = append(all, asked) // one that is no more
+	}
+	for _, m := range all {
 		places = append(places, event.Named{ID: m.Code, Name: m.Name})
 	}
-	return chosen(themes, q.Theme), chosen(places, q.Municipality)
-}
-
-// chosen adds what the vocabulary does not have, so that it can be seen and undone.
-func chosen(list []event.Named, id string) []event.Named {
-	if id == "" || slices.ContainsFunc(list, func(known event.Named) bool { return known.ID == id }) {
-		return list
-	}
-	return append(list, event.Named{ID: id, Name: id})
+	return themes, places
 }
 
 // nextChange is the first moment after now at which the clock changes what is

@@ -24,6 +24,8 @@ type answer struct {
 	body                 []byte
 	// until is when the clock alone makes it wrong; zero: never.
 	until time.Time
+	// once: it is not kept, because it answers to what somebody made up.
+	once bool
 
 	// digest is of the body, so that a change of anything in it is seen.
 	digest string
@@ -34,13 +36,15 @@ type answer struct {
 	// under their key. It is later than that of all that went before; zero for an
 	// answer that is not kept.
 	since time.Time
-	// revision is that of the network, and drawn the time, before the first look.
+	// revision is that of what it shows, and drawn the time, before the first look.
 	revision int64
 	drawn    time.Time
-	// used is the value of kept.uses at its last use, and size what it takes of the
-	// room there; both need the lock of kept.
-	used int64
-	size int
+	// used is the value of kept.uses at its last use, again whether somebody asked
+	// for it after the first time, and size what it takes of the room there; all
+	// need the lock of kept.
+	used  int64
+	again bool
+	size  int
 }
 
 // What Cache-Control says.

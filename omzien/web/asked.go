@@ -5,13 +5,11 @@ import (
 	"errors"
 	"net/http"
 	"net/url"
-	"slices"
 	"strconv"
 	"strings"
 	"unicode"
 
 	"github.com/omziennaarelkaar/netwerk/event"
-	"github.com/omziennaarelkaar/netwerk/initiative"
 	"github.com/omziennaarelkaar/netwerk/omzien"
 	"github.com/omziennaarelkaar/netwerk/widget"
 )
@@ -22,16 +20,100 @@ type asked struct {
 	after string
 	// limit is the number of meetings on a page; zero means [omzien.PageSize].
 	limit int
+	// unknown are the filters with a word that nobody knows, by their names in an
+	// address. The word is still in query, and nothing fits it.
+	unknown event.FieldErrors
 }
 
-// readAsked takes what it does not know for a filter that nothing fits.
+// filters are the names in an address of what can be narrowed by.
+var filters = map[string]string{"theme": "thema", "municipality": "gemeente", "format": "soort", "audience": "doelgroep", "host": "initiatief"}
+
+// readAsked takes Dutch words as well as identifiers; we write the latter. The
+// initiative is looked up later, by [site.hosted].
 func readAsked(r *http.Request) asked {
 	q := r.URL.Query()
-	return asked{
-		query: widget.Query{Text: line(q.Get("zoek")), Theme: line(q.Get("thema")), Municipality: line(q.Get("gemeente")),
-			Format: event.Format(line(q.Get("soort"))), Audience: event.Role(line(q.Get("doelgroep"))), Host: line(q.Get("initiatief"))},
-		after: q.Get("na"),
+	value := func(name string) string { return strings.TrimSpace(line(q.Get(name))) }
+	s, faults := omzien.Words{Theme: value("thema"), Municipality: value("gemeente"), Format: value("soort"),
+		Audience: value("doelgroep"), Host: value("initiatief")}.Selection()
+	a := asked{after: q.Get("na"), query: widget.Query{Text: line(q.Get("zoek")),
+		Theme: s.Theme, Municipality: s.Municipality, Format: s.Format, Audience: s.Audience, Host: s.Host}}
+	for _, fault := range faults {
+		a = a.missing(fault.Field)
 	}
+	return a
+}
+
+// missing is the same with one more filter that nobody knows.
+func (a asked) missing(field string) asked {
+	fault := event.FieldError{Field: filters[field], Code: event.CodeUnknown}
+	a.unknown = append(a.unknown[:len(a.unknown):len(a.unknown)], fault)
+	return a
+}
+
+// known is the query without the words that nobody knows.
+func (a asked) known() widget.Query {
+	q := a.query
+	for _, fault := range a.unknown {
+		switch fault.Field {
+		case filters["theme"]:
+			q.Theme = ""
+		case filters["municipality"]:
+			q.Municipality = ""
+		case filters["format"]:
+			q.Format = ""
+		case filters["audience"]:
+			q.Audience = ""
+		default:
+			q.Host = ""
+		}
+	}
+	return q
+}
+
+// refused is the error for programs, which would show an empty agenda for ever.
+func (a asked) refused() error {
+	if len(a.unknown) == 0 {
+		return nil
+	}
+	return a.unknown
+}
+
+// sentences say what nobody knows.
+func (a asked) sentences() []string {
+	var all []string
+	for _, fault := range a.unknown {
+		all = append(all, unknownSentence(fault.Field))
+	}
+	return all
+}
+
+func unknownSentence(filter string) string {
+	switch filter {
+	case filters["theme"]:
+		return "Dit thema kennen we niet."
+	case filters["municipality"]:
+		return "Deze gemeente kennen we niet."
+	case filters["format"]:
+		return "Deze soort bijeenkomst kennen we niet."
+	case filters["audience"]:
+		return "Deze doelgroep kennen we niet."
+	}
+	return "Dit initiatief kennen we niet."
+}
+
+// failFeed is for whoever subscribes to a part of the agenda: a program shows an
+// error at once, and an empty calendar never.
+func (s *site) failFeed(w http.ResponseWriter, err error) {
+	if _, unknown := errors.AsType[event.FieldErrors](err); !unknown {
+		s.failPage(w, err)
+		return
+	}
+	var said []string
+	for _, fault := range omzien.Faults(err) {
+		said = append(said, unknownSentence(fault.Field))
+	}
+	sentence := "Dit adres klopt niet. " + strings.Join(said, " ") + " Ga naar de agenda en kies daar opnieuw. Onder de lijst staat het goede adres voor uw kalender."
+	s.sendPage(w, http.StatusNotFound, widget.Page{Title: "Dat lukt niet", Body: widget.Failure(sentence, s.path)})
 }
 
 // readFilters is what a feed can be narrowed by. A search by text is not for
@@ -67,11 +149,11 @@ func line(s string) string {
 }
 
 // key names the answer at a route among those that are kept. There is none for a
-// text: what people may type has no end. After is the last part of it, as the only
+// text or a word that nobody knows: what people may type has no end. After is the last part of it, as the only
 // one that can hold a line break.
 func (a asked) key(route, address string) string {
 	q := a.query
-	if q.Text != "" {
+	if q.Text != "" || len(a.unknown) > 0 {
 		return ""
 	}
 	return strings.Join([]string{route, address, q.Theme, q.Municipality, string(q.Format), string(q.Audience), q.Host, strconv.Itoa(a.limit), a.after}, "\n")
@@ -102,40 +184,31 @@ func (a asked) values() url.Values {
 }
 
 // hosted is what was asked, with the initiative by its identifier, which stays
-// the same when its slug does not; name is what it is called. What nobody knows
-// stays as it is, without a name.
+// the same when its slug does not; name is what it is called. It may be asked for
+// by its id, slug or name.
 func (s *site) hosted(ctx context.Context, a asked) (_ asked, name string, err error) {
 	if a.query.Host == "" {
 		return a, "", nil
 	}
-	found, err := s.net.Registry.Initiative(ctx, a.query.Host)
+	found, err := s.net.Registry.Find(ctx, a.query.Host)
 	if errors.Is(err, omzien.ErrNotFound) {
-		var all []initiative.Initiative
-		all, err = s.net.Registry.Initiatives(ctx)
-		if at := slices.IndexFunc(all, func(i initiative.Initiative) bool { return i.ID == a.query.Host }); at >= 0 {
-			found = all[at]
-		}
+		return a.missing("host"), "", nil
 	}
-	if err != nil || found.ID == "" {
+	if err != nil {
 		return a, "", err
 	}
 	a.query.Host = found.ID
 	return a, found.Name, nil
 }
 
-// words are what the filters ask, for people; host is the name of the
-// initiative. What has no word is left out.
-func (a asked) words(host string) []string {
-	q := a.query
-	place, _ := initiative.ParseMunicipality(q.Municipality)
-	words := []string{initiative.Theme(q.Theme).Label(), place.Name, q.Format.Label()}
-	if who := q.Audience.Plural(); who != "" {
-		words = append(words, "voor "+who)
+// subscribable is what was asked by identifiers alone; it refuses what nobody
+// knows.
+func (s *site) subscribable(ctx context.Context, a asked) (_ asked, host string, err error) {
+	a, host, err = s.hosted(ctx, a)
+	if err == nil {
+		err = a.refused()
 	}
-	if host != "" {
-		words = append(words, "bij "+host)
-	}
-	return slices.DeleteFunc(words, func(word string) bool { return word == "" })
+	return a, host, err
 }
 
 // maxFileName is the greatest length of the name of a file, without its ending.

@@ -17,8 +17,8 @@ import (
 func (s *site) agendaFeed(w http.ResponseWriter, r *http.Request) {
 	allowOrigins(w)
 	asked, address := readFilters(r), s.absolute(r)
-	err := s.answer(w, r, asked.key("/agenda.ics", address), func(ctx context.Context, _ time.Time) (answer, error) {
-		asked, host, err := s.hosted(ctx, asked)
+	err := s.answerSeatless(w, r, asked.key("/agenda.ics", address), func(ctx context.Context, _ time.Time) (answer, error) {
+		asked, host, err := s.subscribable(ctx, asked)
 		if err != nil {
 			return answer{}, err
 		}
@@ -26,7 +26,7 @@ func (s *site) agendaFeed(w http.ResponseWriter, r *http.Request) {
 		if err != nil {
 			return answer{}, err
 		}
-		words := asked.words(host)
+		words := asked.selection().Words(host)
 		c := feed.Calendar{Name: s.name, URL: asked.address(address + "/agenda.ics")}
 		if len(words) > 0 {
 			c.Name += ": " + strings.Join(words, ", ")
@@ -39,14 +39,14 @@ func (s *site) agendaFeed(w http.ResponseWriter, r *http.Request) {
 		return a, err
 	})
 	if err != nil {
-		s.failPage(w, err)
+		s.failFeed(w, err)
 	}
 }
 
 func (s *site) eventFeed(w http.ResponseWriter, r *http.Request, slug string) {
 	allowOrigins(w)
 	address := s.absolute(r)
-	err := s.answer(w, r, "/bijeenkomsten/"+slug+".ics\n"+address, func(ctx context.Context, _ time.Time) (answer, error) {
+	err := s.answerSeatless(w, r, "/bijeenkomsten/"+slug+".ics\n"+address, func(ctx context.Context, _ time.Time) (answer, error) {
 		a, err := s.net.Agenda.Announcement(ctx, slug)
 		if err != nil {
 			return answer{}, err

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -74,9 +75,11 @@ func TestFilters(t *testing.T) {
 		"": "abc", "soort=work_session": "ac", "soort=festival": "b", "doelgroep=resident": "ab", "doelgroep=alderman": "bc",
 		"initiatief=buurtkamer": "a", "initiatief=" + buurtkamer.ID: "a", "initiatief=de-linde": "",
 		"thema=housing": "c", "gemeente=GM0307": "c", "soort=work_session&doelgroep=resident&initiatief=buurtkamer": "a", "soort=festival&gemeente=GM0307": "",
-		"soort=onzin": "", "doelgroep=onzin": "", "initiatief=onzin": "", "thema=onzin": "", "gemeente=onzin": "", // nothing, and no error
 		"soort=%00%ff": "abc", "onbekend=x": "abc", "soort=": "abc",
-		"initiatief=" + strings.Repeat("x", 5000): "", "soort=" + url.QueryEscape(`"><script>`): "",
+		"thema=wonen": "c", "thema=Wonen": "c", "gemeente=Amersfoort": "c", "gemeente=amersfoort": "c", "gemeente=0307": "c", "soort=werksessie": "ac",
+		"doelgroep=bewoner": "ab", "doelgroep=Bewoners": "ab", "doelgroep=wethouder": "bc", "doelgroep=+wethouder+": "bc",
+		"initiatief=De+Buurtkamer": "a", "initiatief=buurtkamer!": "a", "initiatief=de+linde": "",
+		"thema=wonen&gemeente=Amersfoort&soort=Werksessie&doelgroep=wethouder": "c",
 	} {
 		for _, path := range lists {
 			t.Run(path+"?"+query[:min(len(query), 60)], func(t *testing.T) {
@@ -87,6 +90,13 @@ func TestFilters(t *testing.T) {
 			})
 		}
 	}
+	t.Run("a word and its identifier are the same answer", func(t *testing.T) {
+		for _, path := range lists {
+			word, id := s.get(path+"?thema=Wonen&gemeente=Amersfoort&soort=werksessie&doelgroep=wethouder"), s.get(path+"?thema=housing&gemeente=GM0307&soort=work_session&doelgroep=alderman")
+			require.Equal(t, id.body, word.body, "what we write is the identifier")
+			require.Equal(t, id.header.Get("ETag"), word.header.Get("ETag"))
+		}
+	})
 	t.Run("a feed passes over words and pages", func(t *testing.T) {
 		for _, path := range feeds {
 			plain, narrowed := s.get(path+"?soort=work_session"), s.get(path+"?soort=work_session&zoek=zeppelin&na=onzin&aantal=1")
@@ -100,7 +110,7 @@ func TestFilters(t *testing.T) {
 		require.Contains(t, strings.ReplaceAll(strings.ReplaceAll(a.body, "\r\n ", ""), `\,`, ","), "X-WR-CALNAME:"+name+"\r\n")
 		require.Regexp(t, `^inline; filename="agenda-wonen-amersfoort-werksessie-voor-[a-z-]+-bij-de-buurtkamer\.ics"$`, a.header.Get("Content-Disposition"))
 		require.Contains(t, a.body, "initiatief=") // by the id, in the address of the feed
-		require.Equal(t, `inline; filename="agenda.ics"`, s.get("/agenda.ics?soort=onzin").header.Get("Content-Disposition"))
+		require.Equal(t, `inline; filename="agenda.ics"`, s.get("/agenda.ics").header.Get("Content-Disposition"))
 	})
 	t.Run("the interface takes the size of a page", func(t *testing.T) {
 		for aantal, want := range map[string]int{"1": 1, "2": 2, "200": 3, "0": 3, "-1": 3, "201": 3, "veel": 3, "": 3} {
@@ -129,7 +139,9 @@ func TestThePageSaysWhatIsLeftOut(t *testing.T) {
 		"soort=work_session": "U ziet alleen: werksessie. Toon alles",
 		"soort=work_session&doelgroep=resident&initiatief=buurtkamer": "U ziet alleen: werksessie, voor bewoners, bij De Buurtkamer. Toon alles",
 		"initiatief=" + buurtkamer.ID:                                 "U ziet alleen: bij De Buurtkamer. Toon alles",
-		"initiatief=onzin":                                            "U ziet niet de hele agenda. Toon alles",
+		"initiatief=onzin":                                            "Dit initiatief kennen we niet. Toon alles",
+		"thema=onzin&gemeente=Rotterdam":                              "Dit thema kennen we niet. Deze gemeente kennen we niet. Toon alles",
+		"soort=onzin&doelgroep=onzin":                                 "Deze soort bijeenkomst kennen we niet. Deze doelgroep kennen we niet. Toon alles",
 		"":                                                            "", "thema=housing": "", // the form shows that
 	} {
 		for _, path := range []string{"/agenda", "/agenda.html"} {
@@ -165,4 +177,66 @@ func TestThePageSaysWhatIsLeftOut(t *testing.T) {
 			require.Equal(t, strings.Contains(query, "zoek"), strings.Contains(a.body, "uw zoekwoord telt hier niet mee"))
 		}
 	})
+}
+
+func TestWhatNobodyKnows(t *testing.T) {
+	s := varied(t)
+	for filter, sentence := range map[string]string{"thema": "Dit thema kennen we niet.", "gemeente": "Deze gemeente kennen we niet.", "soort": "Deze soort bijeenkomst kennen we niet.",
+		"doelgroep": "Deze doelgroep kennen we niet.", "initiatief": "Dit initiatief kennen we niet."} {
+		for _, word := range []string{"onzin", strings.Repeat("x", 5000), `"><script>`} {
+			query := "?" + filter + "=" + url.QueryEscape(word)
+			for _, path := range feeds {
+				t.Run("a feed says so at once: "+path+"?"+filter, func(t *testing.T) {
+					a := s.get(path + query)
+					require.Equal(t, http.StatusNotFound, a.status)
+					require.Contains(t, a.body, "Dit adres klopt niet. "+sentence)
+					require.NotContains(t, a.body, "<script>")
+				})
+			}
+			for _, path := range []string{"/agenda.json", "/api/v1/events"} {
+				t.Run("a program hears which filter it is: "+path+"?"+filter, func(t *testing.T) {
+					a := s.get(path + query + "&zoek=bijeenkomst")
+					require.Equal(t, http.StatusUnprocessableEntity, a.status)
+					require.Equal(t, []any{map[string]any{"field": filter, "code": "unknown", "detail": "Dit kennen we niet. Kies iets uit de lijst."}}, a.json()["fields"])
+				})
+			}
+			for _, path := range []string{"/agenda", "/agenda.html"} {
+				t.Run("a person reads it, and can go on: "+path+"?"+filter, func(t *testing.T) {
+					a := s.get(path + query)
+					require.Equal(t, http.StatusOK, a.status)
+					require.Empty(t, a.on())
+					require.Contains(t, a.body, sentence)
+					require.Contains(t, a.body, "Geen bijeenkomsten gevonden.")
+					require.NotContains(t, a.body, "<script>")
+					require.NotContains(t, a.body, "in uw eigen kalender", "there is nothing to subscribe to")
+					require.Empty(t, a.inputs().Get(filter), "the next search is without it")
+					require.NotContains(t, a.body, "canonical")
+				})
+			}
+		}
+	}
+	t.Run("a filter that is known still stands in the form", func(t *testing.T) {
+		a := s.get("/agenda?soort=festival&doelgroep=onzin")
+		require.Equal(t, "festival", a.inputs().Get("soort"))
+		require.Empty(t, a.on())
+	})
+}
+
+// TestForNobodyInParticular: a meeting that was read elsewhere says nothing of whom
+// it is for.
+func TestForNobodyInParticular(t *testing.T) {
+	s := varied(t)
+	c, err := s.Calendars.Add(t.Context(), omzien.Calendar{Initiative: event.Named{ID: "buurtkamer"}, Address: "https://buurtkamer.omzien.example/a.ics"})
+	require.NoError(t, err)
+	begins := s.Now().AddDate(0, 0, 3)
+	_, err = s.Calendars.Follow(t.Context(), c.ID, omzien.Reading{Complete: true, Entries: []omzien.ReadEntry{{UID: "1", Summary: "Kaarten", Start: begins, End: begins.Add(time.Hour)}}}, 0)
+	require.NoError(t, err)
+	for _, path := range lists {
+		for _, role := range event.Roles() {
+			require.Contains(t, s.get(path+"?doelgroep="+string(role)).body, "Kaarten", "%s %s", path, role)
+		}
+		require.NotContains(t, s.get(path+"?doelgroep=onzin").body, "Kaarten", "the page and its feed agree")
+	}
+	require.Contains(t, s.get("/api/v1/events?initiatief=buurtkamer").body, `"audience":[]`)
+	require.NotContains(t, s.get("/agenda.json").body, "null")
 }

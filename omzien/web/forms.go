@@ -23,8 +23,8 @@ func (s *site) newsFeed(form string, contentType string, write func(io.Writer, f
 	return func(w http.ResponseWriter, r *http.Request) {
 		allowOrigins(w)
 		asked, address := readFilters(r), s.absolute(r)
-		err := s.answer(w, r, asked.key(form, address), func(ctx context.Context, _ time.Time) (answer, error) {
-			asked, host, err := s.hosted(ctx, asked)
+		err := s.answerSeatless(w, r, asked.key(form, address), func(ctx context.Context, _ time.Time) (answer, error) {
+			asked, host, err := s.subscribable(ctx, asked)
 			if err != nil {
 				return answer{}, err
 			}
@@ -36,7 +36,7 @@ func (s *site) newsFeed(form string, contentType string, write func(io.Writer, f
 			for i := range list { // what ended long ago leaves the feed
 				a.until = sooner(a.until, omzien.LeavesFeed(&list[i]))
 			}
-			n := feed.News{Name: strings.Join(append([]string{s.name}, asked.words(host)...), ", "), URL: asked.address(address + form),
+			n := feed.News{Name: strings.Join(append([]string{s.name}, asked.selection().Words(host)...), ", "), URL: asked.address(address + form),
 				Home: asked.address(address + "/agenda"), Pages: meetingPages(address)}
 			var body bytes.Buffer
 			err = write(&body, n, list)
@@ -44,7 +44,7 @@ func (s *site) newsFeed(form string, contentType string, write func(io.Writer, f
 			return a, err
 		})
 		if err != nil {
-			s.failPage(w, err)
+			s.failFeed(w, err)
 		}
 	}
 }
@@ -65,36 +65,31 @@ func (s *site) homeHead(address string) *widget.Head {
 	return &widget.Head{Description: s.name + ". " + widget.AgendaDescription, Address: address + "/", Others: feedsOf(widget.Query{}, address)}
 }
 
-// agendaHead is what the agenda tells programs. What people search for by text
-// has no end, so search engines stay out of that.
+// agendaHead is what the agenda tells programs. What people search for by text, or
+// write in an address, has no end, so search engines stay out of that.
 func agendaHead(v widget.Agenda, after string) *widget.Head {
-	if v.Query.Text != "" {
+	if v.Query.Text != "" || len(v.Unknown) > 0 {
 		return nil
 	}
 	address := v.Address
 	shown := slices.DeleteFunc(slices.Clone(v.List), func(a event.Announcement) bool { return !v.Query.Match(&a) })
-	return &widget.Head{Description: widget.AgendaDescription, Data: feed.SchemaList(meetingPages(address), shown),
-		Address: asked{query: v.Query, after: after}.address(address + "/agenda"), Others: feedsOf(v.Query, address)}
+	page := asked{query: v.Query, after: after}.address(address + "/agenda")
+	return widget.AgendaHead(page, feed.SchemaList(meetingPages(address), shown), feedsOf(v.Query, address))
 }
 
 // feedsOf are the feeds of a list, which cannot be narrowed by text.
 func feedsOf(q widget.Query, address string) []widget.Other {
 	q.Text = ""
 	asked := asked{query: q}
-	return []widget.Other{
-		{Type: "text/calendar", Title: "Agenda voor uw kalender", Address: asked.address(address + "/agenda.ics")},
-		{Type: "application/atom+xml", Title: "Nieuwe bijeenkomsten", Address: asked.address(address + "/agenda.atom")},
-		{Type: "application/feed+json", Title: "Nieuwe bijeenkomsten", Address: asked.address(address + "/agenda.feed.json")},
-	}
+	return widget.Feeds(asked.address(address+"/agenda.ics"), asked.address(address+"/agenda.atom"), asked.address(address+"/agenda.feed.json"))
 }
 
 // meetingHead is what the page of a meeting tells programs.
 func meetingHead(address string, a *event.Announcement) *widget.Head {
 	page := meetingPages(address) + a.Slug
-	return &widget.Head{Description: widget.MeetingDescription(a), Address: page, Data: feed.Schema(a, page), Others: []widget.Other{
-		{Type: "text/calendar", Title: "Deze bijeenkomst voor uw kalender", Address: page + ".ics"},
-		{Type: "application/json+oembed", Title: a.Title, Address: address + "/oembed?url=" + url.QueryEscape(page)},
-	}}
+	h := widget.MeetingHead(a, page, page+".ics", feed.Schema(a, page))
+	h.Others = append(h.Others, widget.Other{Type: "application/json+oembed", Title: a.Title, Address: address + "/oembed?url=" + url.QueryEscape(page)})
+	return h
 }
 
 // cardPolicy lets any site show a card in a frame. There is no form in it and no
@@ -152,7 +147,10 @@ func (s *site) oEmbed(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	width, most := bound(q.Get("maxwidth"), widget.CardWidth), bound(q.Get("maxheight"), maxEmbedHeight)
-	key := strings.Join([]string{"/oembed", address, slug, strconv.Itoa(width), strconv.Itoa(most)}, "\n")
+	key := "/oembed\n" + address + "\n" + slug
+	if width != widget.CardWidth || most != maxEmbedHeight {
+		key = "" // there are too many sizes to keep each
+	}
 	err := s.answer(w, r, key, func(ctx context.Context, _ time.Time) (answer, error) {
 		a, err := s.net.Agenda.Announcement(ctx, slug)
 		if err != nil {

@@ -57,6 +57,14 @@ func TestNewsFeeds(t *testing.T) {
 			}))
 			require.Contains(t, s.get(path).body, "Afgelast: Daarna")
 		})
+		t.Run(path+" lets go of a meeting after 92 days, though nothing is written", func(t *testing.T) {
+			s := wijk(t)
+			ends := start.Add(3 * time.Hour)
+			s.clock.Set(ends.Add(omzien.FeedPast - time.Second))
+			require.Contains(t, s.get(path).body, "/bijeenkomsten/wijk")
+			s.clock.Set(ends.Add(omzien.FeedPast))
+			require.NotContains(t, s.get(path).body, "/bijeenkomsten/wijk")
+		})
 		t.Run(path+" takes the filters of the agenda, and passes over a text", func(t *testing.T) {
 			s := newSite(t, but(meeting("geld", 3, event.Closed), func(e *event.Event) { e.Themes = []string{"finance"} }), meeting("wijk", 3, event.Closed))
 			body := s.get(path + "?thema=finance&zoek=samenspel").body

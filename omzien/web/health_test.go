@@ -154,7 +154,9 @@ func TestRequestID(t *testing.T) {
 		id := a.header.Get("X-Request-Id")
 		require.False(t, seen[id], "each answer has its own")
 		seen[id] = true
-		require.Contains(t, s.log.String(), fmt.Sprintf("reference=%s method=GET", id))
+		require.Eventually(t, func() bool { // the line is written after the answer
+			return strings.Contains(s.log.String(), fmt.Sprintf("reference=%s method=GET", id))
+		}, 10*time.Second, time.Millisecond)
 		require.Contains(t, s.log.String(), fmt.Sprintf("status=%d bytes=%d", a.status, len(a.body)))
 	}
 }

@@ -13,6 +13,9 @@ import (
 // too, so it must not look at who asks.
 type draw func(ctx context.Context, now time.Time) (answer, error)
 
+// revision is a number that changes with all that an answer shows but the time.
+type revision func(ctx context.Context) (int64, error)
+
 // Bounds of what is kept: octets in all, number of answers, octets of a key.
 const (
 	maxKept    = 64 << 20
@@ -28,10 +31,11 @@ const drawWithin = 10 * time.Second
 // Longer, and the visitor is better served with what was last known.
 const lookWithin = time.Second
 
-// kept holds answers, each as long as it is right: until the network is written
+// kept holds answers, each as long as it is right: until what it shows is written
 // to, by whichever process, or the clock changes what it says. Of those who want
-// the same one draws and the others wait. When there is no more room the ones
-// go that nobody used for longest.
+// the same one draws and the others wait. When there is no more room those go
+// that nobody asked for a second time, and then those that nobody used for
+// longest: whoever makes up addresses does not put out what people read.
 type kept struct {
 	net *omzien.Network
 
@@ -42,11 +46,12 @@ type kept struct {
 	uses    int64
 }
 
-// drawing is one that is under way. Err may be read after done is closed; it is
-// nil too when the drawing panicked.
+// drawing is one that is under way. What came of it may be read after done is
+// closed; both are nil when the drawing panicked.
 type drawing struct {
-	done chan struct{}
-	err  error
+	done  chan struct{}
+	drawn *answer
+	err   error
 }
 
 func newKept(net *omzien.Network) *kept {
@@ -56,6 +61,15 @@ func newKept(net *omzien.Network) *kept {
 // answer sends what d draws, or drew before under the same key. While the
 // network is away it sends what was last known. An empty key keeps nothing.
 func (s *site) answer(w http.ResponseWriter, r *http.Request, key string, d draw) error {
+	return s.answerSince(w, r, key, s.net.Agenda.Revision, d)
+}
+
+// answerSeatless is answer for what shows no seats: a sign-up makes it no older.
+func (s *site) answerSeatless(w http.ResponseWriter, r *http.Request, key string, d draw) error {
+	return s.answerSince(w, r, key, s.net.Agenda.Announced, d)
+}
+
+func (s *site) answerSince(w http.ResponseWriter, r *http.Request, key string, of revision, d draw) error {
 	if key == "" || len(key) > maxKey {
 		a, err := d(r.Context(), s.net.Now())
 		if err == nil {
@@ -63,7 +77,7 @@ func (s *site) answer(w http.ResponseWriter, r *http.Request, key string, d draw
 		}
 		return err
 	}
-	a, err := s.kept.get(r.Context(), key, d)
+	a, err := s.kept.get(r.Context(), key, of, d)
 	if err == nil {
 		a.send(w, r, s.net.Now())
 		return nil
@@ -78,19 +92,21 @@ func (s *site) answer(w http.ResponseWriter, r *http.Request, key string, d draw
 	return err
 }
 
-// get is the answer as it is now.
-func (k *kept) get(ctx context.Context, key string, d draw) (*answer, error) {
-	revision, err := k.look(ctx, key)
+// get is the answer as it is now. Who has waited for somebody else also takes what
+// was drawn of a later revision than the one he saw. Of what is kept only that very
+// revision is right: a later one is of a network that has been put back since.
+func (k *kept) get(ctx context.Context, key string, of revision, d draw) (*answer, error) {
+	seen, err := k.look(ctx, key, of)
 	if err != nil {
 		return nil, err
 	}
-	for waited := false; ; waited = true {
-		a, other, mine := k.find(key, revision, waited)
+	for {
+		a, other, mine := k.find(key, seen)
 		switch {
 		case a != nil:
 			return a, nil
 		case mine != nil:
-			return k.make(ctx, key, mine, d)
+			return k.make(ctx, key, mine, of, d)
 		}
 		select {
 		case <-ctx.Done():
@@ -99,30 +115,31 @@ func (k *kept) get(ctx context.Context, key string, d draw) (*answer, error) {
 			if other.err != nil {
 				return nil, other.err
 			}
+			if a := other.drawn; a.holds(k.net.Now()) && a.revision >= seen {
+				return a, nil
+			}
 		}
 	}
 }
 
-// look is the revision of the network. Who can be shown something all the same
-// does not wait long for it.
-func (k *kept) look(ctx context.Context, key string) (int64, error) {
+// look is the revision now. Who can be shown something all the same does not wait
+// long for it.
+func (k *kept) look(ctx context.Context, key string, of revision) (int64, error) {
 	if k.last(key) != nil {
 		within, cancel := context.WithTimeout(ctx, lookWithin)
 		defer cancel()
 		ctx = within
 	}
-	return k.net.Agenda.Revision(ctx)
+	return of(ctx)
 }
 
 // find is an answer that is right, the drawing of somebody else to wait for, or
-// a new one to carry out. Who has waited takes what was drawn of a later revision
-// than the one he saw; otherwise a later one can only be that of a network which
-// has been put back since.
-func (k *kept) find(key string, revision int64, waited bool) (a *answer, other, mine *drawing) {
+// a new one to carry out.
+func (k *kept) find(key string, revision int64) (a *answer, other, mine *drawing) {
 	now := k.net.Now()
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	if a := k.answers[key]; a.holds(now) && (a.revision == revision || waited && a.revision > revision) {
+	if a := k.answers[key]; a.holds(now) && a.revision == revision {
 		k.use(a)
 		return a, nil, nil
 	}
@@ -136,7 +153,7 @@ func (k *kept) find(key string, revision int64, waited bool) (a *answer, other, 
 
 // make carries out a drawing. The revision is looked up before anything else, so
 // that what is written meanwhile makes the answer too old and not too new.
-func (k *kept) make(ctx context.Context, key string, mine *drawing, d draw) (a *answer, err error) {
+func (k *kept) make(ctx context.Context, key string, mine *drawing, of revision, d draw) (a *answer, err error) {
 	defer func() {
 		k.mu.Lock()
 		defer k.mu.Unlock()
@@ -144,12 +161,12 @@ func (k *kept) make(ctx context.Context, key string, mine *drawing, d draw) (a *
 			k.put(key, a)
 		}
 		delete(k.drawing, key)
-		mine.err = err
+		mine.drawn, mine.err = a, err
 		close(mine.done)
 	}()
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), drawWithin)
 	defer cancel()
-	revision, err := k.net.Agenda.Revision(ctx)
+	seen, err := of(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -158,7 +175,7 @@ func (k *kept) make(ctx context.Context, key string, mine *drawing, d draw) (a *
 	if err != nil {
 		return nil, err
 	}
-	drawn.revision, drawn.drawn = revision, now
+	drawn.revision, drawn.drawn = seen, now
 	return drawn.sealed(), nil
 }
 
@@ -169,6 +186,7 @@ func (k *kept) last(key string) *answer {
 	a := k.answers[key]
 	if a != nil {
 		k.use(a)
+		a.again = true
 	}
 	return a
 }
@@ -204,7 +222,8 @@ func (k *kept) put(key string, a *answer) {
 	since := a.drawn.Truncate(time.Second).Add(time.Second)
 	forms := &packed{}
 	forms.grown = func(n int) { k.grow(key, forms, n) }
-	switch before := k.answers[key]; {
+	before := k.answers[key]
+	switch {
 	case before == nil:
 	case before.digest == a.digest:
 		a.body, forms, since, size = before.body, before.packed, before.since, before.size
@@ -212,21 +231,20 @@ func (k *kept) put(key string, a *answer) {
 		since = before.since.Add(time.Second)
 	}
 	k.drop(key)
-	if size > maxKept {
+	if a.once || size > maxKept {
 		return
 	}
 	k.room(size, 1)
-	a.packed, a.since, a.size = forms, since, size
+	a.packed, a.since, a.size, a.again = forms, since, size, before != nil
 	k.answers[key] = a
 	k.size += size
 	k.use(a)
 }
 
-// room drops what was used longest ago, until there is room for so many octets
-// in so many answers more.
+// room drops answers until there is room for so many octets in so many more.
 func (k *kept) room(octets, answers int) {
 	for len(k.answers) > 0 && (k.size+octets > maxKept || len(k.answers)+answers > maxAnswers) {
-		k.drop(k.oldest())
+		k.drop(k.least())
 	}
 }
 
@@ -237,13 +255,13 @@ func (k *kept) drop(key string) {
 	}
 }
 
-// oldest is the key that was used longest ago.
-func (k *kept) oldest() string {
-	var oldest string
+// least is the key of the answer that is missed least.
+func (k *kept) least() string {
+	var least string
 	for key, a := range k.answers {
-		if oldest == "" || a.used < k.answers[oldest].used {
-			oldest = key
+		if other := k.answers[least]; other == nil || a.again == other.again && a.used < other.used || !a.again && other.again {
+			least = key
 		}
 	}
-	return oldest
+	return least
 }

@@ -2,6 +2,7 @@ package web_test
 
 import (
 	"context"
+	"encoding/base64"
 	"fmt"
 	"net/http"
 	"net/http/httptest"
@@ -70,7 +71,7 @@ func newWatched(t *testing.T, events ...event.Event) (*site, *watched) {
 }
 
 // hot are the addresses whose answers are kept.
-var hot = []string{"/", "/agenda", "/agenda.html", "/agenda.json", "/agenda.ics", "/api/v1/events", "/bijeenkomsten/wijk.html", "/bijeenkomsten/wijk.ics",
+var hot = []string{"/", "/agenda", "/agenda.html", "/agenda.json", "/agenda.ics", "/agenda.atom", "/agenda.feed.json", "/api/v1/events", "/bijeenkomsten/wijk.html", "/bijeenkomsten/wijk.ics",
 	"/agenda?thema=housing", "/agenda.html?gemeente=GM0344", "/agenda.json?thema=housing&gemeente=GM0344",
 	"/agenda?soort=network_meeting&doelgroep=resident", "/agenda.ics?soort=network_meeting&gemeente=GM0344", "/api/v1/events?aantal=5&doelgroep=resident"}
 
@@ -229,6 +230,19 @@ func TestManyAtOnce(t *testing.T) {
 	}
 }
 
+// TestManyAtOnceForNobody: those who want what is not kept wait for each other too.
+func TestManyAtOnceForNobody(t *testing.T) {
+	s, store := newWatched(t, published("wijk"))
+	store.delay = 200 * time.Millisecond
+	drawn := store.drawn.Load()
+	var wait sync.WaitGroup
+	for range 10 {
+		wait.Go(func() { require.Equal(t, http.StatusOK, s.get("/agenda?initiatief=niemand").status) })
+	}
+	wait.Wait()
+	require.Equal(t, drawn+1, store.drawn.Load(), "one drew")
+}
+
 // TestWrittenMeanwhile: who comes after a write is not shown a drawing that began
 // before it.
 func TestWrittenMeanwhile(t *testing.T) {
@@ -352,4 +366,56 @@ func TestLongNames(t *testing.T) {
 		}
 		require.Equal(t, drawn+want, store.drawn.Load(), "a name of %d", n)
 	}
+}
+
+// TestMadeUp: who makes up addresses does not put out what people read.
+func TestMadeUp(t *testing.T) {
+	var store *told
+	s := newSiteOn(t, func(under omzien.Store) omzien.Store {
+		store = &told{Store: under}
+		return store
+	}, published("wijk"))
+	handler := web.New(s.Network, &web.Options{BaseURL: "https://netwerk.example"})
+	// For what is kept, one look is enough.
+	ask := func(path string) (kept bool) {
+		t.Helper()
+		store.since()
+		answer := httptest.NewRecorder()
+		handler.ServeHTTP(answer, httptest.NewRequest(http.MethodGet, path, nil))
+		require.Less(t, answer.Code, 500, path)
+		return len(store.since()) == 1
+	}
+	read := append([]string{"/oembed?url=https://netwerk.example/bijeenkomsten/wijk"}, hot...)
+	for _, path := range read {
+		require.False(t, ask(path), path)
+		require.True(t, ask(path), path)
+	}
+	for made, path := range map[string]string{
+		"a theme": "/agenda?thema=x%d", "a theme in a feed": "/agenda.ics?thema=x%d", "a place": "/agenda.html?gemeente=x%d",
+		"an initiative": "/agenda?initiatief=x%d", "an initiative in a feed": "/agenda.atom?initiatief=x%d", "an initiative for programs": "/api/v1/events?initiatief=x%d",
+		"a width":  "/oembed?url=https://netwerk.example/bijeenkomsten/wijk&maxwidth=%d",
+		"a height": "/oembed?url=https://netwerk.example/bijeenkomsten/wijk&maxheight=%d",
+	} {
+		t.Run("nothing is kept of "+made, func(t *testing.T) {
+			path := fmt.Sprintf(path, 300)
+			require.False(t, ask(path))
+			require.False(t, ask(path))
+		})
+	}
+	t.Run("search engines stay out of what is made up", func(t *testing.T) {
+		for _, filter := range []string{"thema", "gemeente", "soort", "doelgroep", "initiatief"} {
+			body := s.get("/agenda?" + filter + "=x300").body
+			require.Contains(t, body, `<meta name="robots" content="noindex">`, filter)
+			require.NotContains(t, body, "canonical", filter)
+		}
+	})
+	t.Run("a thousand places in the list that nobody else asks for", func(t *testing.T) {
+		for n := range 1100 {
+			at := base64.RawURLEncoding.EncodeToString([]byte(start.UTC().Format("2006-01-02T15:04:05Z") + fmt.Sprintf(" x%d", n)))
+			ask("/agenda.json?na=" + at)
+		}
+		for _, path := range read {
+			require.True(t, ask(path), path)
+		}
+	})
 }

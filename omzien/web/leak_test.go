@@ -158,7 +158,7 @@ func (r *record) elsewhere() {
 			{UID: mark + "-uid@agenda.omzien.example", Summary: "Kaarten", Start: at, End: at.Add(time.Hour), Cancelled: r.flip("cancelled"), URL: "https://buurtkamer.example/kaarten"},
 			{UID: mark + "-reeks", Instance: "20190205T160000", Summary: "Koffie", Start: at.AddDate(0, 0, 4), End: at.AddDate(0, 0, 4).Add(time.Hour)},
 			{UID: "eigen", Summary: r.secret("besloten"), Description: r.secret("tekst"), Location: r.secret("plaats"), Private: true, Start: at, End: at.Add(time.Hour)},
-		}}, false)
+		}}, 0)
 	require.NoError(r.t, err)
 	list, err := r.network.Agenda.Feed(r.ctx, omzien.Selection{})
 	require.NoError(r.t, err)

@@ -132,12 +132,20 @@ func TestNarrowingALongList(t *testing.T) {
 		require.Contains(t, s.get("/agenda?zoek=bijeenkomst").body, "De eerste 200 bijeenkomsten.")
 		require.Len(t, s.get("/api/v1/events?zoek=bijeenkomst+49").json()["events"], 10+4+1) // 49x, x49 and 049
 	})
-	t.Run("what was chosen can be seen, also when nobody knows it", func(t *testing.T) {
-		a := s.get("/agenda?thema=iets%3Cb%3E%00&gemeente=" + strings.Repeat("x", 500))
-		require.Equal(t, http.StatusOK, a.status)
-		require.Contains(t, a.body, `<option value="iets&lt;b&gt;" selected>`)
-		require.Contains(t, a.body, "Geen bijeenkomsten gevonden")
-		require.NotContains(t, a.body, strings.Repeat("x", 101))
+	t.Run("what was chosen can be seen, also when it is no more", func(t *testing.T) {
+		require.Contains(t, s.get("/agenda?gemeente=GM0620").body, `<option value="GM0620" selected>Vianen</option>`)
+		require.NotContains(t, s.get("/agenda?gemeente=GM0307").body, "Vianen")
+	})
+	t.Run("what nobody knows is not chosen", func(t *testing.T) {
+		for _, page := range []string{"", "&na=" + url.QueryEscape(strings.Repeat("x", 50))} {
+			a := s.get("/agenda?thema=iets%3Cb%3E%00&gemeente=" + strings.Repeat("x", 500) + page)
+			require.Equal(t, http.StatusOK, a.status)
+			require.Contains(t, a.body, "Dit thema kennen we niet. Deze gemeente kennen we niet.")
+			require.Contains(t, a.body, "Geen bijeenkomsten gevonden")
+			require.NotContains(t, a.body, "iets")
+			require.NotContains(t, a.body, strings.Repeat("x", 101))
+			require.Empty(t, a.linked(laterLink))
+		}
 	})
 	t.Run("nothing behind the last", func(t *testing.T) {
 		a := s.get("/agenda?gemeente=GM0344")

@@ -4,7 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"net/http"
-	"net/url"
+	"slices"
 	"strings"
 
 	"github.com/omziennaarelkaar/netwerk/omzien"
@@ -39,7 +39,7 @@ func (s *site) putInCalendar(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Cache-Control", "no-store")
 		http.Redirect(w, r, s.path+"/kalender/"+token, http.StatusSeeOther)
 	case errors.Is(err, omzien.ErrPersonal):
-		s.showReceipt(w, r, http.StatusUnprocessableEntity, omzien.Sentence(err), line(filledIn))
+		s.showReceipt(w, r, http.StatusUnprocessableEntity, wrongCalendar, line(filledIn))
 	case omzien.KindOf(err) == omzien.Conflict:
 		s.showReceipt(w, r, http.StatusConflict, omzien.Sentence(err), line(filledIn))
 	default:
@@ -47,16 +47,22 @@ func (s *site) putInCalendar(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
+// wrongCalendar says the way out to who has no calendar any more.
+const wrongCalendar = "Dit kalenderadres werkt niet. Misschien is het niet goed overgenomen, of is die kalender gestopt. Wilt u een nieuwe kalender? Maak het veld dan leeg en druk op de knop."
+
 // tokenIn is the secret in what somebody pasted: the address of a personal
-// calendar or of its page, with any scheme, or the secret alone. What is none of
-// these gives something that opens nothing.
+// calendar or of its page, with whatever stands around it, or the secret alone.
+// What holds none gives "", which opens nothing.
 func tokenIn(pasted string) string {
-	address, err := url.Parse(pasted)
-	if err != nil {
-		return ""
+	runs := strings.FieldsFunc(pasted, func(r rune) bool {
+		return (r < 'a' || r > 'z') && (r < 'A' || r > 'Z') && (r < '0' || r > '9') && r != '-' && r != '_'
+	})
+	for _, run := range slices.Backward(runs) {
+		if len(run) == omzien.PersonalToken {
+			return run
+		}
 	}
-	path := strings.TrimSuffix(address.Path, "/")
-	return strings.TrimSuffix(path[strings.LastIndex(path, "/")+1:], ".ics")
+	return ""
 }
 
 // personal serves two forms of one personal calendar: the page, and the feed
@@ -88,7 +94,7 @@ func (s *site) personalPage(w http.ResponseWriter, r *http.Request, calendar omz
 func (s *site) personalFeed(w http.ResponseWriter, r *http.Request, calendar omzien.Personal) {
 	list := make([]feed.Own, len(calendar.List))
 	for i, e := range calendar.List {
-		list[i] = feed.Own{Announcement: e.Event, Status: e.Status, Seats: e.Seats, Wanted: e.Wanted}
+		list[i] = feed.Own{Announcement: e.Event, Status: e.Status, Seats: e.Seats, Wanted: e.Wanted, Changes: e.Changes, ChangedAt: e.ChangedAt}
 	}
 	var body bytes.Buffer
 	c := feed.Calendar{Name: "Mijn aanmeldingen bij " + s.name, Pages: meetingPages(s.absolute(r))}

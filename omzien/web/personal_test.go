@@ -7,6 +7,7 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -46,7 +47,10 @@ func TestPersonalCalendar(t *testing.T) {
 		requirePolicy(t, route{page: true}, a)
 		require.Contains(t, a.body, "U bent aangemeld.")
 		require.Contains(t, a.body, `value="`+s.url+own+`.ics"`)
-		require.Equal(t, "webcal"+strings.TrimPrefix(s.url, "http")+own+".ics", a.linked("Zet mijn aanmeldingen in mijn kalender"))
+		webcal := "webcal" + strings.TrimPrefix(s.url, "http") + own + ".ics"
+		require.Equal(t, webcal, a.linked("Of open het adres in uw kalender"))
+		require.Less(t, strings.Index(a.body, `value="`+s.url+own), strings.Index(a.body, webcal), "some programs ask for webcal without TLS first")
+		require.Contains(t, a.body, "Dan geldt uw eerste aanmelding.")
 		require.Contains(t, a.body, "/widget/omzien.js", "it has a button to copy the address")
 		s.requireNothingPersonalBut(a.body, own, "the page")
 	})
@@ -59,6 +63,7 @@ func TestPersonalCalendar(t *testing.T) {
 		require.Empty(t, a.header.Get("Access-Control-Allow-Origin"))
 		require.Equal(t, `inline; filename="mijn-aanmeldingen.ics"`, a.header.Get("Content-Disposition"))
 		require.Contains(t, a.body, "U bent aangemeld.")
+		require.Contains(t, strings.ReplaceAll(a.body, "\r\n ", ""), "Had u zich al eerder aangemeld? Dan geldt uw eerste aanmelding.")
 		s.requireNothingPersonal(strings.ReplaceAll(a.body, "\r\n ", ""), "the feed") // its own secret neither
 		again := s.get(own+".ics", "If-None-Match", a.header.Get("ETag"))
 		require.Equal(t, http.StatusNotModified, again.status)
@@ -67,7 +72,8 @@ func TestPersonalCalendar(t *testing.T) {
 	})
 	t.Run("another sign-up comes with the address, however it was pasted", func(t *testing.T) {
 		bare := strings.TrimPrefix(own, "/kalender/")
-		for n, pasted := range []string{s.url + own + ".ics", "webcal://" + strings.TrimPrefix(s.url, "http://") + own + ".ics", "  " + s.url + own + " ", s.url + own + "/?x=y#z", bare, bare + ".ics"} {
+		for n, pasted := range []string{s.url + own + ".ics", "webcal://" + strings.TrimPrefix(s.url, "http://") + own + ".ics", "  " + s.url + own + " ", s.url + own + "/?x=y#z", bare, bare + ".ics",
+			"Mijn adres: webcal://x.example" + own + ".ics.", "‹" + s.url + own + "›", "<" + s.url + own + ".ics>, voor Anna", "mailto:x@y.example " + own, "Mijn adres:\n" + bare} {
 			other := s.receiptOf("buurt", fmt.Sprintf("Anna%d", n))
 			a := s.submit(other+"/kalender", url.Values{"kalender": {pasted}})
 			require.Equal(t, http.StatusSeeOther, a.status, a.body)
@@ -80,6 +86,7 @@ func TestPersonalCalendar(t *testing.T) {
 			a := s.submit(receipt+"/kalender", url.Values{"kalender": {pasted}})
 			require.Equal(t, http.StatusUnprocessableEntity, a.status)
 			require.Contains(t, a.body, "Dit kalenderadres werkt niet.")
+			require.Contains(t, a.body, "Maak het veld dan leeg en druk op de knop.", "the way out")
 			require.Contains(t, a.body, `<details class="oz-more" open>`)
 			require.Equal(t, pasted[:min(len(pasted), 100)], a.inputs().Get("kalender"))
 			require.NotContains(t, a.body, "<script>")
@@ -87,7 +94,7 @@ func TestPersonalCalendar(t *testing.T) {
 	})
 	t.Run("who waits sees that", func(t *testing.T) {
 		his := s.calendarOf(s.receiptOf("wijk", "Bert"))
-		require.Contains(t, s.get(his).body, "U staat op de wachtlijst. U heeft nog geen plek.")
+		require.Contains(t, s.get(his).body, "U staat op de wachtlijst. U hebt nog geen plek.")
 		require.Contains(t, s.get(his+".ics").body, "SUMMARY:Wachtlijst: ")
 		require.NotContains(t, s.get(his).body, "Samen eten")
 		before := s.get(his + ".ics").header.Get("ETag")
@@ -106,6 +113,7 @@ func TestPersonalCalendar(t *testing.T) {
 		a := s.submit(own+"/stop", nil)
 		require.Equal(t, http.StatusOK, a.status)
 		require.Contains(t, a.body, "Deze kalender is gestopt")
+		require.Equal(t, "noindex", a.header.Get("X-Robots-Tag"))
 		require.NotContains(t, a.body, own)
 		unknown := strings.Repeat("x", 43)
 		for _, ending := range []string{"", ".ics"} {
@@ -127,6 +135,17 @@ func TestPersonalCalendar(t *testing.T) {
 	t.Run("who presses twice has one", func(t *testing.T) {
 		again := s.receiptOf("wijk", "Cor")
 		require.Equal(t, s.calendarOf(again), s.calendarOf(again))
+	})
+	t.Run("who has too many hears what to do", func(t *testing.T) {
+		busy := s.receiptOf("wijk", "Dirk")
+		for range omzien.MaxPersonals {
+			s.calendarOf(busy)
+			s.clock.Advance(time.Hour)
+		}
+		a := s.submit(busy+"/kalender", nil)
+		require.Equal(t, http.StatusConflict, a.status)
+		require.Contains(t, a.body, omzien.ErrPersonals.Sentence())
+		require.Contains(t, a.body, "U staat op de wachtlijst", "it is the page of the sign-up")
 	})
 	t.Run("the log tells the route and no secret", func(t *testing.T) {
 		require.Contains(t, s.log.String(), "route=/kalender/{token}")

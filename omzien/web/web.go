@@ -6,11 +6,12 @@
 //
 // GET /api/v1/events lists the public meetings that are not over, by their start
 // and then their id. The filters thema, gemeente, soort (an event.Format),
-// doelgroep (an event.Role) and initiatief (id or slug) narrow it, as does zoek, the
-// words to look for; what nobody knows fits nothing. "aantal" is the size of a page,
-// 1 to 200. The answer has the address of the next page as "next", until there is
-// none; a page can be shorter, or empty, and go on all the same. The agenda's pages
-// and feeds take the same filters; feeds pass over zoek, na and aantal.
+// doelgroep (an event.Role) and initiatief narrow it, each by an identifier or the
+// Dutch word; zoek is words to look for. A filter that nobody knows is a problem
+// that names it. "aantal" is the size of a page, 1 to 200. The answer has the
+// address of the next page as "next", until there is none; a page can be shorter,
+// or empty, and go on all the same. The agenda's pages and feeds take the same
+// filters; feeds pass over zoek, na and aantal.
 //
 // It sets no cookie and calls no third party. It writes no name, address or
 // secret into a log or an error. It holds no rule of the network: what may be

@@ -95,7 +95,7 @@ func TestCardElsewhere(t *testing.T) {
 			}))
 			defer server.Close()
 			p := open(t, server.URL)
-			p.do(chromedp.ScrollIntoView("iframe"))
+			eval[bool](p, `(document.querySelector("iframe").scrollIntoView(), true)`)
 			p.wait(`performance.getEntriesByType("resource").some((e) => e.name.endsWith("/kaart"))`)
 			require.Equal(t, "Koffie voor wie alleen is", eval[string](p, `document.querySelector("blockquote a").innerText`))
 			require.Equal(t, s.url+"/bijeenkomsten/koffie/kaart", eval[string](p, `document.querySelector("iframe").src`))

@@ -1,0 +1,192 @@
+package omzien_test
+
+import (
+	"fmt"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+	"pgregory.net/rapid"
+
+	"github.com/omziennaarelkaar/netwerk/event"
+	"github.com/omziennaarelkaar/netwerk/omzien"
+)
+
+// leave withdraws a sign-up a minute later.
+func (n network) leave(t testing.TB, r omzien.Receipt) {
+	t.Helper()
+	n.clock.Advance(time.Minute)
+	require.NoError(t, n.Agenda.Withdraw(t.Context(), r.ID, r.Token))
+	n.clock.Advance(time.Minute)
+}
+
+func TestPersonalOfWhoSignsUpAgain(t *testing.T) {
+	everyStore(t, func(t *testing.T, n network) {
+		days := 0
+		fresh := func(t *testing.T) (slug string) {
+			days++
+			slug = fmt.Sprintf("wijk-%d", days)
+			n.add(t, at(slug, 0, days))
+			return slug
+		}
+		for name, order := range map[string][]int{"the first before": {0, 1, 2}, "the first after": {2, 1, 0}} {
+			t.Run("INV-E12 who signed up again has one seat, "+name, func(t *testing.T) {
+				slug := fresh(t)
+				all := []omzien.Receipt{n.signUp(t, slug, "Anna", ""), n.signUp(t, slug, "Anna", ""), n.signUp(t, slug, "Anna", "")}
+				token := n.open(t, all[order[0]])
+				n.put(t, token, all[order[1]])
+				n.put(t, token, all[order[2]])
+				require.Equal(t, []string{slug + " confirmed 1/1"}, n.shown(t, token))
+				n.leave(t, all[1])
+				require.Equal(t, []string{slug + " confirmed 1/1"}, n.shown(t, token), "withdrawing a repeat gives nothing back")
+				n.leave(t, all[0])
+				require.Empty(t, n.shown(t, token), "she does not come, whatever she was told again")
+				n.put(t, token, n.signUp(t, slug, "Anna", ""))
+				require.Equal(t, []string{slug + " confirmed 1/1"}, n.shown(t, token), "and now she does")
+			})
+		}
+		t.Run("who has only the repeated one sees what its receipt says", func(t *testing.T) {
+			slug := fresh(t)
+			first := n.signUp(t, slug, "Anna", "")
+			again, more := n.signUp(t, slug, "Anna", ""), n.signUp(t, slug, "Anna", "")
+			token := n.open(t, again)
+			n.leave(t, first)
+			require.Equal(t, []string{slug + " confirmed 1/1"}, n.shown(t, token))
+			n.put(t, token, more)
+			require.Equal(t, []string{slug + " confirmed 1/1"}, n.shown(t, token), "two repeats are one seat")
+			n.leave(t, again)
+			require.Empty(t, n.shown(t, token))
+		})
+		t.Run("others in the same calendar have seats of their own", func(t *testing.T) {
+			slug := fresh(t)
+			token := n.open(t, n.signUp(t, slug, "Anna", ""))
+			n.signUp(t, slug, "Bert", "")
+			n.put(t, token, n.signUp(t, slug, "Bert", ""))
+			n.put(t, token, n.signUp(t, slug, "Carla", ""))
+			require.Equal(t, []string{slug + " confirmed 3/3"}, n.shown(t, token))
+		})
+		t.Run("one seat is a seat, whoever else waits", func(t *testing.T) {
+			days++
+			n.add(t, at("vol", 1, days))
+			token := n.open(t, n.signUp(t, "vol", "Anna", ""))
+			n.put(t, token, n.signUp(t, "vol", "Bert", ""))
+			require.Equal(t, []string{"vol confirmed 1/2"}, n.shown(t, token))
+		})
+	})
+}
+
+// TestPersonalTellsNobodyWhoComes plays the same sign-ups with an address that
+// was there and one that was not, and looks at both through a calendar.
+func TestPersonalTellsNobodyWhoComes(t *testing.T) {
+	known, unknown := newNetwork(t, plain), newNetwork(t, plain)
+	games := 0
+	rapid.Check(t, func(r *rapid.T) {
+		games++
+		slug := fmt.Sprintf("wijk-%d", games)
+		worlds := []network{known, unknown}
+		var tokens [2]string
+		var receipts [2][]omzien.Receipt
+		for i, n := range worlds {
+			n.add(t, at(slug, 0, 0))
+			if i == 0 {
+				n.signUp(t, slug, "Anna", "")
+			}
+			tokens[i] = n.open(t, n.signUp(t, slug, "Bert", ""))
+		}
+		for range rapid.IntRange(1, 12).Draw(r, "steps") {
+			what, which, seats := rapid.IntRange(0, 3).Draw(r, "what"), rapid.IntRange(0, 9).Draw(r, "which"), rapid.IntRange(1, 3).Draw(r, "seats")
+			for i, n := range worlds {
+				n.clock.Advance(time.Second)
+				switch had := receipts[i]; {
+				case what == 0 || len(had) == 0:
+					asks := guest("Anna")
+					asks.Seats = seats
+					signed, err := n.Agenda.SignUp(t.Context(), slug, asks, "")
+					require.NoError(t, err)
+					receipts[i] = append(had, signed)
+				case what == 1:
+					one := had[which%len(had)]
+					require.NoError(t, n.Agenda.Withdraw(t.Context(), one.ID, one.Token))
+				default:
+					n.put(t, tokens[i], had[which%len(had)])
+				}
+			}
+			require.Equal(r, known.shown(t, tokens[0]), unknown.shown(t, tokens[1]))
+		}
+	})
+}
+
+// TestPersonalChanges is what the SEQUENCE of a calendar entry needs (RFC 5545
+// 3.8.7.4).
+func TestPersonalChanges(t *testing.T) {
+	n := newNetwork(t, plain)
+	games := 0
+	rapid.Check(t, func(r *rapid.T) {
+		games++
+		slug := fmt.Sprintf("wijk-%d", games)
+		n.add(t, at(slug, 2, 0))
+		n.signUp(t, slug, "Dirk", "")
+		mine := []omzien.Receipt{n.signUp(t, slug, "Anna", "")}
+		token := n.open(t, mine[0])
+		var last omzien.PersonalEntry
+		var lastShown string
+		look := func() {
+			p, err := n.Agenda.Personal(t.Context(), token)
+			require.NoError(t, err)
+			if len(p.List) == 0 {
+				lastShown = "nothing"
+				return
+			}
+			now := p.List[0]
+			shown := fmt.Sprint(now.Status, now.Seats, now.Wanted)
+			require.GreaterOrEqual(r, now.Changes, last.Changes)
+			require.False(r, now.ChangedAt.Before(last.ChangedAt))
+			if shown != lastShown {
+				require.Greater(r, now.Changes, last.Changes, "%s became %s", lastShown, shown)
+			}
+			last, lastShown = now, shown
+		}
+		look()
+		for range rapid.IntRange(1, 15).Draw(r, "steps") {
+			n.clock.Advance(time.Second)
+			which := rapid.IntRange(0, 9).Draw(r, "which")
+			switch rapid.IntRange(0, 3).Draw(r, "what") {
+			case 0:
+				asks := guest(rapid.SampledFrom([]string{"Anna", "Bert", "Carla"}).Draw(r, "who"))
+				asks.Seats, asks.AcceptsFewer = rapid.IntRange(1, 3).Draw(r, "seats"), rapid.Bool().Draw(r, "fewer")
+				if signed, err := n.Agenda.SignUp(t.Context(), slug, asks, ""); err == nil {
+					mine = append(mine, signed)
+				}
+			case 1:
+				one := mine[which%len(mine)]
+				require.NoError(t, n.Agenda.Withdraw(t.Context(), one.ID, one.Token))
+			case 2:
+				require.NoError(t, n.Agenda.SetSeats(t.Context(), slug, rapid.IntRange(1, 6).Draw(r, "room"), true, n.step()))
+			default:
+				n.put(t, token, mine[which%len(mine)])
+			}
+			look()
+		}
+	})
+}
+
+func TestPersonalChangedAt(t *testing.T) {
+	n := newNetwork(t, plain)
+	n.add(t, at("wijk", 0, 0))
+	n.clock.Advance(time.Hour)
+	one := n.signUp(t, "wijk", "Anna", "")
+	token := n.open(t, one)
+	changed := func() time.Time {
+		p, err := n.Agenda.Personal(t.Context(), token)
+		require.NoError(t, err)
+		return p.List[0].ChangedAt
+	}
+	require.WithinDuration(t, noon.Add(time.Hour), changed(), 0, "she signed up")
+	n.clock.Advance(time.Hour)
+	two := n.signUp(t, "wijk", "Bert", "")
+	n.put(t, token, two)
+	require.WithinDuration(t, noon.Add(2*time.Hour), changed(), 0, "he signed up")
+	n.leave(t, two)
+	require.WithinDuration(t, noon.Add(2*time.Hour+time.Minute), changed(), 0, "he withdrew")
+	require.Equal(t, event.SeatConfirmed, one.Status)
+}
