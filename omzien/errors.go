@@ -52,7 +52,8 @@ const (
 	ErrAddress Refusal = "calendar_address"
 	// ErrCalendars: there are [MaxCalendars] calendars.
 	ErrCalendars Refusal = "calendars_full"
-	// ErrNoEntries: there is nothing in a calendar. Nothing was changed.
+	// ErrNoEntries: there is nothing in a calendar that can be read. Nothing was
+	// changed.
 	ErrNoEntries Refusal = "calendar_empty"
 	// ErrCut: a calendar was not read to its end. Nothing was changed.
 	ErrCut Refusal = "calendar_cut"

@@ -110,7 +110,7 @@ func (f *Followed) add(more Followed) {
 // it.
 //
 // Nothing is changed by a reading that was cut off ([ErrCut]) or, unless a person
-// agrees, is empty ([ErrNoEntries]); both are noted as [Calendars.Failed] does.
+// agrees, holds nothing that can be read ([ErrNoEntries]); both are noted as [Calendars.Failed] does.
 // Following the same reading again changes nothing, but that a meeting that was
 // found to be entered here is followed from the second time on.
 func (c *Calendars) Follow(ctx context.Context, id string, r Reading, accept int) (Followed, error) {
@@ -141,7 +141,8 @@ func (c *Calendars) Follow(ctx context.Context, id string, r Reading, accept int
 	if err != nil {
 		return Followed{}, err
 	}
-	if len(r.Entries)+r.Events == 0 && (len(p.tasks) == 0 || len(p.asked) > 0) {
+	nothing := len(r.Entries) == 0 && (r.Events == 0 || len(r.Unread) > 0)
+	if nothing && (len(p.tasks) == 0 || len(p.asked) > 0) {
 		return p.done, c.refuse(ctx, id, ErrNoEntries, p)
 	}
 	done := p.done

@@ -142,9 +142,10 @@ func (p *planner) letGo(e *event.Event) bool {
 	return p.lost[e.ID] || e.Status == event.Cancelled && !e.Origin.Cancelled && e.Elsewhere()
 }
 
-// toCome reports whether a meeting of this calendar is still to begin.
-func (p *planner) toCome(e *event.Event) bool {
-	return e.Elsewhere() && e.Origin.Calendar == p.calendar.ID && (e.Status == event.Scheduled || e.Status == event.Postponed) && e.Start.After(p.now)
+// goesOn reports whether a meeting is known from this calendar alone and not called
+// off.
+func (p *planner) goesOn(e *event.Event) bool {
+	return e.Elsewhere() && e.Origin.Calendar == p.calendar.ID && (e.Status == event.Scheduled || e.Status == event.Postponed)
 }
 
 // pairNew gives what is left an id, unless it is of no use, and makes tasks of all
@@ -152,7 +153,7 @@ func (p *planner) toCome(e *event.Event) bool {
 func (p *planner) pairNew() {
 	told, coming := p.told(), 0
 	for _, e := range p.events {
-		if p.toCome(&e) {
+		if p.goesOn(&e) && e.End.After(p.now) {
 			coming++
 		}
 	}
@@ -232,7 +233,7 @@ func (p *planner) useful(e *event.Event) bool {
 // followYears is how far ahead a new entry may be.
 const followYears = 2
 
-// MaxComing is how many meetings of one calendar are to come at most; there is no
+// MaxComing is how many meetings of one calendar are not over at most; there is no
 // room for more.
 const MaxComing = 1000
 
@@ -255,7 +256,7 @@ func (p *planner) absent(accept int) {
 		if missing && e.Origin.Matched && e.Status != event.Cancelled && e.Start.After(p.now) {
 			p.plan.lost = append(p.plan.lost, id)
 		}
-		if !p.toCome(&e) {
+		if !p.goesOn(&e) || !e.Start.After(p.now) {
 			continue
 		}
 		coming++

@@ -88,6 +88,17 @@ func TestFollowQuestion(t *testing.T) {
 		_, err = n.Calendars.Follow(t.Context(), c.ID, empty, 0)
 		require.ErrorIs(t, err, omzien.ErrNoEntries)
 	})
+	t.Run("so is one of which nothing can be read", func(t *testing.T) {
+		n := newNetwork(t, plain)
+		c := withCalendar(t, n)
+		n.read(t, c, entry("a", "Soep", 3), entry("b", "Brood", 4))
+		r := n.reading()
+		r.Events, r.Unread = 2, []omzien.UnreadEntry{{UID: "a"}, {}}
+		_, err := n.Calendars.Follow(t.Context(), c.ID, r, 0)
+		require.ErrorIs(t, err, omzien.ErrNoEntries)
+		require.Equal(t, 1, n.calendar(t, c.Slug).Asked, "about what is missing, not about what nobody can read")
+		require.Len(t, n.listed(t), 2)
+	})
 	t.Run("one with old meetings only is not empty", func(t *testing.T) {
 		n := newNetwork(t, plain)
 		c := withCalendar(t, n)
@@ -360,6 +371,19 @@ func TestFollowAnotherCalendar(t *testing.T) {
 			require.Empty(t, due)
 		})
 	})
+}
+
+// TestFollowRoom: what is going on now takes room as what is to come does.
+func TestFollowRoom(t *testing.T) {
+	n := newNetwork(t, plain)
+	c := withCalendar(t, n)
+	n.clock.Set(start.Add(time.Minute))
+	list := []omzien.ReadEntry{entry("now", "Nu", 0)}
+	for i := range omzien.MaxComing {
+		list = append(list, entry(strconv.Itoa(i), "Straks", 1+i%300))
+	}
+	require.Equal(t, omzien.Followed{Added: omzien.MaxComing, Skipped: 1}, n.read(t, c, list...))
+	require.Equal(t, omzien.Followed{Same: omzien.MaxComing, Skipped: 1}, n.read(t, c, list...))
 }
 
 // TestFollowMeanwhile: what changed between planning and writing is left alone.

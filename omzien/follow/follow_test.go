@@ -319,7 +319,7 @@ func TestAReadingHoldsWhatTheCalendarSays(t *testing.T) {
 
 func TestTroublesThatAreNotToldKeepWhatTheyAreAbout(t *testing.T) {
 	f := follow(t)
-	soup, walk := meeting("soep@buurt.example", "01", "Soep"), meeting("wandelen@buurt.example", "02", "Wandelen")
+	soup, walk := meeting("soep@buurt.example", "02", "Soep"), meeting("wandelen@buurt.example", "01", "Wandelen")
 	f.source.holds("1", soup, walk)
 	_, err := f.sync(t)
 	require.NoError(t, err)
@@ -331,7 +331,7 @@ func TestTroublesThatAreNotToldKeepWhatTheyAreAbout(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, 1, done.Same)
 	require.Zero(t, done.Gone)
-	require.Equal(t, []string{"1 Dec 14.00 Soep", "2 Dec 14.00 Wandelen"}, f.agenda(t))
+	require.Equal(t, []string{"1 Dec 14.00 Wandelen", "2 Dec 14.00 Soep"}, f.agenda(t))
 
 	f.source.holds("3", odd, soup)
 	done, err = f.sync(t)

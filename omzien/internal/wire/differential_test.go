@@ -65,6 +65,8 @@ func fill(t *rapid.T, v reflect.Value) {
 		v.SetBool(rapid.Bool().Draw(t, "bool"))
 	case reflect.Int, reflect.Int64:
 		v.SetInt(rapid.Int64().Draw(t, "int"))
+	case reflect.Float64:
+		v.SetFloat(rapid.OneOf(rapid.Float64Range(-180, 180), rapid.Float64Range(-1e300, 1e300)).Draw(t, "float"))
 	case reflect.Pointer:
 		if rapid.Bool().Draw(t, "there") {
 			v.Set(reflect.New(v.Type().Elem()))
