@@ -232,6 +232,15 @@ func (p *page) click(selector string) {
 	require.Fail(p.t, "nobody can click on "+selector)
 }
 
+// follow goes where a link leads, by keyboard: on a long page without script a
+// click is lost now and then.
+func (p *page) follow(selector string) {
+	p.t.Helper()
+	p.wait(`document.readyState === "complete" && $("` + selector + `")`)
+	eval[bool](p, `($("`+selector+`").focus(), true)`)
+	p.keys(kb.Enter)
+}
+
 // keys types.
 func (p *page) keys(text string) {
 	p.t.Helper()

@@ -105,9 +105,9 @@ func TestPagesWithoutScript(t *testing.T) {
 	call(p, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: true})
 	p.visit(s.url + "/agenda?zoek=samen")
 	p.wait(cards(omzien.PageSize))
-	p.click(next)
+	p.follow(next)
 	p.wait(`location.search.startsWith("?zoek=samen&na=") && text(".oz-status").startsWith("De laatste")`)
-	p.click(first)
+	p.follow(first)
 	p.wait(`location.search === "?zoek=samen" && ` + cards(omzien.PageSize))
 }
 
