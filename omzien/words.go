@@ -30,8 +30,8 @@ func Named[T interface {
 	return all[at], true
 }
 
-// MunicipalityNamed is the municipality of the province with that code or name.
-func MunicipalityNamed(text string) (initiative.Municipality, bool) {
+// municipalityNamed is the municipality of the province with that code or name.
+func municipalityNamed(text string) (initiative.Municipality, bool) {
 	if known, ok := initiative.ParseMunicipality(strings.ToUpper(text)); ok {
 		return known, true
 	}
@@ -69,7 +69,7 @@ func (w Words) Selection() (s Selection, faults event.FieldErrors) {
 	} else {
 		missing("theme", w.Theme)
 	}
-	if m, ok := MunicipalityNamed(w.Municipality); ok {
+	if m, ok := municipalityNamed(w.Municipality); ok {
 		s.Municipality = m.Code
 	} else {
 		missing("municipality", w.Municipality)
