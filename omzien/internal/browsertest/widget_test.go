@@ -168,7 +168,7 @@ func TestWithoutScript(t *testing.T) {
 	p.keys(kb.Enter)
 	p.wait(`location.search.includes("zoek=koffie") && $$(".oz-card").length === 1`)
 	p.click(link)
-	p.wait(`location.pathname === "/bijeenkomsten/koffie"`)
+	p.wait(`location.pathname === "/bijeenkomsten/koffie" && $("#oz-name")`)
 	t.Run("faults are shown and what was typed is kept", func(t *testing.T) {
 		p.fill("#oz-name", name)
 		p.fill("#oz-email", "fatima@omzien") // the browser's own check lets this pass
@@ -180,8 +180,7 @@ func TestWithoutScript(t *testing.T) {
 	t.Run("the form leads to a receipt, and that to a withdrawal", func(t *testing.T) {
 		p.fill("#oz-email", email)
 		p.click(submit)
-		p.wait(`location.pathname.startsWith("/aanmelding/")`)
-		require.Contains(t, eval[string](p, `text(".oz-receipt")`), "U bent aangemeld")
+		p.wait(`location.pathname.startsWith("/aanmelding/") && text(".oz-receipt").includes("U bent aangemeld")`)
 		s.requireSeat("koffie", name, email, 1)
 		p.click(".oz-withdraw [type=submit]")
 		p.wait(`text(".oz-receipt").includes("U bent afgemeld")`)
@@ -341,8 +340,7 @@ func TestWithoutWebAssembly(t *testing.T) {
 			p.openInWidget("koffie")
 			p.fillIn()
 			p.click(submit)
-			p.wait(`location.href.startsWith("` + s.url + `/aanmelding/")`)
-			require.Contains(t, eval[string](p, `text(".oz-receipt")`), "U bent aangemeld")
+			p.wait(`location.href.startsWith("` + s.url + `/aanmelding/") && text(".oz-receipt").includes("U bent aangemeld")`)
 			s.requireSeat("koffie", name, email, 1)
 		})
 	}
