@@ -78,6 +78,13 @@ type PublicTerms struct {
 	// Seats and SeatsLeft are nil unless the organiser publishes them (INV-E18).
 	Seats     *int `json:"seats,omitempty"`
 	SeatsLeft *int `json:"seatsLeft,omitempty"`
+	// OfferHours is not zero when who waits is asked first; it is as in [Terms].
+	OfferHours int `json:"offerHours,omitempty"`
+	// RoleNeeded: everybody says their role, because seats go by it.
+	RoleNeeded bool `json:"roleNeeded,omitempty"`
+	// FullRoles are those for which no seat is free, though others are.
+	FullRoles []Role `json:"fullRoles,omitempty"`
+	Asks
 }
 
 // Register knows the names of things that a meeting refers to by identifier.
@@ -99,7 +106,7 @@ func (e *Event) Announcement(o Occupancy, names Register) Announcement {
 			Municipality: e.Venue.Municipality, MunicipalityName: names.Municipality(e.Venue.Municipality), Certainty: e.Venue.Certainty, Geo: e.Venue.Geo},
 		Programme: e.Programme, Audience: e.Audience,
 		SignUp: e.SignUp.public(o), Origin: e.origin(),
-		Status: e.Status, Revision: e.Revision, CreatedAt: e.CreatedAt, ChangedAt: e.ChangedAt, AnnouncedAt: e.announcedAt(),
+		Status: e.Status, Revision: e.Revision, CreatedAt: e.CreatedAt, ChangedAt: e.ChangedAt, AnnouncedAt: e.AnnouncedAt(),
 	}
 	if a.Mode == "" {
 		a.Mode = InPerson
@@ -120,8 +127,8 @@ func (e *Event) Announcement(o Occupancy, names Register) Announcement {
 	return a
 }
 
-// announcedAt is zero for a draft.
-func (e *Event) announcedAt() time.Time {
+// AnnouncedAt is when the public could first see the meeting; zero for a draft.
+func (e *Event) AnnouncedAt() time.Time {
 	for _, change := range e.History {
 		if change.To.Public() {
 			return change.At
@@ -145,8 +152,24 @@ func (t Terms) public(o Occupancy) PublicTerms {
 	free := t.Capacity.free(o.Taken)
 	p := PublicTerms{
 		Online: t.Online, Opens: t.Opens, ClosesBefore: t.ClosesBefore, Strictness: t.Strictness,
-		Limited: t.Capacity.Limited, WaitingList: t.WhenFull == WaitlistAuto,
-		Full: t.Online && free == 0,
+		Limited: t.Capacity.Limited, WaitingList: t.waits(),
+		Full: t.Online && free == 0, RoleNeeded: len(t.Quotas) > 0, Asks: t.Asks,
+	}
+	if t.WhenFull == WaitlistOffer {
+		p.OfferHours = t.offerHours()
+	}
+	if !t.Capacity.Publish && len(t.Tables) > 0 {
+		p.Tables = append([]Table(nil), t.Tables...)
+		for i := range p.Tables {
+			p.Tables[i].Seats = 0
+		}
+	}
+	if left := t.room(o); free > 0 {
+		for _, quota := range t.Quotas {
+			if left.of(quota.Role) == 0 {
+				p.FullRoles = append(p.FullRoles, quota.Role)
+			}
+		}
 	}
 	if t.Capacity.Publish && t.Capacity.Limited && t.Capacity.Seats > 0 {
 		seats := t.Capacity.Seats
@@ -192,11 +215,4 @@ func (a *Announcement) NextChange(now time.Time) time.Time {
 		}
 	}
 	return next
-}
-
-// availability is the same for the meeting itself, so that the page and the
-// decision cannot disagree.
-func (e *Event) availability(o Occupancy, now time.Time) Availability {
-	a := Announcement{Status: e.Status, Start: e.Start, SignUp: e.SignUp.public(o)}
-	return a.Availability(now)
 }

@@ -135,7 +135,7 @@ func TestAvailability(t *testing.T) {
 			o := event.Occupancy{Taken: tc.taken}
 			a := e.Announcement(o, register())
 			require.Equal(t, tc.want, a.Availability(tc.moment))
-			_, err := e.Admit(o, guest(1, false), tc.moment)
+			_, err := e.Admit(o, guest(1, false), 0, tc.moment)
 			require.Equal(t, tc.want.Accepts(), err == nil, "the page and the decision disagree")
 		})
 	}
@@ -191,7 +191,11 @@ func fill(t *testing.T, v reflect.Value, serial *int) {
 		for i := range v.NumField() {
 			field := v.Type().Field(i)
 			require.True(t, field.IsExported(), "%s.%s", v.Type(), field.Name)
-			require.Regexp(t, lowerCamel, field.Tag.Get("json"), "%s.%s", v.Type(), field.Name)
+			if field.Anonymous {
+				require.Empty(t, field.Tag, "%s.%s: its fields are written as those of the whole", v.Type(), field.Name)
+			} else {
+				require.Regexp(t, lowerCamel, field.Tag.Get("json"), "%s.%s", v.Type(), field.Name)
+			}
 			fill(t, v.Field(i), serial)
 		}
 	case v.Kind() == reflect.Slice:
@@ -221,7 +225,8 @@ func TestAnnouncementHoldsNobody(t *testing.T) {
 		for _, private := range []reflect.Type{reflect.TypeFor[event.SignUp](), reflect.TypeFor[event.Request](),
 			reflect.TypeFor[event.Waiting](), reflect.TypeFor[event.Grant](), reflect.TypeFor[event.Occupancy](),
 			reflect.TypeFor[event.Decision](), reflect.TypeFor[event.Event](), reflect.TypeFor[event.Terms](),
-			reflect.TypeFor[event.Change]()} {
+			reflect.TypeFor[event.Change](), reflect.TypeFor[event.Reply](), reflect.TypeFor[event.Wishes](),
+			reflect.TypeFor[event.Quota]()} {
 			require.NotContains(t, types, private)
 		}
 	})
@@ -231,7 +236,8 @@ func TestAnnouncementHoldsNobody(t *testing.T) {
 			structs = append(structs, typ.Name())
 		}
 		slices.Sort(structs)
-		require.Equal(t, []string{"Announcement", "Geo", "Item", "Named", "PublicOrigin", "PublicTerms", "PublicVenue"}, structs)
+		require.Equal(t, []string{"Announcement", "Asks", "Geo", "Item", "Named", "PublicOrigin", "PublicTerms",
+			"PublicVenue", "Question", "Table"}, structs)
 	})
 	t.Run("INV-E18 no field in it is for a person", func(t *testing.T) {
 		personal := regexp.MustCompile(`(?i)mail|person|attend|particip|guest|wait(er|ing$)|queue|taken|signups|behalf|by$`)

@@ -167,7 +167,7 @@ func TestEventA(t *testing.T) {
 	})
 	t.Run("sign-up by mail is not offered here", func(t *testing.T) {
 		public := announcedA()
-		_, err := public.Admit(event.Occupancy{}, guest(1, false), at("2019-01-20T12:00:00+01:00"))
+		_, err := public.Admit(event.Occupancy{}, guest(1, false), 0, at("2019-01-20T12:00:00+01:00"))
 		require.ErrorIs(t, err, event.ErrNotOffered)
 	})
 }
@@ -421,4 +421,10 @@ func TestLocalise(t *testing.T) {
 		require.Equal(t, want, e)
 		require.True(t, e.SignUp.Opens.IsZero())
 	})
+}
+
+func TestCheckText(t *testing.T) {
+	require.NoError(t, event.CheckText("thanks", "Dank u.\nTot ziens.", 19))
+	require.Equal(t, []string{"thanks too_long 18"}, faults(t, event.CheckText("thanks", "Dank u.\nTot ziens.é", 18)))
+	require.Equal(t, []string{"thanks characters"}, faults(t, event.CheckText("thanks", "Dank u.\u202e", 19)))
 }

@@ -30,17 +30,17 @@ func ExampleEvent_Admit() {
 	now := e.Start.AddDate(0, 0, -7)
 	party := event.Request{Name: "Buurvrouw", Email: "buurvrouw@omzien.example", Seats: 2}
 
-	_, err := e.Admit(event.Occupancy{Taken: 3}, party, now)
+	_, err := e.Admit(event.Occupancy{Taken: 3}, party, 0, now)
 	var refusal event.Refusal
 	if errors.As(err, &refusal) {
 		fmt.Println(refusal.Sentence())
 	}
 
 	party.AcceptsFewer = true
-	decision, _ := e.Admit(event.Occupancy{Taken: 3}, party, now)
+	decision, _ := e.Admit(event.Occupancy{Taken: 3}, party, 0, now)
 	fmt.Println(decision.Status.Label(), decision.Seats)
 
-	_, err = e.Admit(event.Occupancy{Taken: 4}, party, now)
+	_, err = e.Admit(event.Occupancy{Taken: 4}, party, 0, now)
 	fmt.Println(errors.Is(err, event.ErrFull), event.ErrFull.Sentence())
 	// Output:
 	// Er zijn niet genoeg plekken voor uw hele groep. Meld u aan met minder mensen.
@@ -56,20 +56,24 @@ func ExampleEvent_Admit_waitingList() {
 	now := e.Start.AddDate(0, 0, -7)
 
 	two := event.Request{Name: "Buurvrouw", Email: "buurvrouw@omzien.example", Seats: 2}
-	decision, _ := e.Admit(event.Occupancy{Taken: 3}, two, now)
+	decision, _ := e.Admit(event.Occupancy{Taken: 3}, two, 0, now)
 	fmt.Println("twee:", decision.Status.Label())
 
 	queue := []event.Waiting{{SignUpID: "twee", Wants: 2, Whole: true}}
 	one := event.Request{Name: "Buurman", Email: "buurman@omzien.example", Seats: 1}
-	decision, _ = e.Admit(event.Occupancy{Taken: 3, Queue: queue}, one, now)
+	decision, _ = e.Admit(event.Occupancy{Taken: 3, Queue: queue}, one, 0, now)
 	fmt.Println("een:", decision.Status.Label())
 
-	leaving := event.SignUp{ID: "gezin", Seats: 3, Status: event.SeatConfirmed}
-	grants, _ := e.Withdraw(event.Occupancy{Taken: 4, Queue: queue}, leaving, now)
-	fmt.Println(grants)
+	leaving := event.SignUp{ID: "gezin", Wanted: 3, Seats: 3, Status: event.SeatConfirmed}
+	if err := e.Withdraw(&leaving, now); err != nil {
+		panic(err)
+	}
+	fmt.Println("gezin:", leaving.Status.Label())
+	fmt.Println(e.Promote(event.Occupancy{Taken: 1, Queue: queue}, now))
 	// Output:
 	// twee: op de wachtlijst
 	// een: aangemeld
+	// gezin: afgemeld
 	// [{twee 2}]
 }
 

@@ -20,6 +20,20 @@ const (
 	ErrOver Refusal = "over"
 	// ErrNotLive: this sign-up was withdrawn before, or holds no place.
 	ErrNotLive Refusal = "not_live"
+	// ErrRoleFull: seats are free, but none for this role.
+	ErrRoleFull Refusal = "role_full"
+	// ErrTableFull: this party does not fit at that table.
+	ErrTableFull Refusal = "table_full"
+	// ErrLapsed: the mail address was not confirmed in time.
+	ErrLapsed Refusal = "lapsed"
+	// ErrOfferOver: the seat was not accepted in time.
+	ErrOfferOver Refusal = "offer_over"
+	// ErrNoOffer: no seat is offered to this party.
+	ErrNoOffer Refusal = "no_offer"
+	// ErrStillWaiting: a party that waits for seats cannot ask for more of them.
+	ErrStillWaiting Refusal = "still_waiting"
+	// ErrNotBegun: the meeting has not begun.
+	ErrNotBegun Refusal = "not_begun"
 	// ErrBelowTaken: more seats are taken than the new number allows (INV-E11).
 	ErrBelowTaken Refusal = "below_taken"
 	// ErrTransition: a meeting in this state cannot do this.
@@ -38,6 +52,13 @@ var sentences = words[Refusal]{
 	{ErrDeadlinePassed, "U kunt zich niet meer aanmelden. De laatste dag is voorbij."},
 	{ErrOver, "Deze bijeenkomst is al begonnen. Aanmelden of afmelden kan niet meer."},
 	{ErrNotLive, "Deze aanmelding is al afgemeld."},
+	{ErrRoleFull, "Voor uw rol zijn alle plekken bezet. Komt u in een andere rol? Kies die dan."},
+	{ErrTableFull, "Aan deze tafel is niet genoeg plek. Kies een andere tafel."},
+	{ErrLapsed, "De tijd om te bevestigen is voorbij. Uw plek is niet bewaard. Meld u opnieuw aan."},
+	{ErrOfferOver, "De tijd om ja te zeggen is voorbij. De plek is naar iemand anders. Meld u opnieuw aan als u nog wilt komen."},
+	{ErrNoOffer, "Er is nu geen plek voor u die u kunt aannemen."},
+	{ErrStillWaiting, "U wacht nog op een plek. Wachten met meer mensen kan niet. Laat de anderen zich zelf aanmelden."},
+	{ErrNotBegun, "De bijeenkomst is nog niet begonnen. Dit kan pas daarna."},
 	{ErrBelowTaken, "Er zijn al meer plekken bezet. Kies een hoger aantal."},
 	{ErrTransition, "Dat kan nu niet met deze bijeenkomst."},
 	{ErrNotEnded, "Deze bijeenkomst is nog niet voorbij."},

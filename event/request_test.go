@@ -1,10 +1,13 @@
 package event_test
 
 import (
+	"iter"
 	"math"
+	"slices"
 	"strings"
 	"testing"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/stretchr/testify/require"
 
@@ -25,11 +28,11 @@ func requireAsked(t *testing.T, cases []asked) {
 	t.Helper()
 	for _, tc := range cases {
 		t.Run(tc.name, func(t *testing.T) {
-			audience := eventA().Audience
+			audience, terms := eventA().Audience, new(event.PublicTerms)
 			r := guest(1, false)
 			tc.change(&r)
-			require.Equal(t, tc.typed, strings.Join(faults(t, r.Check(audience)), ", "))
-			require.Equal(t, tc.tidied, strings.Join(faults(t, r.Tidy().Check(audience)), ", "))
+			require.Equal(t, tc.typed, strings.Join(faults(t, r.Check(audience, terms)), ", "))
+			require.Equal(t, tc.tidied, strings.Join(faults(t, r.Tidy().Check(audience, terms)), ", "))
 			require.Equal(t, r.Tidy(), r.Tidy().Tidy(), "tidy is tidy")
 		})
 	}
@@ -168,12 +171,12 @@ func TestMarksThatDisguise(t *testing.T) {
 	for _, mark := range "\u007f\u009f\u2028\u2029\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff" {
 		r := guest(1, false)
 		r.Name = "Ga" + string(mark) + "st"
-		require.Equal(t, []string{"name characters"}, faults(t, r.Check(eventA().Audience)), "%U", mark)
+		require.Equal(t, []string{"name characters"}, faults(t, r.Check(eventA().Audience, new(event.PublicTerms))), "%U", mark)
 	}
 	for _, letter := range " ~\u00a0\u2027\u202f\u2065\u206a\ufefe" { // their neighbours
 		r := guest(1, false)
 		r.Name = "Ga" + string(letter) + "st"
-		require.NoError(t, r.Check(eventA().Audience), "%U", letter)
+		require.NoError(t, r.Check(eventA().Audience, new(event.PublicTerms)), "%U", letter)
 	}
 }
 
@@ -187,30 +190,72 @@ func TestTidy(t *testing.T) {
 }
 
 func FuzzRequest(f *testing.F) {
-	f.Add("Gast", "gast@omzien.example", "Oke Nu", "alderman", 1)
-	f.Add("Gast\r\nBcc: x", "gast@omzien.example\r\n", "\u202eOSO", "koning", -1)
-	f.Add("\xff\x00", "\"a b\"@[::1]", "\u2028", "", 1<<40)
-	f.Add("Gast\u0085", "gast\u2029@b.c", "\ufeff", "expert", 0)
-	f.Fuzz(func(t *testing.T, name, email, behalf, role string, seats int) {
-		typed := event.Request{Name: name, Email: email, OnBehalfOf: behalf, Role: event.Role(role), Seats: seats}
-		for _, r := range []event.Request{typed, typed.Tidy()} {
-			err := r.Check(eventA().Audience)
-			if err != nil {
-				require.NotEmpty(t, faults(t, err))
-				continue
-			}
-			for _, line := range []string{r.Name, r.Email, r.OnBehalfOf} {
-				require.NotContains(t, strings.Map(breakToLine, line), "\n")
-				require.Equal(t, strings.ToValidUTF8(line, "?"), line)
-			}
-			require.NotContains(t, strings.Map(spaceToBlank, r.Email), " ")
-			require.LessOrEqual(t, len(r.Email), 254)
-			require.NotEmpty(t, event.PersonKey(r.Email))
-			require.Contains(t, append(eventA().Audience, ""), r.Role)
-			require.True(t, r.Seats >= 1 && r.Seats <= event.MaxPartySize)
+	f.Add("Gast", "gast@omzien.example", "Oke Nu", "alderman", 3, "Buurvrouw|Buurman", "bijdrage|soep|lunch|ja|waarom|om te leren", "een lift", "wonen|zorg", "en")
+	f.Add("Gast\r\nBcc: x", "gast@omzien.example\r\n", "\u202eOSO", "koning", -1, "\n||\xff", "lunch|misschien|lunch|ja", "\x00", "||vuur", "fy")
+	f.Add("\xff\x00", "\"a b\"@[::1]", "\u2028", "", 1<<40, "a| |\u00a0", "dag|zondag|waarom", "\u2028", "wonen|wonen|zorg|groen", "")
+	f.Add("Gast\u0085", "gast\u2029@b.c", "\ufeff", "expert", 0, "", "|", "", "", "nl\r\n")
+	f.Fuzz(func(t *testing.T, name, email, behalf, role string, seats int, companions, replies, wish, tables, language string) {
+		typed := event.Request{Name: name, Email: email, OnBehalfOf: behalf, Role: event.Role(role), Seats: seats,
+			Companions: strings.Split(companions, "|"), Tables: strings.Split(tables, "|"), Language: event.Language(language),
+			Wishes: event.Wishes{Access: wish, Diet: behalf}}
+		for question, text := range pairs(strings.Split(replies, "|")) {
+			typed.Replies = append(typed.Replies, event.Reply{Question: question, Text: text})
 		}
 		require.Equal(t, typed.Tidy(), typed.Tidy().Tidy())
+		for _, terms := range []*event.PublicTerms{{}, asking()} {
+			for _, r := range []event.Request{typed, typed.Tidy()} {
+				if err := r.Check(eventA().Audience, terms); err != nil {
+					require.NotEmpty(t, faults(t, err))
+				} else {
+					requireSound(t, r, terms)
+				}
+			}
+		}
 	})
+}
+
+// pairs are the entries two by two; an odd last one is left out.
+func pairs(list []string) iter.Seq2[string, string] {
+	return func(yield func(string, string) bool) {
+		for pair := range slices.Chunk(list, 2) {
+			if len(pair) == 2 && !yield(pair[0], pair[1]) {
+				return
+			}
+		}
+	}
+}
+
+// requireSound holds a request that passed Check to what those who keep it, mail it
+// and print it count on.
+func requireSound(t *testing.T, r event.Request, terms *event.PublicTerms) {
+	t.Helper()
+	lines := slices.Concat([]string{r.Name, r.Email, r.OnBehalfOf, r.Wishes.Access, r.Wishes.Diet, string(r.Language)}, r.Companions, r.Tables)
+	replies := map[string]string{}
+	for _, reply := range r.Replies {
+		require.NotContains(t, replies, reply.Question)
+		replies[reply.Question] = reply.Text
+		lines = append(lines, reply.Question, reply.Text)
+	}
+	for _, line := range lines {
+		require.NotContains(t, strings.Map(breakToLine, line), "\n")
+		require.Equal(t, strings.ToValidUTF8(line, "?"), line)
+		require.LessOrEqual(t, utf8.RuneCountInString(line), 500)
+	}
+	require.NotContains(t, strings.Map(spaceToBlank, r.Email), " ")
+	require.LessOrEqual(t, len(r.Email), 254)
+	require.NotEmpty(t, event.PersonKey(r.Email))
+	require.Contains(t, append(eventA().Audience, ""), r.Role)
+	require.False(t, terms.RoleNeeded && r.Role == "")
+	require.True(t, r.Seats >= 1 && r.Seats <= event.MaxPartySize)
+	require.Less(t, len(r.Companions), r.Seats)
+	require.LessOrEqual(t, len(r.Tables), 2)
+	require.Contains(t, append(event.Languages(), ""), r.Language)
+	for _, question := range terms.Asked {
+		require.False(t, question.Required && replies[question.ID] == "")
+	}
+	if len(terms.Wishes) == 0 {
+		require.Zero(t, r.Wishes)
+	}
 }
 
 // breakToLine makes a line feed of everything that some reader of mail or

@@ -1,6 +1,9 @@
 package event
 
-import "time"
+import (
+	"strconv"
+	"time"
+)
 
 // Terms say how a meeting takes sign-ups. The zero value takes none here.
 type Terms struct {
@@ -17,6 +20,40 @@ type Terms struct {
 	Capacity   Capacity   `json:"capacity,omitzero"`
 	// WhenFull says what happens when the seats are gone; zero means [Closed].
 	WhenFull FullPolicy `json:"whenFull,omitempty"`
+	// OfferHours is how long an offer stands under [WaitlistOffer], in hours between
+	// 8.00 and 22.00: 1 to [MaxOfferHours]; zero means [DefaultOfferHours].
+	OfferHours int `json:"offerHours,omitempty"`
+	// Quotas are seats for one role each, beside the total: a party must fit in both.
+	// With quotas everybody says their role.
+	Quotas []Quota `json:"quotas,omitempty"`
+	// Reminders are when those who come are reminded, in whole hours before the
+	// start: 1 to [MaxReminder] each.
+	Reminders []int `json:"reminders,omitempty"`
+	Asks
+}
+
+// Bounds of terms.
+const (
+	DefaultOfferHours = 24
+	MaxOfferHours     = 168
+	MaxReminders      = 5
+	MaxReminder       = 14 * 24
+)
+
+// Quota is the number of seats for people in one role.
+type Quota struct {
+	Role  Role `json:"role"`
+	Seats int  `json:"seats"`
+}
+
+// waits reports whether there is a waiting list.
+func (t Terms) waits() bool { return t.WhenFull == WaitlistAuto || t.WhenFull == WaitlistOffer }
+
+func (t Terms) offerHours() int {
+	if t.OfferHours == 0 {
+		return DefaultOfferHours
+	}
+	return t.OfferHours
 }
 
 // Capacity is the number of seats. The zero value means no limit.
@@ -72,11 +109,15 @@ const (
 	Closed FullPolicy = "closed"
 	// WaitlistAuto keeps a waiting list, from which people move up by themselves.
 	WaitlistAuto FullPolicy = "waitlist_auto"
+	// WaitlistOffer keeps a waiting list, from which people are asked whether they
+	// still want the seat that came free.
+	WaitlistOffer FullPolicy = "waitlist_offer"
 )
 
 var policies = words[FullPolicy]{
 	{Closed, "vol = vol"},
 	{WaitlistAuto, "wachtlijst (automatisch)"},
+	{WaitlistOffer, "wachtlijst (met aanbod)"},
 }
 
 // FullPolicies lists every policy.
@@ -105,6 +146,29 @@ func (t Terms) check(start time.Time) FieldErrors {
 	}
 	if !t.Opens.IsZero() && !t.Opens.Before(t.closes(start)) {
 		faults.add("signUp.opens", CodeOutOfOrder)
+	}
+	faults = append(faults, checkBetween("signUp.offerHours", t.OfferHours, 0, MaxOfferHours)...)
+	faults = append(faults, t.checkQuotas()...)
+	if len(t.Reminders) > MaxReminders {
+		faults = append(faults, FieldError{Field: "signUp.reminders", Code: CodeTooMany, Limit: MaxReminders})
+	}
+	for i, hours := range t.Reminders {
+		faults = append(faults, checkBetween("signUp.reminders["+strconv.Itoa(i)+"]", hours, 1, MaxReminder)...)
+	}
+	return append(faults, t.Asks.check()...)
+}
+
+// checkQuotas wants each role once.
+func (t Terms) checkQuotas() FieldErrors {
+	var faults FieldErrors
+	seen := map[Role]bool{}
+	for i, quota := range t.Quotas {
+		field := "signUp.quotas[" + strconv.Itoa(i) + "]"
+		if !roles.has(quota.Role) || seen[quota.Role] {
+			faults.add(field+".role", CodeUnknown)
+		}
+		seen[quota.Role] = true
+		faults = append(faults, checkBetween(field+".seats", quota.Seats, 0, MaxSeats)...)
 	}
 	return faults
 }

@@ -147,3 +147,7 @@ func checkLines(field string, lines []string, most int) FieldErrors {
 	}
 	return faults
 }
+
+// CheckText reports what keeps a text of several lines from being kept, as
+// [FieldErrors]: characters that nobody can read, or more of them than limit.
+func CheckText(field, text string, limit int) error { return checkText(field, text, limit).err() }

@@ -54,9 +54,12 @@ func enumerations() map[string]enumeration {
 			peer_consultation plenary_feedback harvest reflection break closing`),
 		"Certainty":    enumerate(event.Certainties, `confirmed provisional to_be_announced`),
 		"Strictness":   enumerate(event.Strictnesses, `soft hard`),
-		"FullPolicy":   enumerate(event.FullPolicies, `closed waitlist_auto`),
+		"FullPolicy":   enumerate(event.FullPolicies, `closed waitlist_auto waitlist_offer`),
 		"Status":       enumerate(event.Statuses, `draft discarded scheduled postponed cancelled held`),
-		"SignUpStatus": enumerate(event.SignUpStatuses, `confirmed waitlisted cancelled repeated`),
+		"SignUpStatus": enumerate(event.SignUpStatuses, `pending confirmed waitlisted offered refused cancelled lapsed attended absent repeated`),
+		"QuestionKind": enumerate(event.QuestionKinds, `short_text choice yes_no`),
+		"Wish":         enumerate(event.WishKinds, `access diet`),
+		"Language":     enumerate(event.Languages, `nl en`),
 		"Availability": enumerate(event.Availabilities, `not_offered not_yet_open open waitlist_only full deadline_passed over`),
 	}
 }

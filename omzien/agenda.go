@@ -59,9 +59,9 @@ func (a *Agenda) Event(ctx context.Context, slug string) (event.Event, error) {
 	return found, err
 }
 
-// Change lets f change a meeting, with one of event.Event's own methods, and
-// hands out seats that this set free, all in one transaction. f may run more
-// than once.
+// Change lets f change a meeting, with one of event.Event's own methods, hands
+// out seats that this set free and tells those who signed up, all in one
+// transaction. f may run more than once.
 func (a *Agenda) Change(ctx context.Context, slug string, f func(*event.Event) error) error {
 	now := a.now()
 	return a.store.Write(ctx, func(tx WriteTx) error {
@@ -69,13 +69,11 @@ func (a *Agenda) Change(ctx context.Context, slug string, f func(*event.Event) e
 		if err != nil {
 			return err
 		}
+		before := e
 		if err := f(&e); err != nil {
 			return err
 		}
-		if err := events.put(tx, &e); err != nil {
-			return err
-		}
-		return promote(tx, e, now)
+		return a.revise(tx, before, &e, now)
 	})
 }
 
@@ -97,32 +95,20 @@ func (a *Agenda) SetSeats(ctx context.Context, slug string, seats int, force boo
 		if err := events.put(tx, &e); err != nil {
 			return err
 		}
-		return promote(tx, e, now)
+		return a.promote(tx, &e, now)
 	})
 }
 
-func promote(tx WriteTx, e event.Event, now time.Time) error {
-	occupied, err := tx.Occupancies(e.ID)
-	if err != nil {
+// revise keeps a meeting that was something else before, and does all that
+// follows from it.
+func (c core) revise(tx WriteTx, before event.Event, e *event.Event, now time.Time) error {
+	if err := events.put(tx, e); err != nil {
 		return err
 	}
-	return grant(tx, e.Promote(occupied[0], now))
-}
-
-// grant writes the seats that waiting parties get.
-func grant(tx WriteTx, grants []event.Grant) error {
-	for _, g := range grants {
-		s, err := tx.SignUp(SignUpKey{ID: g.SignUpID})
-		if err != nil {
-			return err
-		}
-		s.Seats += g.Seats
-		s.Status = event.SeatConfirmed
-		if err := tx.PutSignUp(s); err != nil {
-			return err
-		}
+	if err := c.announceChange(tx, &before, e, now); err != nil {
+		return err
 	}
-	return nil
+	return c.promote(tx, e, now)
 }
 
 func publicEvent(tx ReadTx, slug string) (event.Event, error) {

@@ -2,8 +2,10 @@ package omzien
 
 import (
 	"context"
+	"maps"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/omziennaarelkaar/netwerk/event"
 )
@@ -46,14 +48,14 @@ func (r *Report) add(f Finding) {
 
 // Check holds everything in a store against what the network promises: all can
 // be read and is found in the right lists, places in the order of arrival have
-// no holes, nobody has two seats, and no meeting has given more seats than it
-// has. It changes nothing. An error says that the store could not be read; what
+// no holes, nobody has two seats, no meeting has given more seats than it has, nor
+// one of its tables, and no message is missing. It changes nothing. An error says that the store could not be read; what
 // is wrong in it is in the report.
 func Check(ctx context.Context, s Store) (Report, error) {
 	var report Report
 	err := s.Read(ctx, func(tx ReadTx) error {
 		report = Report{Counts: Counts{Records: map[string]int{}}}
-		c := checker{tx: tx, report: &report, halls: map[string]hall{}, followed: map[string]bool{}}
+		c := checker{tx: tx, report: &report, halls: map[string]hall{}, followed: map[string]bool{}, mails: map[string]numbers{}, changes: map[string]bool{}}
 		if err := c.state(); err != nil {
 			return err
 		}
@@ -65,6 +67,7 @@ func Check(ctx context.Context, s Store) (Report, error) {
 		}
 		c.leave()
 		c.judgeOrigins()
+		c.judgeMails()
 		return nil
 	})
 	return report, err
@@ -79,17 +82,28 @@ type checker struct {
 	// meetings that come from one.
 	followed map[string]bool
 	origins  []origin
+	// mails are the messages to sign-ups that were not looked at yet, by their ids.
+	mails map[string]numbers
+	// changes are the meetings of which there is a change to tell.
+	changes map[string]bool
 	// What follows is about the meeting whose sign-ups are looked at.
 	at    string
 	place int64
-	taken int
-	live  map[string]bool // by person
+	taken event.Occupancy
+	// live and pending are the persons who have such a sign-up.
+	live, pending map[string]bool
 }
+
+// numbers are those of the messages to one sign-up; none when all there is about it
+// is a link.
+type numbers struct{ count, highest int }
 
 // hall is what seats are counted against.
 type hall struct {
-	slug  string
-	seats int // zero: as many as come
+	slug   string
+	seats  int // zero: as many as come
+	quotas []event.Quota
+	tables []event.Table
 	// changed: an organiser has changed the meeting, perhaps its seats.
 	changed bool
 }
@@ -124,6 +138,9 @@ var known = map[string]struct {
 	trajectories.kind:  {"traject", anew(trajectories, nil)},
 	calendars.kind:     {"agenda", anew(calendars, (*checker).follow)},
 	personals.kind:     {"eigen kalender", anew(personals, nil)},
+	messages.kind:      {"bericht", anew(messages, (*checker).message)},
+	mailings.kind:      {"bericht aan iedereen", anew(mailings, func(c *checker, m *mailing) { c.changes[m.Event] = true })},
+	links.kind:         {"geheime link", anew(links, func(c *checker, l *link) { c.mails[l.SignUp] = c.mails[l.SignUp] })},
 }
 
 // anew shows each value to look, which may be nil.
@@ -145,7 +162,7 @@ func anew[T any](kind aggregate[T], look func(*checker, *T)) func(*checker, Reco
 
 // open takes a meeting up for counting.
 func (c *checker) open(e *event.Event) {
-	h := hall{slug: e.Slug}
+	h := hall{slug: e.Slug, quotas: e.SignUp.Quotas, tables: e.SignUp.Tables}
 	if e.SignUp.Capacity.Limited {
 		h.seats = e.SignUp.Capacity.Seats
 	}
@@ -226,7 +243,8 @@ func (c *checker) signUps(batch []SignUp) error {
 }
 
 func (c *checker) enter(eventID string) {
-	c.at, c.place, c.taken, c.live = eventID, 0, 0, map[string]bool{}
+	c.at, c.place, c.live, c.pending = eventID, 0, map[string]bool{}, map[string]bool{}
+	c.taken = event.Occupancy{Roles: map[event.Role]int{}, Tables: map[string]int{}}
 	if _, known := c.halls[eventID]; !known {
 		c.fault("sign_up_meeting", "Er zijn aanmeldingen voor een bijeenkomst die er niet is: "+eventID+".")
 	}
@@ -249,32 +267,81 @@ func (c *checker) signUp(s SignUp) {
 	switch {
 	case s.Status.Label() == "",
 		s.Seats < 0, s.Seats > s.Wanted, s.Wanted < 1,
-		(s.Status == event.SeatConfirmed) != (s.Seats > 0):
+		s.Status != event.Pending && s.Status.Holds() != (s.Seats > 0):
 		c.fault("sign_up_status", "Een aanmelding spreekt zichzelf tegen: de plekken en de status kloppen niet met elkaar."+where)
-	case s.Status.Live() && s.Person == "":
+	case (s.Status == event.Pending || s.Status == event.Offered) == s.Until.IsZero():
+		c.fault("sign_up_until", "Een aanmelding spreekt zichzelf tegen: de tijd om te antwoorden en de status kloppen niet met elkaar."+where)
+	case (s.Status.Live() || s.Status == event.Pending) && s.Person == "":
 		c.fault("sign_up_person", "Van een aanmelding weten we niet wie het is."+where)
-	case s.Status.Live() && c.live[s.Person]:
+	case s.Status.Live() && c.live[s.Person], s.Status == event.Pending && c.pending[s.Person]:
 		c.fault("sign_up_twice", "Dezelfde persoon staat er twee keer."+where)
 	}
-	if s.Status.Live() {
-		c.live[s.Person] = true
+	if told := c.mails[s.ID]; told != (numbers{s.Mails, s.Mails}) {
+		c.fault("sign_up_mails", "De berichten aan een aanmelding kloppen niet: er mist er een, of er is er een te veel."+where)
 	}
-	if s.Status == event.SeatConfirmed {
-		c.taken += s.Seats
+	delete(c.mails, s.ID)
+	switch {
+	case s.Status.Live():
+		c.live[s.Person] = true
+	case s.Status == event.Pending:
+		c.pending[s.Person] = true
+	}
+	if s.Status.Holds() {
+		c.taken.Taken += s.Seats
+		c.taken.Roles[s.Role] += s.Seats
+		c.taken.Tables[s.Table] += s.Seats
+	}
+}
+
+// message takes a message up for counting. One to the organiser has no number.
+func (c *checker) message(m *message) {
+	told := c.mails[m.SignUp]
+	if n, err := strconv.Atoi(strings.TrimPrefix(m.ID, m.SignUp+".")); err == nil {
+		told = numbers{told.count + 1, max(told.highest, n)}
+	}
+	c.mails[m.SignUp] = told
+}
+
+// judgeMails comes last: what is left is about nobody.
+func (c *checker) judgeMails() {
+	if n := len(c.mails); n > 0 {
+		c.fault("mail_sign_up", "Er zijn berichten of links voor aanmeldingen die er niet zijn: "+strconv.Itoa(n)+".")
+	}
+	for _, id := range slices.Sorted(maps.Keys(c.changes)) {
+		if _, known := c.halls[id]; !known {
+			c.fault("mailing_meeting", "Er is een bericht aan iedereen van een bijeenkomst die er niet is: "+id+".")
+		}
 	}
 }
 
 // leave judges the meeting whose sign-ups have all been seen.
 func (c *checker) leave() {
 	h, known := c.halls[c.at]
-	if !known || h.seats == 0 || c.taken <= h.seats {
+	if !known {
 		return
 	}
-	text := "Bij bijeenkomst " + c.title() + " zijn " + strconv.Itoa(c.taken) + " plekken gegeven. Er zijn er " + strconv.Itoa(h.seats) + "."
+	where := "Bij bijeenkomst " + c.title()
+	if h.seats > 0 {
+		c.count(h, "seats", where, c.taken.Taken, h.seats)
+	}
+	for _, q := range h.quotas {
+		c.count(h, "quota", where+", voor de rol "+q.Role.Label()+",", c.taken.Roles[q.Role], q.Seats)
+	}
+	for _, t := range h.tables {
+		c.count(h, "table", where+", aan de tafel ‘"+t.ID+"’,", c.taken.Tables[t.ID], t.Seats)
+	}
+}
+
+// count holds the seats that were given against those that there are.
+func (c *checker) count(h hall, what, where string, given, seats int) {
+	if given <= seats {
+		return
+	}
+	text := where + " zijn " + strconv.Itoa(given) + " plekken gegeven. Er zijn er " + strconv.Itoa(seats) + "."
 	if h.changed {
 		// Fewer seats than were given is something that an organiser may force (INV-E11).
-		c.note("seats_cut", text+" Een organisator heeft de bijeenkomst later aangepast. Misschien was dat de bedoeling.")
+		c.note(what+"_cut", text+" Een organisator heeft de bijeenkomst later aangepast. Misschien was dat de bedoeling.")
 		return
 	}
-	c.fault("seats_over", text)
+	c.fault(what+"_over", text)
 }

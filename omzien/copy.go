@@ -312,9 +312,9 @@ func recordPrint(r Record) fingerprint {
 // signUpPrint takes moments by the millisecond, which is what stores keep, and
 // whatever their zone.
 func signUpPrint(s SignUp) fingerprint {
-	at, withdrawn := s.At.UnixMilli(), s.WithdrawnAt.UnixMilli()
-	s.At, s.WithdrawnAt = time.Time{}, time.Time{}
-	return printOf(s, at, withdrawn)
+	at, withdrawn, until := s.At.UnixMilli(), s.WithdrawnAt.UnixMilli(), s.Until.UnixMilli()
+	s.At, s.WithdrawnAt, s.Until = time.Time{}, time.Time{}, time.Time{}
+	return printOf(s, at, withdrawn, until)
 }
 
 // printOf takes every field that JSON carries, so also the one that is added

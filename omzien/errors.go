@@ -19,6 +19,9 @@ const (
 	ErrNotFound Refusal = "not_found"
 	// ErrToken: the secret does not belong to this sign-up.
 	ErrToken Refusal = "token"
+	// ErrUnproven: this needs the link from a mail, as anybody can fill in a form with
+	// your address.
+	ErrUnproven Refusal = "unproven"
 	// ErrKeyReused: the same idempotency key came before with another request.
 	ErrKeyReused Refusal = "key_reused"
 	// ErrKey: an idempotency key is longer than [MaxKey].
@@ -34,6 +37,8 @@ const (
 	// ErrUnknown: the store fell silent while it was asked to keep something.
 	// Whether it did is not known; the same request with the same key finds out.
 	ErrUnknown Refusal = "unknown"
+	// ErrTooOften: somebody asks more often than a person would; nothing was changed.
+	ErrTooOften Refusal = "too_often"
 	// ErrFull: there is no room left to keep anything; nothing was changed.
 	ErrFull Refusal = "storage_full"
 	// ErrAfter: a [Selection].After is the Next of no page.
@@ -76,6 +81,8 @@ func (r Refusal) Sentence() string {
 		return "Dit kunnen we niet vinden. Misschien is het adres niet goed overgenomen."
 	case ErrToken:
 		return "Deze code hoort niet bij een aanmelding. Gebruik de link die u bij uw aanmelding kreeg."
+	case ErrUnproven:
+		return "Dit kan alleen met de link uit onze mail. Zo weten we dat u het bent."
 	case ErrKeyReused:
 		return "Dit verzoek is al eerder verstuurd, met andere gegevens. Begin opnieuw met een leeg formulier."
 	case ErrKey:
@@ -90,6 +97,8 @@ func (r Refusal) Sentence() string {
 		return "Het is nu te druk. Er is niets veranderd. Probeer het over een minuut opnieuw."
 	case ErrUnknown:
 		return "We weten niet of het is gelukt. Probeer het over een minuut opnieuw. U krijgt nooit twee keer een plek."
+	case ErrTooOften:
+		return "Dat is nu te vaak geprobeerd. Er is niets veranderd. Wacht een uur en probeer het dan opnieuw. Of mail de organisatie."
 	case ErrFull:
 		return "We kunnen nu niets bewaren. Er is niets veranderd. Probeer het later opnieuw, of bel of mail ons."
 	case ErrAfter:
@@ -145,6 +154,8 @@ const (
 	Conflict Kind = "conflict"
 	// Denied: the secret is missing or wrong.
 	Denied Kind = "denied"
+	// Limited: it was asked too often; try again much later.
+	Limited Kind = "limited"
 	// Unavailable: try again later; nothing was changed, except that after
 	// [ErrUnknown] nobody knows.
 	Unavailable Kind = "unavailable"
@@ -181,10 +192,12 @@ func (r Refusal) kind() Kind {
 	switch r {
 	case ErrNotFound, ErrPersonal:
 		return NotFound
-	case ErrToken:
+	case ErrToken, ErrUnproven:
 		return Denied
 	case ErrBusy, ErrUnknown, ErrFull:
 		return Unavailable
+	case ErrTooOften:
+		return Limited
 	case ErrHistory, ErrExists, ErrUnfinished, ErrMoved, ErrOccupied, ErrPlaces, ErrDiffers, ErrCalendars, ErrNoEntries, ErrCut, ErrMismatch, ErrLost, ErrMany, ErrElsewhere,
 		ErrPersonalFull, ErrPersonals:
 		return Conflict

@@ -297,7 +297,7 @@ func (c *Calendars) apply(ctx context.Context, s *source, tasks []task, done *Fo
 			return err
 		}
 		for _, t := range tasks {
-			if err := s.perform(tx, t, &counted); err != nil {
+			if err := s.perform(tx, c.core, t, &counted); err != nil {
 				return err
 			}
 		}
@@ -309,8 +309,9 @@ func (c *Calendars) apply(ctx context.Context, s *source, tasks []task, done *Fo
 	return err
 }
 
-func (s *source) perform(tx WriteTx, t task, done *Followed) error {
+func (s *source) perform(tx WriteTx, c core, t task, done *Followed) error {
 	e, err := events.byID(tx, t.id)
+	before := e
 	there := err == nil
 	if err != nil && !errors.Is(err, ErrNotFound) {
 		return err
@@ -325,10 +326,7 @@ func (s *source) perform(tx WriteTx, t task, done *Followed) error {
 			return err
 		}
 	}
-	if err := events.put(tx, &e); err != nil {
-		return err
-	}
-	return promote(tx, e, s.now)
+	return c.revise(tx, before, &e, s.now)
 }
 
 // freeSlug is the shortest name for a new meeting that no other has.

@@ -288,10 +288,7 @@ func (imp *importer) reviseEvent(tx WriteTx, old, e event.Event) error {
 		}
 	}
 	imp.done.Changed++
-	if err := events.put(tx, &next); err != nil {
-		return err
-	}
-	return promote(tx, next, imp.at)
+	return imp.revise(tx, old, &next, imp.at)
 }
 
 // begins reports whether a history begins with all of an earlier one. History is

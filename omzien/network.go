@@ -20,6 +20,7 @@ type Network struct {
 	Registry  *Registry
 	Support   *Support
 	Calendars *Calendars
+	Outbox    *Outbox
 
 	core
 }
@@ -30,6 +31,8 @@ type core struct {
 	now      func() time.Time
 	random   io.Reader
 	signedUp func(outcome string)
+	mail     bool
+	proof    time.Duration
 }
 
 // Options of a network. Nil and the zero value are right for use.
@@ -42,7 +45,18 @@ type Options struct {
 	// SignedUp is told what came of each attempt to sign up: the status that was
 	// answered, or the [Code] of the error. Nil: nobody is told.
 	SignedUp func(outcome string)
+	// Mail puts messages for people who signed up into the outbox, see [Outbox].
+	// Somebody must take them out: package mail does.
+	Mail bool
+	// Proof is how long people have to show, by a link in a mail, that their address
+	// is real; so long they hold their seats. Zero asks for no proof, nor does a
+	// network without Mail. [DefaultProof] is a good value.
+	Proof time.Duration
 }
+
+// DefaultProof is how long a sign-up is held for an address that nobody has
+// confirmed yet.
+const DefaultProof = time.Hour
 
 // New is the network that store keeps.
 func New(store Store, o *Options) *Network {
@@ -56,11 +70,18 @@ func New(store Store, o *Options) *Network {
 	if o != nil && o.SignedUp != nil {
 		c.signedUp = o.SignedUp
 	}
-	return &Network{Agenda: &Agenda{core: c}, Registry: &Registry{c}, Support: &Support{c}, Calendars: &Calendars{core: c}, core: c}
+	if o != nil && o.Mail {
+		c.mail, c.proof = true, max(0, o.Proof)
+	}
+	return &Network{Agenda: &Agenda{core: c}, Registry: &Registry{c}, Support: &Support{c}, Calendars: &Calendars{core: c}, Outbox: &Outbox{c}, core: c}
 }
 
 // Zone is the zone in which the network lives.
 const Zone = "Europe/Amsterdam"
+
+// Proof is how long people have to confirm their mail address; zero: they need
+// not. See [Options].
+func (n *Network) Proof() time.Duration { return n.proof }
 
 // Now is the time by the network's clock. Whoever shows an announcement asks it
 // what a visitor can do at that moment.

@@ -38,18 +38,42 @@ type network struct {
 // twice: a closure of the network that leaves a trace outside its transaction
 // fails there.
 func everyStore(t *testing.T, test func(t *testing.T, n network)) {
-	for name, wrap := range map[string]func(omzien.Store) omzien.Store{
-		"plain":                 func(s omzien.Store) omzien.Store { return s },
-		"every write run twice": storetest.Twice,
-	} {
-		t.Run(name, func(t *testing.T) { test(t, newNetwork(t, wrap)) })
+	everyStoreWith(t, omzien.Options{}, test)
+}
+
+// everyPost is everyStore with an outbox; people have an hour to confirm their
+// address.
+func everyPost(t *testing.T, test func(t *testing.T, n network)) {
+	everyStoreWith(t, omzien.Options{Mail: true, Proof: omzien.DefaultProof}, test)
+}
+
+func everyStoreWith(t *testing.T, o omzien.Options, test func(t *testing.T, n network)) {
+	for name, wrap := range map[string]func(omzien.Store) omzien.Store{"plain": plain, "every write run twice": storetest.Twice} {
+		t.Run(name, func(t *testing.T) { test(t, newNetworkWith(t, wrap, o)) })
 	}
 }
 
 func newNetwork(t testing.TB, wrap func(omzien.Store) omzien.Store) network {
+	return newNetworkWith(t, wrap, omzien.Options{})
+}
+
+func newNetworkWith(t testing.TB, wrap func(omzien.Store) omzien.Store, o omzien.Options) network {
 	clock := omzientest.New(t, noon)
 	store := wrap(clock.Store)
-	return network{omzien.New(store, &omzien.Options{Now: clock.Now}), store, clock}
+	o.Now = clock.Now
+	return network{omzien.New(store, &o), store, clock}
+}
+
+// withPost has an outbox; zero asks for no proof of the address.
+func withPost(t testing.TB, proof time.Duration) network {
+	return newNetworkWith(t, plain, omzien.Options{Mail: true, Proof: proof})
+}
+
+// beside is another network on the same store, with the same clock: the program
+// was started again with other options.
+func (n network) beside(o omzien.Options) network {
+	o.Now = n.clock.Now
+	return network{omzien.New(n.store, &o), n.store, n.clock}
 }
 
 func plain(s omzien.Store) omzien.Store { return s }
@@ -62,6 +86,26 @@ func meeting(slug string, seats int, policy event.FullPolicy) event.Event {
 		SignUp: event.Terms{Online: true, WhenFull: policy, Capacity: event.Capacity{Limited: seats > 0, Seats: seats}},
 		Status: event.Scheduled,
 	}
+}
+
+// asking is a meeting that asks all that a meeting can ask.
+func asking(slug string, seats int, policy event.FullPolicy) event.Event {
+	e := meeting(slug, seats, policy)
+	e.SignUp.Asked = []event.Question{{ID: "reis", Label: "Hoe komt u?"},
+		{ID: "drinken", Label: "Wat drinkt u?", Kind: event.Choice, Options: []string{"thee", "koffie"}}, {ID: "eerder", Label: "Was u er al eens?", Kind: event.YesNo}}
+	e.SignUp.Wishes = event.WishKinds()
+	e.SignUp.Tables = []event.Table{{ID: "zorg", Title: "Zorg en welzijn", Seats: 3}, {ID: "wonen", Title: "Wonen", Seats: 2}}
+	return e
+}
+
+// everything is a request of somebody with that name, for two, that says all that
+// can be said.
+func everything(name string) event.Request {
+	r := guest(name)
+	r.Seats, r.Companions, r.Language = 2, []string{"Helper van " + name}, event.English
+	r.Replies = []event.Reply{{Question: "reis", Text: "met de fiets"}, {Question: "drinken", Text: "thee"}, {Question: "eerder", Text: event.Yes}}
+	r.Wishes, r.Tables = event.Wishes{Access: "rolstoel", Diet: "geen noten"}, []string{"zorg", "wonen"}
+	return r
 }
 
 func (n network) add(t testing.TB, list ...event.Event) {
@@ -82,14 +126,19 @@ func (n network) signUp(t testing.TB, slug, name, key string) omzien.Receipt {
 	return r
 }
 
+func (n network) list(t testing.TB, slug string) []omzien.SignUp {
+	t.Helper()
+	list, err := n.Agenda.SignUps(t.Context(), slug)
+	require.NoError(t, err)
+	return list
+}
+
 // roll is who holds what, in the order of arrival: "Anna confirmed 1". A row
 // without a name is a repeated one.
 func (n network) roll(t testing.TB, slug string) []string {
 	t.Helper()
-	list, err := n.Agenda.SignUps(t.Context(), slug)
-	require.NoError(t, err)
 	lines := []string{}
-	for _, s := range list {
+	for _, s := range n.list(t, slug) {
 		lines = append(lines, strings.TrimSpace(s.Name+" "+string(s.Status)+" "+string(rune('0'+s.Seats))))
 	}
 	return lines
@@ -166,4 +215,12 @@ func (n network) revision(t testing.TB) int64 {
 	revision, err := n.Agenda.Revision(t.Context())
 	require.NoError(t, err)
 	return revision
+}
+
+// ctxOf is the context of a test, or of a game of rapid.
+func ctxOf(t require.TestingT) context.Context {
+	if c, ok := t.(interface{ Context() context.Context }); ok {
+		return c.Context()
+	}
+	return context.Background()
 }

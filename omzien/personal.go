@@ -137,7 +137,7 @@ func (a *Agenda) OpenPersonal(ctx context.Context, receiptToken string) (string,
 	now := a.now()
 	var opened string
 	err := a.store.Write(ctx, func(tx WriteTx) error {
-		s, err := signUpByToken(tx, receiptToken)
+		s, _, err := signUpByToken(tx, receiptToken)
 		if err != nil {
 			return err
 		}
@@ -164,7 +164,7 @@ func (a *Agenda) OpenPersonal(ctx context.Context, receiptToken string) (string,
 // [ErrPersonal] and [ErrPersonalFull].
 func (a *Agenda) AddToPersonal(ctx context.Context, token, receiptToken string) error {
 	return a.store.Write(ctx, func(tx WriteTx) error {
-		s, err := signUpByToken(tx, receiptToken)
+		s, _, err := signUpByToken(tx, receiptToken)
 		if err != nil {
 			return err
 		}
@@ -228,14 +228,6 @@ func openPersonal(tx ReadTx, token string) (personal, error) {
 		return personal{}, ErrPersonal
 	}
 	return p, err
-}
-
-func signUpByToken(tx ReadTx, token string) (SignUp, error) {
-	s, err := tx.SignUp(SignUpKey{Token: digest(token)})
-	if errors.Is(err, ErrNotFound) {
-		return SignUp{}, ErrToken
-	}
-	return s, err
 }
 
 // entries are the meetings of p that are shown, in any order.

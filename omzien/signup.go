@@ -8,6 +8,7 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"errors"
+	"time"
 
 	"github.com/omziennaarelkaar/netwerk/event"
 )
@@ -15,10 +16,12 @@ import (
 // MaxKey is the greatest length of an idempotency key in octets.
 const MaxKey = 200
 
-// Receipt is the answer to somebody who signed up. Token is a secret: whoever
-// has it can see and withdraw this sign-up.
+// Receipt is the answer to somebody who signed up.
 type Receipt struct {
-	ID     string
+	ID string
+	// Token is a secret: whoever has it can see, change and withdraw this sign-up.
+	// It is empty in the answer to a sign-up whose address must be proven: then it
+	// goes by mail.
 	Token  string
 	Status event.SignUpStatus
 	// Wanted is the size of the party, Seats how many of it have a seat.
@@ -26,6 +29,18 @@ type Receipt struct {
 	Seats  int
 	// Late: it came after a soft deadline.
 	Late bool
+	// Until is when a pending party loses its seats, or an offer ends; otherwise
+	// zero.
+	Until time.Time
+	// Mailed: the token came by mail, so the address is known to be real. Only then
+	// are Position, Table and Said filled in, and can the party be changed.
+	Mailed bool
+	// Position is the place in the queue, from 1; zero: it does not wait.
+	Position int
+	// Table is the title of the table at which the party sits; "" when it has none.
+	Table string
+	// Said is what the sender filled in, as it stands now; empty when it was erased.
+	Said event.Request
 	// Event is the meeting as the public sees it. What it points to is shared with
 	// the network: copy before changing.
 	Event event.Announcement
@@ -39,7 +54,11 @@ type Receipt struct {
 // with [ErrKeyReused]. Empty means none. Somebody who is signed up already gets
 // an answer like any other and no second seat, so that the answer tells nobody
 // who comes. Where the number of free seats is published, somebody who counts
-// before and after can still tell; only proof of the address closes that.
+// before and after can still tell; proof of the address ([Options]) closes that:
+// then every sign-up holds its seats until the link in the mail is used or
+// Receipt.Until has passed. Only a second one, while the first still waits for that
+// link, holds none: nobody can hold many seats with one address, but whoever counts
+// can tell that somebody asked with it within that time.
 //
 // Refusals are event.FieldErrors, an event.Refusal, [ErrNotFound], [ErrKey] and
 // [ErrKeyReused]; they keep nothing.
@@ -62,14 +81,14 @@ func (a *Agenda) signUp(ctx context.Context, slug string, r event.Request, key s
 		return Receipt{}, err
 	}
 	var answer answered
-	err = a.store.Write(ctx, func(tx WriteTx) (err error) {
+	err = a.onTime(ctx, fresh.signUp.At, func(tx WriteTx) (err error) {
 		answer, err = a.admit(tx, slug, fresh)
 		return err
 	})
 	if err != nil {
 		return Receipt{}, err
 	}
-	return answer.receipt(fresh.key), nil
+	return answer.receipt(fresh), nil
 }
 
 // answered is what a transaction found out for somebody who signs up. The rest
@@ -79,12 +98,16 @@ type answered struct {
 	occupied event.Occupancy
 	signUp   SignUp
 	first    bool // the first answer again
+	until    time.Time
 }
 
-func (d answered) receipt(key string) Receipt {
-	r := receiptOf(d.event.Announcement(d.occupied, names), d.signUp, token(d.signUp.Salt, key, d.signUp.ID))
+func (d answered) receipt(fresh drawn) Receipt {
+	r := receiptOf(d.event.Announcement(d.occupied, names), d.signUp, token(d.signUp.Salt, fresh.key, d.signUp.ID))
 	if d.first {
 		r.Status, r.Seats = d.signUp.Answer.Status, d.signUp.Answer.Seats
+	}
+	if d.signUp.Answer.Status == event.Pending { // whoever sent it has not shown that it is theirs, nor may see what became of it
+		return Receipt{Status: event.Pending, Wanted: fresh.request.Seats, Late: r.Late, Until: d.until, Event: r.Event}
 	}
 	return r
 }
@@ -117,8 +140,9 @@ func (a *Agenda) draw(slug string, r event.Request, key string) (drawn, error) {
 		return drawn{}, err
 	}
 	s := SignUp{Salt: chance[:16], Request: digest("request " + key), Digest: digest(key + " " + string(said))}
-	s.ID, s.At = id, a.now()
+	s.ID, s.At = id, a.now().UTC().Truncate(time.Millisecond) // as it is kept, so that an answer is the same again
 	s.Name, s.Email, s.Role, s.OnBehalfOf, s.AcceptsFewer = r.Name, r.Email, r.Role, r.OnBehalfOf, r.AcceptsFewer
+	s.Tables, s.Companions, s.Replies, s.Wishes, s.Language = r.Tables, r.Companions, r.Replies, r.Wishes, r.Language
 	s.Person = event.PersonKey(r.Email)
 	s.Token = digest(token(s.Salt, key, id))
 	return drawn{signUp: s, request: r, key: key}, nil
@@ -144,38 +168,69 @@ func (a *Agenda) admit(tx WriteTx, slug string, fresh drawn) (answered, error) {
 	s := fresh.signUp
 	e, occupied, d, err := a.decide(tx, slug, fresh)
 	if err == nil {
-		s.EventID, s.Status, s.Wanted, s.Seats, s.Late = e.ID, d.Status, d.Wanted, d.Seats, d.Late
+		s.EventID, s.Status, s.Wanted, s.Seats, s.Late, s.Until, s.Table = e.ID, d.Status, d.Wanted, d.Seats, d.Late, d.Until, d.Table
 		s.Answer = Answer{Status: d.Status, Seats: d.Seats}
-		err = tx.PutSignUp(s)
+		err = a.keep(tx, &s, arrival[d.Status], s.At)
 	}
 	if err != nil {
 		earlier, missing := tx.SignUp(SignUpKey{Request: s.Request})
 		switch {
 		case missing == nil:
-			return replay(tx, earlier, fresh)
+			return a.replay(tx, earlier, fresh)
 		case !errors.Is(missing, ErrNotFound):
 			return answered{}, missing
 		case !errors.Is(err, ErrExists):
 			return answered{}, err
 		}
-		first, missing := tx.SignUp(SignUpKey{EventID: e.ID, Person: s.Person})
-		if missing != nil {
-			return answered{}, missing
-		}
-		s.Status, s.Seats = event.Repeated, 0
-		s.Name, s.Email, s.Role, s.OnBehalfOf, s.Person = "", "", "", "", repeats+first.ID
-		return answered{event: e, occupied: occupied, signUp: s}, tx.PutSignUp(s)
+		return a.again(tx, e, occupied, s)
 	}
 	occupied.Taken += s.Seats
 	for _, g := range d.Granted {
 		occupied.Taken += g.Seats
 	}
-	return answered{event: e, occupied: occupied, signUp: s}, grant(tx, d.Granted)
+	return answered{event: e, occupied: occupied, signUp: s, until: s.Until}, a.grant(tx, &e, d.Granted, s.At)
 }
+
+// arrival is what somebody hears who has just signed up.
+var arrival = map[event.SignUpStatus]News{event.Pending: NewsProof, event.SeatConfirmed: NewsConfirmed, event.Waitlisted: NewsWaiting}
 
 // repeats begins the Person of a sign-up that is repeated; the id of the one that
 // it repeats follows.
 const repeats = "="
+
+// maxProofs is how many mails to confirm an address one pending sign-up can cause.
+const maxProofs = 3
+
+// again keeps a request of somebody who has a sign-up already, pending or live:
+// it takes no seat, and hears the same as any other. A pending one is mailed once
+// more, as the first mail may have got lost.
+func (a *Agenda) again(tx WriteTx, e event.Event, occupied event.Occupancy, s SignUp) (answered, error) {
+	first, err := tx.SignUp(SignUpKey{EventID: e.ID, Person: s.Person, Pending: s.Status == event.Pending})
+	if err != nil {
+		return answered{}, err
+	}
+	if first.Status == event.Pending && first.Mails < maxProofs {
+		if err := a.keep(tx, &first, NewsProof, s.At); err != nil {
+			return answered{}, err
+		}
+	}
+	until := s.Until
+	s.repeat(first.ID)
+	return answered{event: e, occupied: occupied, signUp: s, until: until}, a.keep(tx, &s, "", s.At)
+}
+
+// repeat makes a sign-up one that holds nothing, neither seats nor a name.
+func (s *SignUp) repeat(first string) {
+	s.Status, s.Seats, s.Table, s.Until, s.Role = event.Repeated, 0, "", time.Time{}, ""
+	s.erase()
+	s.Person = repeats + first
+}
+
+// erase takes out all that says who it is. The role stays, for counts.
+func (s *SignUp) erase() {
+	s.Name, s.Email, s.OnBehalfOf = "", "", ""
+	s.Tables, s.Companions, s.Replies, s.Wishes, s.Language = nil, nil, nil, event.Wishes{}, ""
+}
 
 // decide asks the meeting.
 func (a *Agenda) decide(tx WriteTx, slug string, fresh drawn) (e event.Event, o event.Occupancy, d event.Decision, err error) {
@@ -186,7 +241,7 @@ func (a *Agenda) decide(tx WriteTx, slug string, fresh drawn) (e event.Event, o 
 	if err != nil {
 		return e, o, d, err
 	}
-	d, err = e.Admit(occupied[0], fresh.request, fresh.signUp.At)
+	d, err = e.Admit(occupied[0], fresh.request, a.proof, fresh.signUp.At)
 	return e, occupied[0], d, err
 }
 
@@ -205,7 +260,7 @@ func (a *Agenda) public(tx ReadTx, slug string) (event.Event, error) {
 }
 
 // replay answers a request that came before.
-func replay(tx ReadTx, earlier SignUp, fresh drawn) (answered, error) {
+func (a *Agenda) replay(tx ReadTx, earlier SignUp, fresh drawn) (answered, error) {
 	if subtle.ConstantTimeCompare(earlier.Digest, fresh.signUp.Digest) == 0 {
 		return answered{}, ErrKeyReused
 	}
@@ -217,88 +272,13 @@ func replay(tx ReadTx, earlier SignUp, fresh drawn) (answered, error) {
 	if err != nil {
 		return answered{}, err
 	}
-	return answered{event: e, occupied: occupied[0], signUp: earlier, first: true}, nil
+	return answered{event: e, occupied: occupied[0], signUp: earlier, first: true, until: earlier.At.Add(a.proof)}, nil
 }
 
 func receiptOf(a event.Announcement, s SignUp, token string) Receipt {
-	r := Receipt{ID: s.ID, Token: token, Status: s.Status, Wanted: s.Wanted, Seats: s.Seats, Late: s.Late, Event: a}
+	r := Receipt{ID: s.ID, Token: token, Status: s.Status, Wanted: s.Wanted, Seats: s.Seats, Late: s.Late, Until: s.Until, Event: a}
 	if s.Status == event.Repeated {
 		r.Status, r.Seats = s.Answer.Status, s.Answer.Seats
 	}
 	return r
-}
-
-// Receipt is what a sign-up has become, for whoever has its token.
-func (a *Agenda) Receipt(ctx context.Context, token string) (Receipt, error) {
-	var receipt Receipt
-	err := a.store.Read(ctx, func(tx ReadTx) error {
-		s, err := tx.SignUp(SignUpKey{Token: digest(token)})
-		if errors.Is(err, ErrNotFound) {
-			return ErrToken
-		}
-		if err != nil {
-			return err
-		}
-		e, err := events.byID(tx, s.EventID)
-		if err != nil {
-			return err
-		}
-		list, err := announce(tx, []event.Event{e})
-		if err == nil {
-			receipt = receiptOf(list[0], s, token)
-		}
-		return err
-	})
-	return receipt, err
-}
-
-// Withdraw gives the seats of a sign-up back and hands them to those who wait,
-// in one transaction. Withdrawing twice is the same as once. A wrong token and
-// an unknown id are both [ErrToken].
-func (a *Agenda) Withdraw(ctx context.Context, id, token string) error {
-	now := a.now()
-	return a.store.Write(ctx, func(tx WriteTx) error {
-		s, err := tx.SignUp(SignUpKey{Token: digest(token)})
-		if errors.Is(err, ErrNotFound) || err == nil && s.ID != id {
-			return ErrToken
-		}
-		if err != nil {
-			return err
-		}
-		e, err := events.byID(tx, s.EventID)
-		if err != nil {
-			return err
-		}
-		occupied, err := tx.Occupancies(e.ID)
-		if err != nil {
-			return err
-		}
-		grants, err := e.Withdraw(occupied[0], s.SignUp, now)
-		if errors.Is(err, event.ErrNotLive) {
-			return nil
-		}
-		if err != nil {
-			return err
-		}
-		s.Status, s.Seats, s.WithdrawnAt = event.Withdrawn, 0, now
-		if err := tx.PutSignUp(s); err != nil {
-			return err
-		}
-		return grant(tx, grants)
-	})
-}
-
-// SignUps lists the sign-ups of a meeting in their order of arrival: personal
-// data, for its organisers.
-func (a *Agenda) SignUps(ctx context.Context, slug string) ([]SignUp, error) {
-	var list []SignUp
-	err := a.store.Read(ctx, func(tx ReadTx) error {
-		e, err := events.bySlug(tx, slug)
-		if err != nil {
-			return err
-		}
-		list, err = tx.SignUps(e.ID)
-		return err
-	})
-	return list, err
 }

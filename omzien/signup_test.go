@@ -16,6 +16,7 @@ import (
 // bare is a receipt without the meeting, which goes on changing.
 func bare(r omzien.Receipt) omzien.Receipt {
 	r.Event = event.Announcement{}
+	r.Until = r.Until.UTC()
 	return r
 }
 

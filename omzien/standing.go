@@ -30,7 +30,7 @@ func (p *personal) entry(tx ReadTx, eventID string) (PersonalEntry, error) {
 			continue
 		}
 		counted[who] = s
-		r := receiptOf(event.Announcement{}, s, "")
+		r := standingOf(s)
 		if !r.Status.Live() {
 			continue
 		}
@@ -82,15 +82,33 @@ func sender(tx ReadTx, s SignUp) (string, error) {
 	return cmp.Or(first.Person, first.ID), err
 }
 
-// changes counts what became of a sign-up. It only rises: a party never has more
-// seats than it wanted, and loses them by withdrawing alone.
+// standingOf is what a sign-up means in a calendar: seats that are only offered are
+// still to be waited for, and whether somebody came is not told.
+func standingOf(s SignUp) Receipt {
+	r := receiptOf(event.Announcement{}, s, "")
+	switch r.Status {
+	case event.Offered:
+		r.Status, r.Seats = event.Waitlisted, 0
+	case event.Attended, event.Absent:
+		r.Status = event.SeatConfirmed
+	}
+	return r
+}
+
+// changes counts what became of a sign-up. It only rises: as long as a party keeps
+// its size it never has more seats than it wanted, and loses them all when it goes.
+// Another size counts for more than all of that.
 func changes(s SignUp) int {
 	const came, left = 1, 1
-	r := receiptOf(event.Announcement{}, s, "")
-	if r.Status.Live() {
-		return came + r.Seats
+	r := standingOf(s)
+	before := s.Amended * (event.MaxPartySize + left + 1)
+	switch {
+	case r.Status == event.Pending:
+		return before + came
+	case r.Status.Live():
+		return before + came + r.Seats
 	}
-	return came + r.Wanted + left
+	return before + came + r.Wanted + left
 }
 
 func latest(moments ...time.Time) time.Time {

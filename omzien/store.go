@@ -43,6 +43,11 @@ type ReadTx interface {
 	SignUp(key SignUpKey) (SignUp, error)
 	// SignUps lists the sign-ups of a meeting in the order of Place.
 	SignUps(eventID string) ([]SignUp, error)
+	// Due lists sign-ups of all meetings whose Until is not after now, the earliest
+	// first, then by id: at most limit of them.
+	Due(now time.Time, limit int) ([]SignUp, error)
+	// Left counts how often a person withdrew from a meeting.
+	Left(eventID, person string) (int, error)
 	// Revision counts the commits that changed something, by whichever process:
 	// as long as it stays the same, so does everything else.
 	Revision() (int64, error)
@@ -64,8 +69,8 @@ type WriteTx interface {
 	// zero) goes to the end of its meeting's order of arrival. A sign-up never
 	// changes its meeting or its place; one that says so, or whose id is unknown,
 	// is [ErrNotFound]. A new one is [ErrExists], and nothing is changed, when its
-	// id, Token or Request is there already, or its Person has a live one for that
-	// meeting.
+	// id, Token or Request is there already, or its Person has one for that meeting
+	// that is in its way: a live one if it is live, a pending one if it is pending.
 	PutSignUp(SignUp) error
 }
 
@@ -129,6 +134,10 @@ type SignUp struct {
 	Request, Digest []byte
 	// WithdrawnAt is zero until it is withdrawn.
 	WithdrawnAt time.Time
+	// Mails is how many messages were put into the outbox for it.
+	Mails int
+	// Amended is how often its sender gave the party another size.
+	Amended int
 }
 
 // Answer is what somebody who signed up was told.
@@ -139,11 +148,13 @@ type Answer struct {
 
 // SignUpKey names one sign-up in one of four ways: its id, the hash of its
 // token, the hash of its idempotency key, or a meeting and a person whose
-// sign-up for it is live.
+// sign-up for it is live, or pending.
 type SignUpKey struct {
 	ID      string
 	Token   []byte
 	Request []byte
 	EventID string
 	Person  string
+	// Pending: not the live one of the person, but the pending one.
+	Pending bool
 }

@@ -227,9 +227,7 @@ func (v Agenda) narrowed(b *builder) {
 	default:
 		b.raw(`U ziet niet de hele agenda.`)
 	}
-	b.raw(` <a`)
-	b.href("href", v.Base+"/agenda")
-	b.raw(`>Toon alles</a></p>`)
+	b.link(` <a`, v.Base+"/agenda", `>Toon alles</a></p>`)
 }
 
 // choices are the themes and municipalities to choose from, by name.
@@ -269,15 +267,11 @@ func selection(b *builder, id, name markup, label, all string, choices []event.N
 	}
 	b.raw(`<div class="oz-field"><label for="`)
 	b.raw(id)
-	b.raw(`">`)
-	b.text(label)
-	b.raw(`</label><select id="`)
+	b.put(`">`, label, `</label><select id="`)
 	b.raw(id)
 	b.raw(`" name="`)
 	b.raw(name)
-	b.raw(`"><option value="">`)
-	b.text(all)
-	b.raw(`</option>`)
+	b.put(`"><option value="">`, all, `</option>`)
 	for _, choice := range choices {
 		option(b, choice.ID, choice.Name, choice.ID == chosen)
 	}
@@ -290,9 +284,7 @@ func option(b *builder, value, label string, selected bool) {
 	if selected {
 		b.raw(` selected`)
 	}
-	b.raw(`>`)
-	b.text(label)
-	b.raw(`</option>`)
+	b.put(`>`, label, `</option>`)
 }
 
 func (v Agenda) results(b *builder, found []*event.Announcement) {
@@ -303,9 +295,7 @@ func (v Agenda) results(b *builder, found []*event.Announcement) {
 				b.raw(`</ol></section>`)
 			}
 			month = m
-			b.raw(`<section class="oz-month"><h2 class="oz-month-name">`)
-			b.text(m)
-			b.raw(`</h2><ol class="oz-list">`)
+			b.put(`<section class="oz-month"><h2 class="oz-month-name">`, m, `</h2><ol class="oz-list">`)
 		}
 		v.card(b, a)
 	}
@@ -330,9 +320,7 @@ func (v Agenda) open(b *builder, a *event.Announcement) {
 	b.raw(`</p><div class="oz-main"><h3 class="oz-title"><a`)
 	b.href("href", eventURL(v.Base, a.Slug))
 	b.attr("data-oz-event", a.Slug)
-	b.raw(`>`)
-	b.text(a.Title)
-	b.raw(`</a></h3>`)
+	b.put(`>`, a.Title, `</a></h3>`)
 	notice(b, a)
 	b.raw(`<p class="oz-when">`)
 	moment(b, a)
@@ -340,22 +328,16 @@ func (v Agenda) open(b *builder, a *event.Announcement) {
 	where(b, a)
 	b.raw(`</p>`)
 	if names := hostNames(a); names != "" {
-		b.raw(`<p class="oz-hosts">Bij `)
-		b.text(names)
-		b.raw(`</p>`)
+		b.put(`<p class="oz-hosts">Bij `, names, `</p>`)
 	}
 }
 
 func (v Agenda) card(b *builder, a *event.Announcement) {
 	available := a.Availability(v.Now)
 	v.open(b, a)
-	b.raw(`<p class="oz-tags"><span class="oz-tag oz-format">`)
-	b.text(a.Format.Label())
-	b.raw(`</span>`)
+	b.put(`<p class="oz-tags"><span class="oz-tag oz-format">`, a.Format.Label(), `</span>`)
 	for _, theme := range a.Themes {
-		b.raw(` <span class="oz-tag">`)
-		b.text(theme.Name)
-		b.raw(`</span>`)
+		b.put(` <span class="oz-tag">`, theme.Name, `</span>`)
 	}
 	b.raw(`</p>`)
 	if a.Status == event.Scheduled { // otherwise the notice has said it

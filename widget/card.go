@@ -30,9 +30,7 @@ const (
 func (c Card) HTML() []byte {
 	a := &c.Event
 	var b builder
-	b.raw(`<!doctype html><html lang="nl"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>`)
-	b.text(MeetingTitle(a) + " – " + c.Network)
-	b.raw(`</title><meta name="robots" content="noindex"><meta name="color-scheme" content="light dark"><link rel="stylesheet"`)
+	b.put(`<!doctype html><html lang="nl"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>`, MeetingTitle(a)+" – "+c.Network, `</title><meta name="robots" content="noindex"><meta name="color-scheme" content="light dark"><link rel="stylesheet"`)
 	b.href("href", c.Base+"/widget/omzien.css")
 	b.raw(`></head><body class="oz-page"><div class="oz" lang="nl"><article class="oz-card`)
 	if a.Status == event.Cancelled {
@@ -48,9 +46,7 @@ func (c Card) HTML() []byte {
 	moment(&b, a)
 	b.raw(`</p><p class="oz-where">`)
 	where(&b, a)
-	b.raw(`</p><p class="oz-hosts">Uit de agenda van `)
-	b.text(c.Network)
-	b.raw(`</p></div></article></div></body></html>`)
+	b.put(`</p><p class="oz-hosts">Uit de agenda van `, c.Network, `</p></div></article></div></body></html>`)
 	return b.buf
 }
 
@@ -58,9 +54,7 @@ func (c Card) HTML() []byte {
 func (c Card) link(b *builder, text string) {
 	b.raw(`<a target="_blank" rel="noopener"`)
 	b.href("href", eventURL(c.Address, c.Event.Slug))
-	b.raw(`>`)
-	b.text(text)
-	b.raw(`</a>`)
+	b.put(`>`, text, `</a>`)
 }
 
 // Embed is the HTML that shows the card in a frame of that size. Sites that show
@@ -71,9 +65,7 @@ func (c Card) Embed(width, height int) string {
 	var b builder
 	b.raw(`<blockquote><a`)
 	b.href("href", eventURL(c.Address, a.Slug))
-	b.raw(`>`)
-	b.text(MeetingTitle(a))
-	b.raw(`</a>. `)
+	b.put(`>`, MeetingTitle(a), `</a>. `)
 	b.text(whenAndWhere(a))
 	b.raw(`</blockquote><iframe`)
 	b.href("src", eventURL(c.Address, a.Slug)+"/kaart")

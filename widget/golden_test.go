@@ -189,6 +189,21 @@ func TestMeetingLooksAsAgreed(t *testing.T) {
 		"meeting-waitlist": func(m *Meeting) {
 			m.Event.SignUp = event.PublicTerms{Online: true, Limited: true, WaitingList: true, Full: true}
 		},
+		"meeting-offer": func(m *Meeting) {
+			m.Event.SignUp, m.Proof = event.PublicTerms{Online: true, Limited: true, WaitingList: true, Full: true, OfferHours: 24}, time.Hour
+		},
+		"meeting-asking": func(m *Meeting) {
+			m.Event, m.Proof, m.Form = asking(t), time.Hour, Form{Key: "sleutel", Stamp: "stempel"}
+		},
+		"meeting-asking-typed": func(m *Meeting) {
+			m.Event, m.Form = asking(t), formOf(said)
+			m.Form.Email, m.Form.Role = said.Email, string(said.Role)
+		},
+		"meeting-asking-faults": func(m *Meeting) {
+			m.Event = asking(t)
+			m.Form, _ = ReadForm(map[string][]string{"seats": {"2"}, "companions": {"Ans\r\nBep\r\nCor"}, "replies.soep": {"misschien"}, "replies.vervoer": {"vliegend"},
+				"wishes.diet": {strings.Repeat("geen vlees ", 50)}, "tables": {"", "dak"}}).Check(&m.Event)
+		},
 		"meeting-full":      func(m *Meeting) { m.Event.SignUp = event.PublicTerms{Online: true, Limited: true, Full: true} },
 		"meeting-cancelled": func(m *Meeting) { m.Event.Status, m.Event.Reason = event.Cancelled, "De zaal is dicht." },
 		"meeting-confirmed": func(m *Meeting) { m.Event.Venue.Certainty, m.Event.Venue.Access = event.Confirmed, "Er is een lift." },
@@ -216,14 +231,28 @@ func TestReceiptLooksAsAgreed(t *testing.T) {
 		"receipt-late":      {Status: event.SeatConfirmed, Wanted: 1, Seats: 1, Late: true},
 		"receipt-waitlist":  {Status: event.Waitlisted, Wanted: 2},
 		"receipt-withdrawn": {Status: event.Withdrawn, Wanted: 2},
+		"receipt-pending":   {Status: event.Pending, Wanted: 2, Seats: 2, Until: dayBefore.Add(time.Hour).UTC(), Said: said, Proof: time.Hour},
+		"receipt-held":      {Status: event.Pending, Wanted: 2, Until: dayBefore.Add(time.Hour), Said: said, Proof: time.Hour},
+		"receipt-queue":     {Status: event.Waitlisted, Wanted: 3, Position: 3, Said: said, Proof: time.Hour},
+		"receipt-offered":   {Status: event.Offered, Wanted: 3, Seats: 2, Until: dayBefore.AddDate(0, 0, 1), Said: said, Proof: time.Hour},
+		"receipt-refused":   {Status: event.Refused, Wanted: 1, Said: said, Proof: time.Hour},
+		"receipt-lapsed":    {Status: event.Lapsed, Wanted: 1, Said: said, Proof: time.Hour},
+		"receipt-attended":  {Status: event.Attended, Wanted: 1, Seats: 1, Said: said, Proof: time.Hour},
+		"receipt-absent":    {Status: event.Absent, Wanted: 1, Seats: 1, Proof: time.Hour},
+		"receipt-table":     {Status: event.SeatConfirmed, Wanted: 3, Seats: 3, Table: "Zorg in de buurt", Said: said, Proof: time.Hour, Changed: true},
+		"receipt-change":    {Status: event.SeatConfirmed, Wanted: 3, Seats: 3, Said: said, Proof: time.Hour, Change: &Form{Name: "Buuf", Seats: "11", Faults: []Fault{{"seats", "Dat zijn te veel mensen."}}}},
 		"receipt-calendar":  {Status: event.SeatConfirmed, Wanted: 1, Seats: 1, Problem: "Dit kalenderadres werkt niet.", Calendar: `"onzin"`},
 		"receipt-problem":   {Status: event.SeatConfirmed, Wanted: 1, Seats: 1, Problem: "Dat lukt nu niet."},
 	} {
 		t.Run(name, func(t *testing.T) {
 			r.Event, r.Base, r.Token = meetingA(t), base, "geheim"
+			if r.Said.Name != "" {
+				r.Event = asking(t)
+			}
 			golden(t, name, r.HTML())
 		})
 	}
+	golden(t, "receipt-mail", MailSent{Event: meetingA(t), Base: base, Proof: time.Hour}.HTML())
 }
 
 func TestReceiptOfAMeetingThatIsOff(t *testing.T) {

@@ -126,9 +126,7 @@ func (h *Head) draw(b *builder, p Page) {
 	meta(b, `name="twitter:card"`, "summary")
 	if h.Address != "" {
 		meta(b, `property="og:url"`, h.Address)
-		b.raw(`<link rel="canonical"`)
-		b.href("href", h.Address)
-		b.raw(`>`)
+		b.link(`<link rel="canonical"`, h.Address, `>`)
 	}
 	for _, other := range h.Others {
 		b.raw(`<link rel="alternate"`)

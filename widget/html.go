@@ -19,6 +19,24 @@ type builder struct{ buf []byte }
 //go:noinline
 func (b *builder) raw(m markup) { b.buf = append(b.buf, m...) }
 
+// put writes text with markup around it.
+//
+//go:noinline
+func (b *builder) put(before markup, text string, after markup) {
+	b.raw(before)
+	b.text(text)
+	b.raw(after)
+}
+
+// link writes markup with an address in the middle of it, as [builder.href] does.
+//
+//go:noinline
+func (b *builder) link(before markup, address string, after markup) {
+	b.raw(before)
+	b.href("href", address)
+	b.raw(after)
+}
+
 // text writes s so that a reader sees it letter for letter. Bytes that are not
 // UTF-8 become U+FFFD and control characters disappear. What needs no change,
 // which is nearly all of it, is copied in one piece.
@@ -66,9 +84,7 @@ func escaped(s string) (with markup, size int, plain bool) {
 func (b *builder) attr(name markup, value string) {
 	b.raw(" ")
 	b.raw(name)
-	b.raw(`="`)
-	b.text(value)
-	b.raw(`"`)
+	b.put(`="`, value, `"`)
 }
 
 // href writes an address. One that is not http, https, webcal, mailto or
@@ -91,9 +107,7 @@ func (b *builder) number(n int) { b.buf = strconv.AppendInt(b.buf, int64(n), 10)
 func (b *builder) heading(level int, text string) {
 	b.raw("<h")
 	b.number(level)
-	b.raw(">")
-	b.text(text)
-	b.raw("</h")
+	b.put(">", text, "</h")
 	b.number(level)
 	b.raw(">")
 }
@@ -105,10 +119,12 @@ func (b *builder) paragraphs(s string) {
 			continue
 		}
 		b.raw("<p>")
-		for n, line := range strings.Split(part, "\n") {
-			if n > 0 {
+		first := true
+		for line := range strings.SplitSeq(part, "\n") {
+			if !first {
 				b.raw("<br>")
 			}
+			first = false
 			b.text(line)
 		}
 		b.raw("</p>")

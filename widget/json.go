@@ -1,62 +1,103 @@
 package widget
 
 import (
+	"time"
 	"unicode/utf16"
 	"unicode/utf8"
 )
 
-// node is a JSON value. The reader exists because encoding/json weighs 260 kB
+// node is a JSON value; nil is one that is absent. The reader exists because encoding/json weighs 260 kB
 // in the browser and this weighs about 5.
 type node struct {
-	kind  byte // one of { [ " 0 t f n, as it begins; 0 when absent
+	kind  byte // one of { [ " 0 t f n, as it begins
 	str   string
 	keys  []string
-	nodes []node
+	nodes []*node
 }
 
 // maxDepth is how deep values may lie in each other.
 const maxDepth = 32
 
 // readJSON reads one value. Whatever is not JSON as RFC 8259 has it is refused.
-func readJSON(data []byte) (node, bool) {
+func readJSON(data []byte) (*node, bool) {
 	r := reader{data: data}
 	value := r.value(0)
 	r.space()
 	return value, !r.bad && r.at == len(data)
 }
 
-// get is a member of an object, or an absent node. Of members with one name the
-// last counts, as in encoding/json. It and its neighbours are not inlined: they
-// are called some hundred times, and each copy weighs in the browser.
+// get is a member of an object, or nil. Of members with one name the last counts,
+// as in encoding/json. It and its neighbours are not inlined: they are called some
+// hundred times, and each copy weighs in the browser.
 //
 //go:noinline
-func (n node) get(key string) node {
+func (n *node) get(key string) *node {
+	if n == nil {
+		return nil
+	}
 	for i := len(n.keys) - 1; i >= 0; i-- {
 		if n.keys[i] == key {
 			return n.nodes[i]
 		}
 	}
-	return node{}
+	return nil
 }
 
+// is reports whether a value begins in this way, see [node].
+//
 //go:noinline
-func (n node) text() string {
-	if n.kind != '"' {
+func (n *node) is(kind byte) bool { return n != nil && n.kind == kind }
+
+// value is a string, or "".
+//
+//go:noinline
+func (n *node) value() string {
+	if !n.is('"') {
 		return ""
 	}
 	return n.str
 }
 
+// text is a member that is a string, or "".
+//
 //go:noinline
-func (n node) bool() bool { return n.kind == 't' }
+func (n *node) text(key string) string { return n.get(key).value() }
 
+// bool is whether a member is true.
+//
 //go:noinline
-func (n node) int() int {
-	if n.kind != '0' {
+func (n *node) bool(key string) bool { return n.get(key).is('t') }
+
+// int is a member that is a whole number, or 0.
+//
+//go:noinline
+func (n *node) int(key string) int {
+	member := n.get(key)
+	if !member.is('0') {
 		return 0
 	}
-	value, _ := atoi(n.str)
+	value, _ := atoi(member.str)
 	return value
+}
+
+// time is a member that is a time, or the zero time.
+//
+//go:noinline
+func (n *node) time(key string) time.Time { return readTime(n.text(key)) }
+
+// items are the values of a member that is a list; of anything else there are none.
+//
+//go:noinline
+func (n *node) items(key string) []*node { return n.get(key).list() }
+
+// list is the values of a list; anything else has none.
+//
+//go:noinline
+func (n *node) list() []*node {
+	if !n.is('[') {
+		return nil
+	}
+	return n.nodes
 }
 
 // atoi reads a whole number of at most nine digits; strconv.Atoi brings errors
@@ -82,16 +123,6 @@ func atoi(s string) (int, bool) {
 	return value, true
 }
 
-// items are the values of a list; of anything else there are none.
-//
-//go:noinline
-func (n node) items() []node {
-	if n.kind != '[' {
-		return nil
-	}
-	return n.nodes
-}
-
 // reader walks through data; bad is set at the first fault and stays.
 type reader struct {
 	data []byte
@@ -99,9 +130,9 @@ type reader struct {
 	bad  bool
 }
 
-func (r *reader) fail() node {
+func (r *reader) fail() *node {
 	r.bad = true
-	return node{}
+	return nil
 }
 
 func (r *reader) space() {
@@ -125,7 +156,7 @@ func (r *reader) next(c byte) bool {
 	return false
 }
 
-func (r *reader) value(depth int) node {
+func (r *reader) value(depth int) *node {
 	r.space()
 	if r.bad || r.at >= len(r.data) || depth > maxDepth {
 		return r.fail()
@@ -136,7 +167,7 @@ func (r *reader) value(depth int) node {
 	case '[':
 		return r.list(depth)
 	case '"':
-		return node{kind: '"', str: r.string()}
+		return &node{kind: '"', str: r.string()}
 	case 't':
 		return r.word("true")
 	case 'f':
@@ -148,9 +179,9 @@ func (r *reader) value(depth int) node {
 	}
 }
 
-func (r *reader) object(depth int) node {
+func (r *reader) object(depth int) *node {
 	r.at++
-	n := node{kind: '{'}
+	n := &node{kind: '{'}
 	if r.next('}') {
 		return n
 	}
@@ -172,9 +203,9 @@ func (r *reader) object(depth int) node {
 	return n
 }
 
-func (r *reader) list(depth int) node {
+func (r *reader) list(depth int) *node {
 	r.at++
-	n := node{kind: '['}
+	n := &node{kind: '['}
 	if r.next(']') {
 		return n
 	}
@@ -190,15 +221,15 @@ func (r *reader) list(depth int) node {
 	return n
 }
 
-func (r *reader) word(w string) node {
+func (r *reader) word(w string) *node {
 	if len(r.data)-r.at < len(w) || string(r.data[r.at:r.at+len(w)]) != w {
 		return r.fail()
 	}
 	r.at += len(w)
-	return node{kind: w[0]}
+	return &node{kind: w[0]}
 }
 
-func (r *reader) number() node {
+func (r *reader) number() *node {
 	start := r.at
 	r.accept('-')
 	if !r.accept('0') && !r.digits() {
@@ -215,7 +246,7 @@ func (r *reader) number() node {
 			return r.fail()
 		}
 	}
-	return node{kind: '0', str: string(r.data[start:r.at])}
+	return &node{kind: '0', str: string(r.data[start:r.at])}
 }
 
 func (r *reader) accept(c byte) bool {

@@ -22,7 +22,7 @@ var jsonSamples = []string{
 }
 
 // valueOf is what encoding/json would have made of a node.
-func valueOf(n node) any {
+func valueOf(n *node) any {
 	switch n.kind {
 	case '{':
 		object := map[string]any{}
@@ -120,22 +120,22 @@ func FuzzReaderAgreesWithEncodingJSON(f *testing.F) {
 func TestNodesOfAnotherKindAreEmpty(t *testing.T) {
 	n, ok := readJSON([]byte(`{"text":"a","int":-12,"big":1234567890,"half":1.5,"yes":true,"no":false,"none":null,"list":[1],"twice":1,"twice":2}`))
 	require.True(t, ok)
-	require.Equal(t, "a", n.get("text").text())
-	require.Equal(t, -12, n.get("int").int())
-	require.Equal(t, 2, n.get("twice").int(), "the last of two members counts, as in encoding/json")
-	require.True(t, n.get("yes").bool())
-	require.Len(t, n.get("list").items(), 1)
+	require.Equal(t, "a", n.text("text"))
+	require.Equal(t, -12, n.int("int"))
+	require.Equal(t, 2, n.int("twice"), "the last of two members counts, as in encoding/json")
+	require.True(t, n.bool("yes"))
+	require.Len(t, n.items("list"), 1)
 	for _, name := range []string{"int", "yes", "none", "list", "absent"} {
-		require.Empty(t, n.get(name).text(), name)
+		require.Empty(t, n.text(name), name)
 	}
 	for _, name := range []string{"text", "yes", "none", "list", "absent", "big", "half"} {
-		require.Zero(t, n.get(name).int(), name)
+		require.Zero(t, n.int(name), name)
 	}
 	for _, name := range []string{"text", "int", "no", "none", "list", "absent"} {
-		require.False(t, n.get(name).bool(), name)
+		require.False(t, n.bool(name), name)
 	}
-	require.Empty(t, n.items())
-	require.Empty(t, n.get("text").get("text").text())
+	require.Empty(t, n.list())
+	require.Empty(t, n.get("text").text("text"))
 }
 
 func TestWrittenStringsAreReadBack(t *testing.T) {
@@ -148,6 +148,6 @@ func TestWrittenStringsAreReadBack(t *testing.T) {
 		require.NotContains(t, string(out), "<")
 		n, ok := readJSON(out)
 		require.True(t, ok)
-		require.Equal(t, got, n.text())
+		require.Equal(t, got, n.value())
 	})
 }

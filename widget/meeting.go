@@ -17,6 +17,9 @@ type Meeting struct {
 	// Heading is the level of the title: 1 on a page of its own, 2 in a widget.
 	// The zero value means 2.
 	Heading int
+	// Proof is how long somebody who signs up has to show that the mail address is
+	// theirs. Zero: no mail is sent, and the form says so.
+	Proof time.Duration
 	// Files: it stands in a folder of files without an address, where nobody can
 	// subscribe to anything or narrow the agenda.
 	Files bool
@@ -56,15 +59,11 @@ func (m Meeting) actions(b *builder) {
 	if m.Event.Availability(m.Now).Accepts() {
 		b.raw(`<a class="oz-button" href="#aanmelden">Meld u aan</a>`)
 	}
-	b.raw(`<a class="oz-button oz-quiet"`)
-	b.href("href", eventURL(m.Base, m.Event.Slug)+".ics")
-	b.raw(`>Zet in uw kalender</a></p>`)
+	b.link(`<a class="oz-button oz-quiet"`, eventURL(m.Base, m.Event.Slug)+".ics", `>Zet in uw kalender</a></p>`)
 	if m.Files {
 		return
 	}
-	b.raw(`<p class="oz-hint">Verandert er iets? Dan ziet u dat op deze pagina. Wilt u het ook in uw kalender zien? <a`)
-	b.href("href", m.Base+"/agenda#kalender")
-	b.raw(`>Zet dan de hele agenda in uw kalender</a>.</p>`)
+	b.link(`<p class="oz-hint">Verandert er iets? Dan ziet u dat op deze pagina. Wilt u het ook in uw kalender zien? <a`, m.Base+"/agenda#kalender", `>Zet dan de hele agenda in uw kalender</a>.</p>`)
 }
 
 func (m Meeting) level() int {
@@ -123,9 +122,7 @@ func (m Meeting) hosts(b *builder) {
 		}
 		b.raw(`<a`)
 		b.href("href", m.Base+Query{Host: host.ID}.at("/agenda", ""))
-		b.raw(`>`)
-		b.text(host.Name)
-		b.raw(`</a>`)
+		b.put(`>`, host.Name, `</a>`)
 	}
 	b.raw(`</dd></div>`)
 }
@@ -143,9 +140,7 @@ func (m Meeting) source(b *builder) {
 	}
 	b.raw(`<div><dt>Komt uit</dt><dd><a rel="noopener external"`)
 	b.href("href", o.URL)
-	b.raw(`>`)
-	b.text("de agenda van " + o.Name)
-	b.raw(`</a></dd></div>`)
+	b.put(`>`, "de agenda van "+o.Name, `</a></dd></div>`)
 }
 
 func fact(b *builder, name markup, value string) {
@@ -154,9 +149,7 @@ func fact(b *builder, name markup, value string) {
 	}
 	b.raw(`<div><dt>`)
 	b.raw(name)
-	b.raw(`</dt><dd>`)
-	b.text(value)
-	b.raw(`</dd></div>`)
+	b.put(`</dt><dd>`, value, `</dd></div>`)
 }
 
 // places is what the organiser lets people know of the seats (INV-E18).
@@ -192,9 +185,7 @@ func (m Meeting) about(b *builder) {
 	if len(m.Event.Questions) > 0 {
 		b.raw(`<ul>`)
 		for _, question := range m.Event.Questions {
-			b.raw(`<li>`)
-			b.text(question)
-			b.raw(`</li>`)
+			b.put(`<li>`, question, `</li>`)
 		}
 		b.raw(`</ul>`)
 	}
@@ -209,9 +200,7 @@ func (m Meeting) programme(b *builder) {
 	b.heading(m.level()+1, "Programma")
 	b.raw(`<ol class="oz-items">`)
 	for _, item := range m.Event.Programme {
-		b.raw(`<li><span class="oz-time">`)
-		b.text(m.Event.ItemTime(item))
-		b.raw(`</span><div><strong>`)
+		b.put(`<li><span class="oz-time">`, m.Event.ItemTime(item), `</span><div><strong>`)
 		title := item.Title
 		if title == "" {
 			title = capital(item.Kind.Label())
@@ -220,9 +209,7 @@ func (m Meeting) programme(b *builder) {
 		b.raw(`</strong>`)
 		b.paragraphs(item.Text)
 		if names := enumerate(item.Speakers); names != "" {
-			b.raw(`<p class="oz-speakers">Met `)
-			b.text(names)
-			b.raw(`</p>`)
+			b.put(`<p class="oz-speakers">Met `, names, `</p>`)
 		}
 		b.raw(`</div></li>`)
 	}
@@ -256,9 +243,7 @@ func (m Meeting) signUp(b *builder) {
 	case available == event.NotOffered:
 		m.byMail(b)
 	default:
-		b.raw(`<p class="oz-answer oz-closed"><strong>`)
-		b.text(available.Label())
-		b.raw(`.</strong></p>`)
+		b.put(`<p class="oz-answer oz-closed"><strong>`, available.Label(), `.</strong></p>`)
 		m.explain(b, available)
 	}
 	b.raw(`</section>`)
@@ -277,9 +262,7 @@ func (m Meeting) byMail(b *builder) {
 	m.late(b)
 	b.raw(`<p>Stuur een mail naar <a`)
 	b.href("href", "mailto:"+m.Event.Contact+"?subject="+percent("Aanmelding: "+m.Event.Title))
-	b.raw(`>`)
-	b.text(m.Event.Contact)
-	b.raw(`</a>. Schrijf erbij hoe u heet en met hoeveel mensen u komt.</p>`)
+	b.put(`>`, m.Event.Contact, `</a>. Schrijf erbij hoe u heet en met hoeveel mensen u komt.</p>`)
 }
 
 // late tells somebody who is too late for a soft deadline that all is not lost.
@@ -288,27 +271,21 @@ func (m Meeting) late(b *builder) {
 	if deadline == "" || !m.Event.Late(m.Now) {
 		return
 	}
-	b.raw(`<p class="oz-answer oz-wait">De organisatie vroeg om aanmeldingen `)
-	b.text(deadline)
-	b.raw(`. U bent dus laat, maar u kunt zich nog aanmelden.</p>`)
+	b.put(`<p class="oz-answer oz-wait">De organisatie vroeg om aanmeldingen `, deadline, `. U bent dus laat, maar u kunt zich nog aanmelden.</p>`)
 }
 
 // explain says what somebody can do who is too early or too late.
 func (m Meeting) explain(b *builder, available event.Availability) {
 	switch available {
 	case event.NotYetOpen:
-		b.raw(`<p>Aanmelden kan vanaf `)
-		b.text(event.DutchDate(m.Event.SignUp.Opens) + ", " + event.DutchTime(m.Event.SignUp.Opens) + " uur")
-		b.raw(`.</p>`)
+		b.put(`<p>Aanmelden kan vanaf `, event.DutchDate(m.Event.SignUp.Opens)+", "+event.DutchTime(m.Event.SignUp.Opens)+" uur", `.</p>`)
 	case event.Full:
 		b.raw(`<p>Alle plekken zijn bezet. Had u zich al aangemeld? Dan houdt u uw plek.</p>`)
 	}
 	if m.Event.Contact != "" && available != event.Over {
 		b.raw(`<p>Vragen? Mail naar <a`)
 		b.href("href", "mailto:"+m.Event.Contact)
-		b.raw(`>`)
-		b.text(m.Event.Contact)
-		b.raw(`</a>.</p>`)
+		b.put(`>`, m.Event.Contact, `</a>.</p>`)
 	}
 }
 

@@ -31,9 +31,7 @@ func (p Page) HTML() []byte {
 	if p.Title != p.Network {
 		b.text(" – " + p.Network)
 	}
-	b.raw(`</title><meta name="color-scheme" content="light dark"><link rel="stylesheet"`)
-	b.href("href", p.Base+"/widget/omzien.css")
-	b.raw(`>`)
+	b.link(`</title><meta name="color-scheme" content="light dark"><link rel="stylesheet"`, p.Base+"/widget/omzien.css", `>`)
 	p.Head.draw(&b, p)
 	if p.Element != "" {
 		b.raw(`<script type="module"`)
@@ -42,15 +40,11 @@ func (p Page) HTML() []byte {
 	}
 	b.raw(`</head><body class="oz-page"><a class="oz-skip" href="#inhoud">Naar de inhoud</a><header class="oz-header"><div><a class="oz-brand"`)
 	b.href("href", p.Base+"/")
-	b.raw(`>`)
-	b.text(p.Network)
-	b.raw(`</a><nav aria-label="Menu">`)
+	b.put(`>`, p.Network, `</a><nav aria-label="Menu">`)
 	p.link(&b, "/agenda", "Agenda")
 	b.raw(`</nav></div></header><main id="inhoud" tabindex="-1">`)
 	p.body(&b)
-	b.raw(`</main><footer class="oz-footer"><p>`)
-	b.text(p.Network)
-	b.raw(`</p></footer></body></html>`)
+	b.put(`</main><footer class="oz-footer"><p>`, p.Network, `</p></footer></body></html>`)
 	return b.buf
 }
 
@@ -60,9 +54,7 @@ func (p Page) link(b *builder, path, label string) {
 	if p.Here == path {
 		b.raw(` aria-current="page"`)
 	}
-	b.raw(`>`)
-	b.text(label)
-	b.raw(`</a>`)
+	b.put(`>`, label, `</a>`)
 }
 
 func (p Page) body(b *builder) {
@@ -112,27 +104,21 @@ func (h Home) HTML() []byte {
 	h.next(&b, agenda)
 	b.raw(`</section><section>`)
 	b.heading(2, "Deze agenda op uw eigen site")
-	b.raw(`<p>Heeft uw initiatief een site? Plak dan deze regels op een pagina. De agenda klopt dan altijd, ook als er iets verandert. Bezoekers kunnen zich meteen aanmelden. In WordPress kiest u het blok ‘Aangepaste HTML’.</p><pre class="oz-code" tabindex="0"><code>`)
-	b.text(Snippet(h.Address))
-	b.raw(`</code></pre></section></div>`)
+	b.put(`<p>Heeft uw initiatief een site? Plak dan deze regels op een pagina. De agenda klopt dan altijd, ook als er iets verandert. Bezoekers kunnen zich meteen aanmelden. In WordPress kiest u het blok ‘Aangepaste HTML’.</p><pre class="oz-code" tabindex="0"><code>`, Snippet(h.Address), `</code></pre></section></div>`)
 	return b.buf
 }
 
 // next is the first meetings and the way to all of them.
 func (h Home) next(b *builder, agenda Agenda) {
 	if len(agenda.List) == 0 {
-		b.raw(`<p>`)
-		b.text(agenda.summary(0))
-		b.raw(`</p>`)
+		b.put(`<p>`, agenda.summary(0), `</p>`)
 		return
 	}
 	b.raw(`<ol class="oz-list">`)
 	for i := range agenda.List {
 		agenda.card(b, &agenda.List[i])
 	}
-	b.raw(`</ol><p class="oz-actions"><a class="oz-button"`)
-	b.href("href", h.Base+"/agenda")
-	b.raw(`>Bekijk de hele agenda</a></p>`)
+	b.link(`</ol><p class="oz-actions"><a class="oz-button"`, h.Base+"/agenda", `>Bekijk de hele agenda</a></p>`)
 	agenda.subscribe(b)
 }
 
@@ -148,9 +134,7 @@ func Snippet(address string) string {
 // Failure is the part of a page that tells what went wrong and where to go.
 func Failure(sentence, base string) []byte {
 	var b builder
-	b.raw(`<div class="oz oz-failure" lang="nl"><h1>Dat lukt niet</h1><p>`)
-	b.text(sentence)
-	b.raw(`</p><p class="oz-actions"><a class="oz-button"`)
+	b.put(`<div class="oz oz-failure" lang="nl"><h1>Dat lukt niet</h1><p>`, sentence, `</p><p class="oz-actions"><a class="oz-button"`)
 	b.href("href", base+"/agenda")
 	b.raw(`>Naar de agenda</a></p></div>`)
 	return b.buf

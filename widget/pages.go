@@ -41,9 +41,7 @@ func (v Agenda) pages(b *builder) {
 		}
 	}
 	if v.Later {
-		b.raw(`<a class="oz-button oz-quiet" data-oz-page`)
-		b.href("href", v.address(""))
-		b.raw(`>Naar het begin</a>`)
+		b.link(`<a class="oz-button oz-quiet" data-oz-page`, v.address(""), `>Naar het begin</a>`)
 	}
 	b.raw(`</nav>`)
 }

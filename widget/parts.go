@@ -11,13 +11,9 @@ import (
 // dayBlock is the date as a calendar leaf: "di 29 jan".
 func dayBlock(b *builder, t time.Time) {
 	words := strings.Fields(event.DutchDate(t)) // dinsdag 29 januari 2019
-	b.raw(`<span class="oz-weekday">`)
-	b.text(words[0][:2])
-	b.raw(`</span><span class="oz-number">`)
+	b.put(`<span class="oz-weekday">`, words[0][:2], `</span><span class="oz-number">`)
 	b.text(words[1])
-	b.raw(`</span><span class="oz-monthname">`)
-	b.text(shortMonth(words[2]))
-	b.raw(`</span>`)
+	b.put(`</span><span class="oz-monthname">`, shortMonth(words[2]), `</span>`)
 }
 
 func shortMonth(month string) string {
@@ -39,9 +35,7 @@ func moment(b *builder, a *event.Announcement) {
 	}
 	b.raw(`<time`)
 	b.attr("datetime", start)
-	b.raw(`>`)
-	b.text(a.When())
-	b.raw(`</time>`)
+	b.put(`>`, a.When(), `</time>`)
 }
 
 // stamp is RFC 3339 to the minute, which is what a <time> element reads.
@@ -117,9 +111,7 @@ func elsewhere(b *builder, o *event.PublicOrigin, class markup) {
 	b.raw(class)
 	b.raw(`" rel="noopener external"`)
 	b.href("href", o.URL)
-	b.raw(`>`)
-	b.text("Meer informatie en aanmelden bij " + name)
-	b.raw(`</a>`)
+	b.put(`>`, "Meer informatie en aanmelden bij "+name, `</a>`)
 }
 
 func hostNames(a *event.Announcement) string {

@@ -59,9 +59,7 @@ func (p Personal) subscribe(b *builder) {
 	addressField(b, address)
 	b.raw(`<details class="oz-more"><summary>Hoe doe ik dat?</summary>`)
 	addressHelp(b)
-	b.raw(`</details><p class="oz-actions"><a class="oz-button oz-quiet"`)
-	b.href("href", webcal(address))
-	b.raw(`>Of open het adres in uw kalender</a></p>`)
+	b.link(`</details><p class="oz-actions"><a class="oz-button oz-quiet"`, webcal(address), `>Of open het adres in uw kalender</a></p>`)
 }
 
 func (p Personal) entry(b *builder, e *PersonalEntry) {
@@ -70,15 +68,13 @@ func (p Personal) entry(b *builder, e *PersonalEntry) {
 	if e.Event.Status == event.Scheduled || e.Event.Status == event.Held {
 		b.raw(`<p class="oz-go oz-`)
 		b.raw(e.class())
-		b.raw(`">`)
-		b.text(e.sentence())
-		b.raw(`</p>`)
+		b.put(`">`, e.sentence(), `</p>`)
 	}
 	b.raw(`</div></li>`)
 }
 
 func (e *PersonalEntry) class() markup {
-	if e.Status == event.SeatConfirmed {
+	if e.Status.Holds() {
 		return "open"
 	}
 	return "wait"
@@ -86,6 +82,12 @@ func (e *PersonalEntry) class() markup {
 
 func (e *PersonalEntry) sentence() string {
 	switch {
+	case e.Status == event.Offered:
+		return "Er is een plek voor u vrij. Zeg op de pagina van uw aanmelding of u komt."
+	case e.Status == event.Attended:
+		return "U was erbij."
+	case e.Status == event.Absent:
+		return "U was er niet bij."
 	case e.Status == event.Waitlisted:
 		return "U staat op de wachtlijst. U hebt nog geen plek."
 	case e.Seats < e.Wanted:
@@ -99,8 +101,6 @@ func (e *PersonalEntry) sentence() string {
 // PersonalStopped is the part that says that a calendar is gone.
 func PersonalStopped(base string) []byte {
 	var b builder
-	b.raw(`<div class="oz oz-own" lang="nl"><h1>Deze kalender is gestopt</h1><p>Het adres werkt niet meer. Niemand kan er nog zien waar u naartoe gaat. Haal de kalender ook weg uit uw telefoon of computer.</p><p>Uw aanmeldingen blijven staan. Wilt u een nieuwe kalender? Ga dan naar de pagina van een aanmelding.</p><p class="oz-actions"><a class="oz-button"`)
-	b.href("href", base+"/agenda")
-	b.raw(`>Naar de agenda</a></p></div>`)
+	b.link(`<div class="oz oz-own" lang="nl"><h1>Deze kalender is gestopt</h1><p>Het adres werkt niet meer. Niemand kan er nog zien waar u naartoe gaat. Haal de kalender ook weg uit uw telefoon of computer.</p><p>Uw aanmeldingen blijven staan. Wilt u een nieuwe kalender? Ga dan naar de pagina van een aanmelding.</p><p class="oz-actions"><a class="oz-button"`, base+"/agenda", `>Naar de agenda</a></p></div>`)
 	return b.buf
 }

@@ -9,64 +9,73 @@ import (
 // readAnnouncement takes an announcement from the JSON that the network
 // publishes. What is not there stays zero; what is not known is passed over, so
 // an old widget can read a newer network.
-func readAnnouncement(n node) event.Announcement {
+func readAnnouncement(n *node) event.Announcement {
 	a := event.Announcement{
-		ID: n.get("id").text(), Slug: n.get("slug").text(), Title: n.get("title").text(),
-		Format: event.Format(n.get("format").text()), Mode: event.AttendanceMode(n.get("mode").text()),
-		Purpose: n.get("purpose").text(), Questions: texts(n.get("questions")), Note: n.get("note").text(),
-		Zone: n.get("zone").text(), Start: readTime(n.get("start")), End: readTime(n.get("end")), AllDay: n.get("allDay").bool(),
-		Hosts: readNamed(n.get("hosts")), Themes: readNamed(n.get("themes")),
-		Organiser: n.get("organiser").text(), Contact: n.get("contact").text(),
-		Status: event.Status(n.get("status").text()), Reason: n.get("reason").text(), Revision: n.get("revision").int(),
-		CreatedAt: readTime(n.get("createdAt")), ChangedAt: readTime(n.get("changedAt")), AnnouncedAt: readTime(n.get("announcedAt")),
+		ID: n.text("id"), Slug: n.text("slug"), Title: n.text("title"),
+		Format: event.Format(n.text("format")), Mode: event.AttendanceMode(n.text("mode")),
+		Purpose: n.text("purpose"), Questions: ids[string](n.items("questions")), Note: n.text("note"),
+		Zone: n.text("zone"), Start: n.time("start"), End: n.time("end"), AllDay: n.bool("allDay"),
+		Hosts: readNamed(n.items("hosts")), Themes: readNamed(n.items("themes")),
+		Organiser: n.text("organiser"), Contact: n.text("contact"),
+		Status: event.Status(n.text("status")), Reason: n.text("reason"), Revision: n.int("revision"),
+		CreatedAt: n.time("createdAt"), ChangedAt: n.time("changedAt"), AnnouncedAt: n.time("announcedAt"),
 		SignUp: readTerms(n.get("signUp")),
 	}
-	if o := n.get("origin"); o.kind == '{' {
-		a.Origin = &event.PublicOrigin{Name: o.get("name").text(), URL: o.get("url").text(), Tentative: o.get("tentative").bool()}
+	if o := n.get("origin"); o.is('{') {
+		a.Origin = &event.PublicOrigin{Name: o.text("name"), URL: o.text("url"), Tentative: o.bool("tentative")}
 	}
 	v := n.get("venue")
-	a.Venue = event.PublicVenue{Name: v.get("name").text(), Room: v.get("room").text(), Address: v.get("address").text(),
-		Municipality: v.get("municipality").text(), MunicipalityName: v.get("municipalityName").text(),
-		Access: v.get("access").text(), Certainty: event.Certainty(v.get("certainty").text())}
-	for _, role := range texts(n.get("audience")) {
-		a.Audience = append(a.Audience, event.Role(role))
-	}
-	for _, item := range n.get("programme").items() {
+	a.Venue = event.PublicVenue{Name: v.text("name"), Room: v.text("room"), Address: v.text("address"),
+		Municipality: v.text("municipality"), MunicipalityName: v.text("municipalityName"),
+		Access: v.text("access"), Certainty: event.Certainty(v.text("certainty"))}
+	a.Audience = ids[event.Role](n.items("audience"))
+	for _, item := range n.items("programme") {
 		a.Programme = append(a.Programme, event.Item{
-			Kind: event.ItemKind(item.get("kind").text()), Offset: item.get("offset").int(), Minutes: item.get("minutes").int(),
-			Title: item.get("title").text(), Text: item.get("text").text(), Slots: item.get("slots").int(),
-			Speakers: texts(item.get("speakers")), Themes: texts(item.get("themes")), Origin: item.get("origin").text(),
-			Parallel: item.get("parallel").bool(),
+			Kind: event.ItemKind(item.text("kind")), Offset: item.int("offset"), Minutes: item.int("minutes"),
+			Title: item.text("title"), Text: item.text("text"), Slots: item.int("slots"),
+			Speakers: ids[string](item.items("speakers")), Themes: ids[string](item.items("themes")), Origin: item.text("origin"),
+			Parallel: item.bool("parallel"),
 		})
 	}
 	return a
 }
 
-func readTerms(n node) event.PublicTerms {
+func readTerms(n *node) event.PublicTerms {
 	terms := event.PublicTerms{
-		Online: n.get("online").bool(), Opens: readTime(n.get("opens")), ClosesBefore: readTime(n.get("closesBefore")),
-		Strictness: event.Strictness(n.get("strictness").text()), Limited: n.get("limited").bool(),
-		WaitingList: n.get("waitingList").bool(), Full: n.get("full").bool(),
+		Online: n.bool("online"), Opens: n.time("opens"), ClosesBefore: n.time("closesBefore"),
+		Strictness: event.Strictness(n.text("strictness")), Limited: n.bool("limited"),
+		WaitingList: n.bool("waitingList"), Full: n.bool("full"),
+		OfferHours: n.int("offerHours"), RoleNeeded: n.bool("roleNeeded"), FullRoles: ids[event.Role](n.items("fullRoles")),
 	}
-	if seats := n.get("seats"); seats.kind == '0' {
-		total, left := seats.int(), n.get("seatsLeft").int()
+	terms.Wishes = ids[event.Wish](n.items("wishes"))
+	for _, q := range n.items("asked") {
+		terms.Asked = append(terms.Asked, event.Question{
+			ID: q.text("id"), Label: q.text("label"), Kind: event.QuestionKind(q.text("kind")), Options: ids[string](q.items("options")),
+			Required: q.bool("required"), KeepDays: q.int("keepDays"),
+		})
+	}
+	for _, table := range n.items("tables") {
+		terms.Tables = append(terms.Tables, event.Table{ID: table.text("id"), Title: table.text("title"), Seats: table.int("seats")})
+	}
+	if n.get("seats").is('0') {
+		total, left := n.int("seats"), n.int("seatsLeft")
 		terms.Seats, terms.SeatsLeft = &total, &left
 	}
 	return terms
 }
 
-func readNamed(n node) []event.Named {
+func readNamed(items []*node) []event.Named {
 	var list []event.Named
-	for _, item := range n.items() {
-		list = append(list, event.Named{ID: item.get("id").text(), Name: item.get("name").text()})
+	for _, item := range items {
+		list = append(list, event.Named{ID: item.text("id"), Name: item.text("name")})
 	}
 	return list
 }
 
-func texts(n node) []string {
-	var list []string
-	for _, item := range n.items() {
-		list = append(list, item.text())
+func ids[T ~string](items []*node) []T {
+	var list []T
+	for _, item := range items {
+		list = append(list, T(item.value()))
 	}
 	return list
 }
@@ -74,8 +83,7 @@ func texts(n node) []string {
 // readTime reads RFC 3339 and keeps its offset, which is how a meeting shows its
 // own wall clock in a browser that has no zone files. Anything else is the zero
 // time.
-func readTime(n node) time.Time {
-	s := n.text()
+func readTime(s string) time.Time {
 	if len(s) < len("2006-01-02T15:04:05Z") || s[4] != '-' || s[7] != '-' || s[10] != 'T' || s[13] != ':' || s[16] != ':' {
 		return time.Time{}
 	}

@@ -59,6 +59,30 @@ func meetingA(t testing.TB) event.Announcement {
 	})
 }
 
+// asking is meetingA where everything is asked that can be: each kind of question,
+// both wishes, tables, and a role because seats go by it.
+func asking(t testing.TB) event.Announcement {
+	a := meetingA(t)
+	a.SignUp.RoleNeeded, a.SignUp.FullRoles = true, []event.Role{event.Alderman}
+	a.SignUp.Asks = event.Asks{
+		Asked: []event.Question{
+			{ID: "verwachting", Label: "Wat wilt u meenemen naar huis?"},
+			{ID: "vervoer", Label: "Hoe komt u?", Kind: event.Choice, Options: []string{"lopend", "met de bus"}, Required: true},
+			{ID: "wijk", Label: "Uit welke wijk komt u?", Kind: event.Choice, Options: []string{"Overvecht", "Zuilen", "Kanaleneiland", "Lunetten", "Tuindorp", "ergens anders"}, KeepDays: 14},
+			{ID: "soep", Label: "Eet u soep mee?", Kind: event.YesNo},
+			{ID: "naam", Label: "Welke naam komt er op uw bordje?", Required: true, KeepDays: 1},
+		},
+		Wishes: event.WishKinds(),
+		Tables: []event.Table{{ID: "wonen", Title: "Wonen & <bouwen>", Seats: 8}, {ID: "zorg", Title: "Zorg in de buurt", Seats: 12}},
+	}
+	return a
+}
+
+// said is a request to asking without faults.
+var said = event.Request{Name: "Buurvrouw", Email: "buurvrouw@omzien.example", Role: event.Initiator, Seats: 3, AcceptsFewer: true, OnBehalfOf: "De Buurtkamer",
+	Companions: []string{"Ans", "Bep"}, Replies: []event.Reply{{Question: "naam", Text: "Buuf"}, {Question: "soep", Text: event.No}, {Question: "vervoer", Text: "met de bus"}, {Question: "wijk", Text: "Zuilen"}},
+	Wishes: event.Wishes{Access: "Een ringleiding", Diet: "Geen vlees"}, Tables: []string{"zorg", "wonen"}}
+
 // dayBefore is when people still can sign up for meetingA.
 var dayBefore = time.Date(2019, time.January, 24, 9, 0, 0, 0, winter)
 

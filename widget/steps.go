@@ -2,6 +2,7 @@ package widget
 
 import (
 	"strconv"
+	"time"
 
 	"github.com/omziennaarelkaar/netwerk/event"
 )
@@ -24,11 +25,11 @@ func Search(request []byte) []byte {
 	}
 	q := n.get("query")
 	v := Agenda{
-		Query: Query{Text: q.get("text").text(), Theme: q.get("theme").text(), Municipality: q.get("municipality").text(),
-			Format: event.Format(q.get("format").text()), Audience: event.Role(q.get("audience").text()), Host: q.get("host").text()},
-		Now: readTime(n.get("now")), Base: n.get("base").text(), Address: n.get("address").text(),
+		Query: Query{Text: q.text("text"), Theme: q.text("theme"), Municipality: q.text("municipality"),
+			Format: event.Format(q.text("format")), Audience: event.Role(q.text("audience")), Host: q.text("host")},
+		Now: n.time("now"), Base: n.text("base"), Address: n.text("address"),
 	}
-	for _, item := range n.get("events").items() {
+	for _, item := range n.items("events") {
 		v.List = append(v.List, readAnnouncement(item))
 	}
 	html, status := v.Results()
@@ -45,27 +46,29 @@ type Effect struct {
 
 // SignUp takes one step with the form:
 //
-//	{"do": "send", "event": …, "form": {"name", "email", "role", "seats", "onBehalfOf", "acceptFewer", "key"}, "now", "base", "heading"}
+//	{"do": "send", "event": …, "form": {name of a field: [its values]}, "proof": minutes, "now", "base", "heading"}
 //	{"do": "answer", …, "status": HTTP status or 0, "body": the answer}
 //	{"do": "withdraw", …, "receipt": the body of the answer}
 //	{"do": "withdrawn", …, "receipt": …, "status": …, "body": …}
 //	→ {"html": …} and what is the focus of attention, or {"effect": …}
 //
-// Send answers with the form and its faults, or with the effect that posts it.
-// Heading is the level that the title of the meeting has now.
+// Send answers with the form and its faults, or with the effect that posts it. The
+// fields are those of [ReadForm]. Proof is [Meeting.Proof], heading the level that
+// the title of the meeting has now.
 func SignUp(request []byte) []byte {
 	n, ok := readJSON(request)
 	if !ok {
 		return nil
 	}
 	s := session{
-		meeting: Meeting{Event: readAnnouncement(n.get("event")), Form: readForm(n.get("form")), Now: readTime(n.get("now")), Base: n.get("base").text()},
-		status:  n.get("status").int(), body: n.get("body"), receipt: n.get("receipt"),
+		meeting: Meeting{Event: readAnnouncement(n.get("event")), Form: readForm(n.get("form")), Now: n.time("now"), Base: n.text("base"),
+			Proof: time.Duration(n.int("proof")) * time.Minute},
+		status: n.int("status"), body: n.get("body"), receipt: n.get("receipt"),
 	}
-	if level := n.get("heading").int(); level > 0 && level <= maxHeading {
+	if level := n.int("heading"); level > 0 && level <= maxHeading {
 		s.meeting.Heading = level
 	}
-	switch n.get("do").text() {
+	switch n.text("do") {
 	case "send":
 		return s.send()
 	case "answer":
@@ -85,13 +88,21 @@ const maxHeading = 5
 type session struct {
 	meeting Meeting
 	status  int
-	body    node
-	receipt node
+	body    *node
+	receipt *node
 }
 
-func readForm(n node) Form {
-	return Form{Name: n.get("name").text(), Email: n.get("email").text(), Role: n.get("role").text(), Seats: n.get("seats").text(),
-		OnBehalfOf: n.get("onBehalfOf").text(), AcceptsFewer: n.get("acceptFewer").bool(), Key: n.get("key").text()}
+func readForm(n *node) Form {
+	var f Form
+	if n == nil {
+		return f
+	}
+	for at, name := range n.keys {
+		for i, value := range n.nodes[at].list() {
+			f.set(name, i, value.value())
+		}
+	}
+	return f
 }
 
 func (s session) send() []byte {
@@ -108,8 +119,25 @@ func (s session) send() []byte {
 	if r.AcceptsFewer {
 		body = append(body, `,"acceptFewer":true`...)
 	}
+	body = more(body, r)
 	return effect(Effect{Method: "POST", URL: s.meeting.Base + "/api/v1/events/" + s.meeting.Event.Slug + "/sign-ups",
 		Key: form.Key, Body: string(body.end())})
+}
+
+// more adds what few meetings ask, where there is an answer.
+func more(body object, r event.Request) object {
+	if len(r.Replies) > 0 {
+		body = append(body, `,"replies":{`...)
+		for _, reply := range r.Replies {
+			body = member(body, reply.Question, reply.Text)
+		}
+		body = body.end()
+	}
+	if r.Wishes != (event.Wishes{}) {
+		body = append(body, `,"wishes":{`...)
+		body = member(member(body, "access", r.Wishes.Access), "diet", r.Wishes.Diet).end()
+	}
+	return list(list(body, "companions", r.Companions), "tables", r.Tables)
 }
 
 // Offline is shown when no answer came. It is not known then whether the request
@@ -119,53 +147,58 @@ const Offline = "We kregen geen antwoord. We weten niet of u bent aangemeld. Kij
 func (s session) answer() []byte {
 	form := s.meeting.Form
 	switch {
-	case (s.status == 201 || s.status == 200) && event.SignUpStatus(s.body.get("status").text()).Live():
-		return page(s.shown(event.SignUpStatus(s.body.get("status").text()), s.body).HTML(), ".oz-banner > :first-child")
+	case (s.status == 201 || s.status == 200) && event.SignUpStatus(s.body.text("status")).Live():
+		return page(s.shown(event.SignUpStatus(s.body.text("status")), s.body).brief(), shownFirst)
+	case s.status == 202:
+		return page(MailSent{Event: s.meeting.Event, Base: s.meeting.Base, Heading: s.meeting.Heading, Proof: s.meeting.Proof}.HTML(), shownFirst)
 	case s.status == 0:
 		form.Problem = Offline
 	default:
-		for _, field := range s.body.get("fields").items() {
-			form.Faults = append(form.Faults, Fault{field.get("field").text(), field.get("detail").text()})
+		for _, field := range s.body.items("fields") {
+			form.Faults = append(form.Faults, Fault{field.text("field"), field.text("detail")})
 		}
 		if len(form.Faults) == 0 {
-			form.Problem = s.body.get("detail").text()
+			form.Problem = s.body.text("detail")
 		}
 		if len(form.Faults) == 0 && form.Problem == "" {
 			form.Problem = Offline
 		}
-		if code := s.body.get("code").text(); code == "key_reused" || code == "key" {
+		if code := s.body.text("code"); code == "key_reused" || code == "key" {
 			form.Key = "" // the element draws another
 		}
 	}
 	return s.form(form)
 }
 
-func (s session) shown(status event.SignUpStatus, from node) Receipt {
-	return Receipt{Event: s.meeting.Event, Status: status, Wanted: from.get("wanted").int(), Seats: from.get("seats").int(),
-		Late: from.get("late").bool(), Base: s.meeting.Base, Heading: s.meeting.Heading,
-		Token: from.get("token").text()}
+func (s session) shown(status event.SignUpStatus, from *node) Receipt {
+	return Receipt{Event: s.meeting.Event, Status: status, Wanted: from.int("wanted"), Seats: from.int("seats"),
+		Late: from.bool("late"), Position: from.int("position"), Table: from.text("table"),
+		Token: from.text("token"), Base: s.meeting.Base, Heading: s.meeting.Heading, Proof: s.meeting.Proof}
 }
 
 func (s session) withdraw() []byte {
-	return effect(Effect{Method: "DELETE", URL: s.meeting.Base + "/api/v1/sign-ups/" + s.receipt.get("id").text(),
-		Token: s.receipt.get("token").text()})
+	return effect(Effect{Method: "DELETE", URL: s.meeting.Base + "/api/v1/sign-ups/" + s.receipt.text("id"),
+		Token: s.receipt.text("token")})
 }
 
 func (s session) withdrawn() []byte {
 	if s.status == 204 {
-		return page(s.shown(event.Withdrawn, s.receipt).HTML(), ".oz-banner > :first-child")
+		return page(s.shown(event.Withdrawn, s.receipt).brief(), shownFirst)
 	}
-	r := s.shown(event.SignUpStatus(s.receipt.get("status").text()), s.receipt)
-	if r.Problem = s.body.get("detail").text(); r.Problem == "" {
+	r := s.shown(event.SignUpStatus(s.receipt.text("status")), s.receipt)
+	if r.Problem = s.body.text("detail"); r.Problem == "" {
 		r.Problem = "We kregen geen antwoord. We weten niet of u bent afgemeld. Probeer het opnieuw."
 	}
-	return page(r.HTML(), ".oz-banner > :first-child")
+	return page(r.brief(), shownFirst)
 }
 
 func (s session) form(form Form) []byte {
 	s.meeting.Form = form
 	return page(s.meeting.HTML(), "#oz-fout")
 }
+
+// shownFirst is the title of a receipt.
+const shownFirst = ".oz-banner > :first-child"
 
 // page is HTML, with the selector of what gets the focus.
 func page(html []byte, focus string) []byte {
@@ -189,6 +222,18 @@ func member(o object, name, value string) object {
 		o = append(o, ',')
 	}
 	return appendJSON(append(appendJSON(o, name), ':'), value)
+}
+
+// list adds a member that is a list, unless that is empty.
+func list(o object, name string, values []string) object {
+	if len(values) == 0 {
+		return o
+	}
+	o = append(appendJSON(append(o, ','), name), ':')
+	for i, value := range values {
+		o = appendJSON(append(o, "[,"[min(i, 1)]), value)
+	}
+	return append(o, ']')
 }
 
 func (o object) end() []byte { return append(o, '}') }

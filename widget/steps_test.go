@@ -63,8 +63,9 @@ func TestWhatCannotBeReadIsRefused(t *testing.T) {
 	require.Nil(t, SignUp([]byte(`{}`)))
 }
 
-// filled is a form without faults.
-var filled = map[string]any{"name": " Buurvrouw ", "email": "buurvrouw@omzien.example", "role": "initiator", "seats": "2", "onBehalfOf": "De Buurtkamer", "acceptFewer": true, "key": "sleutel"}
+// filled is a form without faults: the values of each field.
+var filled = map[string][]string{"name": {" Buurvrouw "}, "email": {"buurvrouw@omzien.example"}, "role": {"initiator"}, "seats": {"2"}, "onBehalfOf": {"De Buurtkamer"},
+	"acceptFewer": {"1"}, "key": {"sleutel"}, "stamp": {"stempel"}, "website": {""}}
 
 // step is one call of SignUp for meeting A.
 func step(t testing.TB, do string, more map[string]any) answer {
@@ -85,7 +86,8 @@ func TestSendPostsAFormWithoutFaults(t *testing.T) {
 
 	t.Run("an empty number of seats is one", func(t *testing.T) {
 		form := maps.Clone(filled)
-		form["seats"], form["acceptFewer"] = "", false
+		form["seats"] = []string{""}
+		delete(form, "acceptFewer")
 		require.JSONEq(t, `{"name":"Buurvrouw","email":"buurvrouw@omzien.example","role":"initiator","seats":1,"onBehalfOf":"De Buurtkamer"}`,
 			step(t, "send", map[string]any{"form": form}).Effect.Body)
 	})
@@ -99,7 +101,7 @@ func TestSendShowsFaultsAndKeepsWhatWasTyped(t *testing.T) {
 		for _, value := range values {
 			t.Run(field+" "+value[:min(len(value), 10)], func(t *testing.T) {
 				form := maps.Clone(filled)
-				form[field] = value
+				form[field] = []string{value}
 				got := step(t, "send", map[string]any{"form": form})
 				require.Nil(t, got.Effect)
 				require.Equal(t, "#oz-fout", got.Focus)
@@ -108,8 +110,8 @@ func TestSendShowsFaultsAndKeepsWhatWasTyped(t *testing.T) {
 				require.Contains(t, got.HTML, `aria-invalid="true"`)
 				require.Contains(t, got.HTML, `value="sleutel"`)
 				for other, typed := range form {
-					if s, ok := typed.(string); ok && other != "role" && s != "" {
-						require.Contains(t, got.HTML, `value="`+s+`"`, other)
+					if typed[0] != "" && other != "role" {
+						require.Contains(t, got.HTML, `value="`+typed[0]+`"`, other)
 					}
 				}
 			})
@@ -134,15 +136,18 @@ func TestAnswerIsShown(t *testing.T) {
 		"full":             {409, problem("full", "Alle plekken zijn bezet."), "#oz-fout", []string{"Alle plekken zijn bezet.", `value="sleutel"`}, nil},
 		"a fault": {422, problem("invalid", "Er klopt iets niet.", map[string]string{"field": "email", "detail": "Dit mailadres bestaat niet."}), "#oz-fout",
 			[]string{"Dit mailadres bestaat niet.", `id="oz-email-fault"`}, []string{"Er klopt iets niet."}},
-		"no answer":                      {0, nil, "#oz-fout", []string{Offline, `value="sleutel"`}, []string{"U bent aangemeld"}},
-		"a page of somebody between":     {502, nil, "#oz-fout", []string{Offline}, nil},
-		"201 without an answer":          {201, nil, "#oz-fout", []string{Offline, `value="sleutel"`}, []string{"U bent a"}},
-		"201 with an unknown status":     {201, map[string]any{"status": "cancelled"}, "#oz-fout", []string{Offline}, []string{"U bent afgemeld"}},
-		"a key with another form":        {409, problem("key_reused", "Dit is al verstuurd."), "#oz-fout", []string{"Dit is al verstuurd.", `name="key" value=""`}, nil},
+		"no answer":                  {0, nil, "#oz-fout", []string{Offline, `value="sleutel"`}, []string{"U bent aangemeld"}},
+		"a page of somebody between": {502, nil, "#oz-fout", []string{Offline}, nil},
+		"201 without an answer":      {201, nil, "#oz-fout", []string{Offline, `value="sleutel"`}, []string{"U bent a"}},
+		"201 with an unknown status": {201, map[string]any{"status": "cancelled"}, "#oz-fout", []string{Offline}, []string{"U bent afgemeld"}},
+		"a key with another form":    {409, problem("key_reused", "Dit is al verstuurd."), "#oz-fout", []string{"Dit is al verstuurd.", `name="key" value=""`}, nil},
+		"the address must be proven": {202, map[string]any{"status": "pending", "until": "2019-01-24T10:00:00+01:00"}, ".oz-banner > :first-child",
+			[]string{"Kijk in uw mail", "Klik binnen 60 minuten", "<h3>"}, []string{"U bent aangemeld", "/aanmelding/"}},
+		"too often":                      {429, problem("too_often", "U bent erg snel. Wacht even."), "#oz-fout", []string{"U bent erg snel. Wacht even.", `value="sleutel"`, `value="stempel"`}, nil},
 		"markup in an answer is escaped": {409, problem("full", "<script>"), "#oz-fout", []string{"&lt;script&gt;"}, []string{"<script"}},
 	} {
 		t.Run(name, func(t *testing.T) {
-			got := step(t, "answer", map[string]any{"status": c.status, "body": c.body, "heading": 3})
+			got := step(t, "answer", map[string]any{"status": c.status, "body": c.body, "heading": 3, "proof": 60})
 			require.Equal(t, c.focus, got.Focus)
 			for _, part := range c.has {
 				require.Contains(t, got.HTML, part)

@@ -17,9 +17,7 @@ func (v Agenda) subscribe(b *builder) {
 	}
 	b.raw(`>`)
 	if v.Address == "" { // nowhere to subscribe at: a file to keep
-		b.raw(`<p class="oz-actions"><a class="oz-button oz-quiet"`)
-		b.href("href", v.Base+path)
-		b.raw(`>Zet deze agenda in uw eigen kalender</a></p></section>`)
+		b.link(`<p class="oz-actions"><a class="oz-button oz-quiet"`, v.Base+path, `>Zet deze agenda in uw eigen kalender</a></p></section>`)
 		return
 	}
 	says := markup(`Verandert er iets? Dan verandert uw kalender mee.`)
@@ -38,9 +36,7 @@ func (v Agenda) subscribe(b *builder) {
 // subscription is a button for programs that know webcal, and for the others the
 // address itself. The element omzien-copy adds a button where there is script.
 func subscription(b *builder, address string, label, says markup) {
-	b.raw(`<p class="oz-actions"><a class="oz-button oz-quiet"`)
-	b.href("href", webcal(address))
-	b.raw(`>`)
+	b.link(`<p class="oz-actions"><a class="oz-button oz-quiet"`, webcal(address), `>`)
 	b.raw(label)
 	b.raw(`</a></p><p>`)
 	b.raw(says)

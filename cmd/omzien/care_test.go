@@ -176,7 +176,7 @@ func TestCheckSaysWhatIsWrong(t *testing.T) {
 	code, out := said(t, "check", "-db", path)
 	require.Equal(t, exitFailed, code)
 	require.Equal(t, "De database: "+path+`
-Erin: 7 bijeenkomsten, 15 initiatieven, 10 organisaties, 3 trajecten en 4 aanmeldingen.
+Erin: 9 bijeenkomsten, 15 initiatieven, 10 organisaties, 3 trajecten en 4 aanmeldingen.
 
 Dit klopt niet:
 
@@ -352,8 +352,8 @@ func TestPostgresAndBack(t *testing.T) {
 func signUpAt(t *testing.T, root, name string) int {
 	t.Helper()
 	client := http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
-	answer, err := client.PostForm(root+"/bijeenkomsten/"+twentySeatsSlug, url.Values{
-		"name": {name}, "email": {name + "@omzien.example"}, "seats": {"1"}})
+	answer, err := client.PostForm(root+"/bijeenkomsten/"+twentySeatsSlug, filledIn(t, root, twentySeatsSlug, url.Values{
+		"name": {name}, "email": {name + "@omzien.example"}, "seats": {"1"}}))
 	require.NoError(t, err)
 	defer answer.Body.Close()
 	_, err = io.Copy(io.Discard, answer.Body)

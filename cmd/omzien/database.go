@@ -84,10 +84,16 @@ func unhurried(ctx context.Context) (context.Context, context.CancelFunc) {
 	return context.WithTimeout(ctx, 24*time.Hour)
 }
 
+// network is the one in a store. Whatever a command changes, those who signed up
+// are told: "serve" sends what is put into the outbox here.
+func (p *program) network(store database) *omzien.Network {
+	return omzien.New(store, &omzien.Options{Now: p.now, Mail: true})
+}
+
 // inNetwork opens the network in a database for f, and closes it when f is done.
 func (p *program) inNetwork(ctx context.Context, name string, f func(*omzien.Network) error) error {
 	return p.inStore(ctx, name, func(store database) error {
-		return f(omzien.New(store, &omzien.Options{Now: p.now}))
+		return f(p.network(store))
 	})
 }
 
@@ -100,7 +106,7 @@ func (p *program) inExisting(ctx context.Context, name string, f func(*omzien.Ne
 		if err := inhabited(ctx, name, store); err != nil {
 			return err
 		}
-		return f(omzien.New(store, &omzien.Options{Now: p.now}))
+		return f(p.network(store))
 	})
 }
 

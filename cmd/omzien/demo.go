@@ -36,7 +36,8 @@ func (p *program) demo(o *options) action {
 		if !start.IsZero() {
 			traveller.now = from(*start, p.now)
 		}
-		return traveller.inTemporary(ctx, func(net *omzien.Network) error {
+		return traveller.inTemporary(ctx, func(store database) error {
+			net := omzien.New(store, &omzien.Options{Now: traveller.now, Mail: true, Proof: omzien.DefaultProof})
 			c, err := newAlmanac(net.Now())
 			if err != nil {
 				return err
@@ -45,7 +46,10 @@ func (p *program) demo(o *options) action {
 				return err
 			}
 			p.say("%s", welcome(rootOf(listener), c.now))
-			return traveller.website(ctx, listener, net, "", slog.LevelWarn)
+			kept := newPost(net, rootOf(listener))
+			rounds := kept.newSender(net, rootOf(listener))
+			w := website{net: net, sender: &rounds, post: kept.handler(), log: p.logger(slog.LevelWarn), stderr: p.stderr}
+			return w.serve(ctx, listener)
 		})
 	}
 }
@@ -56,8 +60,8 @@ func from(start time.Time, clock func() time.Time) func() time.Time {
 	return func() time.Time { return clock().Add(ahead) }
 }
 
-// inTemporary is inNetwork with a database that is gone afterwards.
-func (p *program) inTemporary(ctx context.Context, f func(*omzien.Network) error) (err error) {
+// inTemporary is inStore with a database that is gone afterwards.
+func (p *program) inTemporary(ctx context.Context, f func(database) error) (err error) {
 	dir, err := os.MkdirTemp("", "omzien-demo-")
 	if err != nil {
 		return err
@@ -67,7 +71,7 @@ func (p *program) inTemporary(ctx context.Context, f func(*omzien.Network) error
 			err = removing
 		}
 	}()
-	return p.inNetwork(ctx, filepath.Join(dir, "omzien.db"), f)
+	return p.inStore(ctx, filepath.Join(dir, "omzien.db"), f)
 }
 
 // fill puts the examples into an empty network.
@@ -131,6 +135,7 @@ func welcome(root string, now time.Time) string {
     Agenda                 ` + root + `/agenda
     Aanmelden              ` + root + `/bijeenkomsten/` + twentySeatsSlug + `#aanmelden
     Voor uw eigen agenda   ` + root + `/agenda.ics
+    Post (niet verstuurd)  ` + root + `/post
 
 Voor de demo is het nu ` + moment(now) + ` uur.
 Stoppen: druk op Ctrl-C. Daarna is alles weer weg.

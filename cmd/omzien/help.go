@@ -17,6 +17,9 @@ Met -now reist u in de tijd: de klok begint op dat moment en loopt dan door.
 Op 10 januari 2019 is de bijeenkomst uit de uitnodiging nog niet geweest:
 
     omzien demo -now 2019-01-10T09:00:00+01:00
+
+Mails gaan er niet uit. U leest ze op de pagina /post, met de links erin. Zo
+probeert u alles: bevestigen, een plek aannemen, afmelden.
 `
 	serveHelp = `Is de database er nog niet? Dan maken we een lege. Vul die met omzien import.
 Staat er een pad in -base-url, zoals https://wijk.omzien.example/netwerk? Dan
@@ -25,6 +28,22 @@ staat de website ook hier onder dat pad.
 Houdt u de server in de gaten? /healthz zegt of het programma draait. /readyz
 zegt of een bezoeker nu geholpen wordt. Met -metrics geeft een eigen adres
 getallen voor Prometheus, zonder namen.
+
+Wilt u dat mensen mail krijgen? Dan moeten ze eerst hun adres bevestigen, met een
+link in een mail. Zet erbij welke mailserver de mail verstuurt, en van welk adres:
+
+    omzien serve -base-url https://netwerk.omzien.example \
+        -smtp smtp://mail.omzien.example:587 -from aanmelden@omzien.example
+
+Een naam en een wachtwoord zet u ook in het adres, en dat adres in OMZIEN_SMTP:
+smtp://naam:wachtwoord@mail.omzien.example:587. Achter -smtp kan iedereen op de
+computer het lezen. Zonder -smtp wachten de mails in de database, en krijgt wie
+zich aanmeldt meteen een link op het scherm.
+
+Staat er een proxy voor de website? Zet zijn adres dan achter -proxy. Anders lijkt
+het of alle bezoekers dezelfde zijn, en laten we er te weinig door. Draait de
+website op meer computers? Zet dan op elk dezelfde sleutel in OMZIEN_KEY: 20
+tekens of meer, die niemand kan raden.
 
 Volgt u agenda's van initiatieven, met omzien calendar? Dan lezen we die vanzelf,
 ongeveer elk uur. Staat zo'n agenda op een computer in uw eigen netwerk? Zet die
@@ -131,6 +150,41 @@ gaat dan verder.
 Een voorbeeld. Het wachtwoord haalt het programma uit PGPASSWORD:
 
     omzien migrate -db omzien.db -to postgres://omzien@db.omzien.example/omzien
+`
+	rollHelp = `BIJEENKOMST is het laatste deel van het adres van haar pagina. De nummers in de
+eerste kolom gebruikt u bij attend en assign.
+
+Het zijn persoonsgegevens. Wat iemand nodig heeft, zoals eten zonder gluten, ziet
+u alleen met -wishes. Dat kan over de gezondheid gaan: laat het alleen zien aan
+wie ervoor zorgt. Dagen na de bijeenkomst wissen we het vanzelf.
+
+Met -csv krijgt u een bestand voor een rekenprogramma, zoals Excel:
+
+    omzien roll -csv voorbeeld-wachtlijst > lijst.csv
+`
+	attendHelp = `Dat kan vanaf het begin van de bijeenkomst, met zoveel nummers als u wilt. De
+nummers ziet u met omzien roll. Was iemand er niet? Zet er dan -absent bij.
+Vergist u zich? Doe het opnieuw, dan is het veranderd.
+
+Een voorbeeld:
+
+    omzien attend voorbeeld-wachtlijst 1 3 4
+`
+	assignHelp = `De nummers ziet u met omzien roll. TAFEL is de korte naam van de tafel. Typ iets;
+dan noemen we ze allemaal. Is de tafel vol? Dan verandert er niets.
+
+Een voorbeeld:
+
+    omzien assign voorbeeld-thematafels 3 eten
+`
+	thankHelp = `In het bestand staat gewone tekst: wat kwam eruit, en hoe gaat het verder? Wie
+er was, krijgt die tekst met een dankwoord in een mail. Dat kan na afloop, en één
+keer. Schrijf eerst op wie er niet was, met omzien attend -absent. Die krijgen
+geen mail.
+`
+	outboxHelp = `Wij zetten elke mail eerst klaar. Draait de website met omzien serve -smtp? Dan
+gaat hij vanzelf weg. Lukt dat niet, dan proberen we het drie dagen lang opnieuw.
+Achter ANTWOORD staat wat de mailserver zei. Namen en adressen staan er niet in.
 `
 	listHelp = `De namen in de eerste kolom gebruikt u bij show en move.
 `

@@ -58,7 +58,7 @@ func example(slug, title string, format event.Format, start time.Time, minutes i
 
 // exampleMeetings lie in the months after now, each with something else to try.
 func exampleMeetings(c almanac) []event.Event {
-	return []event.Event{twentySeats(c), waitingList(c), byMail(c), provisional(c), cancelled(c), online(c)}
+	return []event.Event{twentySeats(c), waitingList(c), byMail(c), provisional(c), cancelled(c), online(c), themeTables(c), perRole(c)}
 }
 
 // twentySeats has the two parts of every meeting of the network: the host tells,
@@ -134,5 +134,41 @@ func online(c almanac) event.Event {
 	e.Venue = event.Venue{Certainty: event.Confirmed}
 	e.Themes = []string{"ageing_in_place", "care"}
 	e.Audience = append(e.Audience, event.PolicyOfficer, event.Alderman)
+	return e
+}
+
+// themeTables asks of people what a meeting can ask, and asks who waits whether
+// they still want the seat that came free.
+func themeTables(c almanac) event.Event {
+	e := example("voorbeeld-thematafels", "aan tafel met uw buren", event.SmallMeeting, c.at(25, time.Friday, 17, 30), 150)
+	e.Purpose = "We eten samen en praten aan drie tafels. U kiest zelf aan welke tafel u zit. Is het vol? Dan kunt u op de wachtlijst. Komt er een plek vrij, dan vragen we of u nog wilt."
+	e.Venue = event.Venue{Name: "Buurtkamer De Linde", Address: "Voorbeeldstraat 1, Utrecht", Municipality: "GM0344",
+		Access: "Er is geen drempel. Er is een toilet voor mensen in een rolstoel.", Certainty: event.Confirmed}
+	e.Themes = []string{"loneliness", "housing"}
+	e.SignUp.Capacity = event.Capacity{Limited: true, Seats: 6, Publish: true}
+	e.SignUp.WhenFull, e.SignUp.OfferHours = event.WaitlistOffer, 24
+	e.SignUp.Reminders = []int{7 * 24, 24}
+	e.SignUp.Asks = event.Asks{
+		Asked: []event.Question{
+			{ID: "vervoer", Label: "Hoe komt u?", Kind: event.Choice, Options: []string{"te voet of met de fiets", "met de bus", "met de auto", "ik zoek vervoer"}, Required: true},
+			{ID: "helpen", Label: "Wilt u helpen met koken?", Kind: event.YesNo},
+			{ID: "praten", Label: "Waar wilt u het over hebben?", KeepDays: 30},
+		},
+		Wishes: event.WishKinds(),
+		Tables: []event.Table{{ID: "eten", Title: "Samen eten", Seats: 2}, {ID: "wonen", Title: "Fijn wonen", Seats: 2}, {ID: "helpen", Title: "Elkaar helpen", Seats: 2}},
+	}
+	return e
+}
+
+// perRole keeps seats for people in two roles beside the total.
+func perRole(c almanac) event.Event {
+	e := example("voorbeeld-plekken-per-rol", "bewoners en de gemeente", event.Training, c.at(39, time.Tuesday, 19, 0), 120)
+	e.Purpose = "Bewoners en mensen van de gemeente leren van elkaar. Er zijn acht plekken voor bewoners, en vier voor wie het voor het werk doet."
+	e.Venue = event.Venue{Name: "Dorpshuis Voorbeeld", Address: "Dorpsstraat 3, Bunnik", Municipality: "GM0312", Certainty: event.Confirmed}
+	e.Themes = []string{"local_collaboration"}
+	e.Audience = []event.Role{event.Resident, event.Professional}
+	e.SignUp.Capacity = event.Capacity{Limited: true, Seats: 12, Publish: true}
+	e.SignUp.WhenFull = event.WaitlistAuto
+	e.SignUp.Quotas = []event.Quota{{Role: event.Resident, Seats: 8}, {Role: event.Professional, Seats: 4}}
 	return e
 }

@@ -130,17 +130,32 @@ func (o *options) several(name, usage string) *[]string {
 // allow is addresses on the own network that calendars may be fetched from; they
 // may be given more than once.
 func (o *options) allow() *[]netip.Prefix {
+	return o.prefixes("allow", "`REEKS` adressen in uw eigen netwerk waar agenda's mogen staan; mag vaker",
+		"Achter -allow hoort een reeks adressen, zo: 10.0.0.0/8.")
+}
+
+// proxies are the addresses of the proxies in front of the website.
+func (o *options) proxies() *[]netip.Prefix {
+	return o.prefixes("proxy", "`REEKS` adressen van een proxy die voor de website staat; mag vaker",
+		"Achter -proxy hoort een reeks adressen, zo: 10.0.0.0/8.")
+}
+
+// prefixes are ranges of addresses, or single ones, with commas between them.
+func (o *options) prefixes(name, usage string, complaint misuse) *[]netip.Prefix {
 	into := new([]netip.Prefix)
-	o.Func("allow", "`REEKS` adressen in uw eigen netwerk waar agenda's mogen staan; mag vaker", func(text string) error {
-		p, err := netip.ParsePrefix(text)
-		if one, single := netip.ParseAddr(text); single == nil && one.Zone() == "" {
-			p, err = netip.PrefixFrom(one, one.BitLen()), nil
+	o.Func(name, usage, func(typed string) error {
+		for text := range strings.SplitSeq(typed, ",") {
+			text = strings.TrimSpace(text)
+			p, err := netip.ParsePrefix(text)
+			if one, single := netip.ParseAddr(text); single == nil && one.Zone() == "" {
+				p, err = netip.PrefixFrom(one, one.BitLen()), nil
+			}
+			if err != nil {
+				o.complaint = complaint
+				return o.complaint
+			}
+			*into = append(*into, p.Masked())
 		}
-		if err != nil {
-			o.complaint = "Achter -allow hoort een reeks adressen, zo: 10.0.0.0/8."
-			return o.complaint
-		}
-		*into = append(*into, p.Masked())
 		return nil
 	})
 	return into

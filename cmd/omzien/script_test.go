@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"crypto/rand"
+	"encoding/json"
 	"flag"
 	"net/url"
 	"os"
@@ -15,6 +16,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/omziennaarelkaar/netwerk/event"
 	"github.com/omziennaarelkaar/netwerk/examples/data"
 )
 
@@ -23,7 +25,9 @@ var update = flag.Bool("update", false, "write the golden files anew")
 // TestScripts plays testdata/*.txt: what a user types behind "$" and what the
 // program answers. A line of standard error is marked "!", an exit code other
 // than 0 stands in brackets. Each script has a folder of its own with the files
-// of testdata/files, and those of package data in "voorbeelden".
+// of testdata/files, and those of package data in "voorbeelden". A line "@ MOMENT"
+// sets the clock; "> BIJEENKOMST {...}" is somebody who signs up on the website,
+// with an event.Request as JSON.
 func TestScripts(t *testing.T) {
 	scripts, err := filepath.Glob("testdata/*.txt")
 	require.NoError(t, err)
@@ -62,10 +66,17 @@ func play(t *testing.T, script string) string {
 		script = strings.ReplaceAll(script, "$POSTGRES", address)
 		names = append(names, address, "$POSTGRES", shown(address), "$POSTGRES")
 	}
-	comment := true
+	comment, now := true, at("2019-01-10T09:00:00+01:00")
 	for line := range strings.Lines(script) {
 		command, isCommand := strings.CutPrefix(line, "$ omzien")
 		isComment := strings.HasPrefix(line, "#")
+		if moment, isMoment := strings.CutPrefix(line, "@ "); isMoment {
+			now, isComment = at(strings.TrimSpace(moment)), true
+		}
+		if request, isRequest := strings.CutPrefix(line, "> "); isRequest {
+			signUp(t, now, request)
+			isComment = true
+		}
 		if (isCommand || isComment) && !comment {
 			b.WriteString("\n")
 		}
@@ -74,7 +85,7 @@ func play(t *testing.T, script string) string {
 			comment = isComment
 		}
 		if isCommand {
-			b.WriteString(answer(t, arguments(t, command)))
+			b.WriteString(answer(t, now, arguments(t, command)))
 		}
 	}
 	return strings.NewReplacer(names...).Replace(b.String())
@@ -106,11 +117,23 @@ func emptyPostgres(t *testing.T) string {
 	return u.String()
 }
 
-// answer runs the program at nine o'clock on 10 January 2019.
-func answer(t *testing.T, args []string) string {
+// signUp is what the website does with a form.
+func signUp(t *testing.T, now time.Time, request string) {
+	t.Helper()
+	slug, body, _ := strings.Cut(request, " ")
+	var r event.Request
+	require.NoError(t, json.Unmarshal([]byte(body), &r))
+	inDatabase(t, defaultDatabase, func(store database) {
+		p := program{now: func() time.Time { return now }}
+		_, err := p.network(store).Agenda.SignUp(t.Context(), slug, r, "")
+		require.NoError(t, err)
+	})
+}
+
+// answer runs the program at that moment.
+func answer(t *testing.T, now time.Time, args []string) string {
 	t.Helper()
 	var stdout, stderr bytes.Buffer
-	now := at("2019-01-10T09:00:00+01:00")
 	p := program{stdout: &stdout, stderr: &stderr, now: func() time.Time { return now }}
 	code := p.run(t.Context(), args)
 	text := stdout.String()

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -8,6 +9,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"net/netip"
 	"net/url"
 	"strings"
 	"sync"
@@ -16,6 +18,7 @@ import (
 
 	"github.com/omziennaarelkaar/netwerk/omzien"
 	"github.com/omziennaarelkaar/netwerk/omzien/follow"
+	"github.com/omziennaarelkaar/netwerk/omzien/mail"
 	"github.com/omziennaarelkaar/netwerk/omzien/metrics"
 	"github.com/omziennaarelkaar/netwerk/omzien/web"
 )
@@ -33,46 +36,78 @@ const (
 	grace = 20 * time.Second
 )
 
+// serveOptions are what somebody typed behind "serve".
+type serveOptions struct {
+	addr, db, base, beside *string
+	allow, proxies         *[]netip.Prefix
+	post                   postOptions
+}
+
 func (p *program) serve(o *options) action {
-	addr, db := o.address(), o.database()
-	base := o.baseURL("`WEBADRES` waaronder bezoekers de website kennen")
-	beside := o.String("metrics", "", "`ADRES` en poort voor getallen aan Prometheus")
-	allow := o.allow()
+	typed := serveOptions{addr: o.address(), db: o.database(),
+		base:   o.baseURL("`WEBADRES` waaronder bezoekers de website kennen"),
+		beside: o.String("metrics", "", "`ADRES` en poort voor getallen aan Prometheus"),
+		allow:  o.allow(), proxies: o.proxies(), post: o.post()}
 	return func(ctx context.Context, words []string) error {
 		if err := noWords(words); err != nil {
 			return err
 		}
-		listener, err := listen(ctx, "-addr", *addr)
+		carrier, err := typed.post.carrier()
+		if err != nil {
+			return err
+		}
+		w := website{baseURL: *typed.base, proxies: *typed.proxies, log: p.logger(slog.LevelInfo), stderr: p.stderr}
+		if w.key, err = formKey(); err != nil {
+			return err
+		}
+		listener, err := listen(ctx, "-addr", *typed.addr)
 		if err != nil {
 			return err
 		}
 		defer listener.Close()
-		w := website{baseURL: *base, log: p.logger(slog.LevelInfo), stderr: p.stderr}
-		if *beside != "" {
-			if w.beside, err = listen(ctx, "-metrics", *beside); err != nil {
+		if *typed.beside != "" {
+			if w.beside, err = listen(ctx, "-metrics", *typed.beside); err != nil {
 				return err
 			}
 			defer w.beside.Close()
 		}
-		fresh := !isPostgres(*db) && exists(*db) != nil
-		return p.inStore(ctx, *db, func(store database) error {
-			p.say("De database: %s\n", oneLine(shown(*db)))
-			if fresh {
-				p.say("Dit is een nieuwe, lege database. Vul die met: omzien import%s\n", besides(*db))
-			}
-			p.say("De website staat aan: %s/\n", rootOf(listener)+pathOf(*base))
-			if w.beside != nil {
-				p.say("Getallen voor Prometheus: %s\n", rootOf(w.beside)+metricsPath)
-			}
-			p.say("Stoppen: druk op Ctrl-C.\n")
-			if *base == "" && !ownMachine(listener) {
-				p.say("Let op: zonder -base-url gaan aanmeldingen over http. Zet er het adres bij dat bezoekers kennen.\n")
-			}
-			w.watch(store, p.now)
-			w.follower = newFollower(w.net, *allow)
+		fresh := !isPostgres(*typed.db) && exists(*typed.db) != nil
+		return p.inStore(ctx, *typed.db, func(store database) error {
+			p.sayServing(typed, &w, listener, carrier != nil, fresh)
+			w.watch(store, p.now, proofWith(carrier))
+			w.follower = newFollower(w.net, *typed.allow)
 			w.follower.Log = w.log
+			if carrier != nil {
+				w.sender = &mail.Sender{Outbox: w.net.Outbox, Carrier: carrier, Log: w.log,
+					Options: mail.Options{From: *typed.post.from, Site: cmp.Or(*typed.base, rootOf(listener))},
+					Told:    func(n omzien.News, r mail.Result) { w.meter.Mailed(n, string(r)) }}
+			}
 			return w.serve(ctx, listener)
 		})
+	}
+}
+
+// sayServing tells what is served where, how to stop it, and what to mind.
+func (p *program) sayServing(typed serveOptions, w *website, listener net.Listener, mails, fresh bool) {
+	p.say("De database: %s\n", oneLine(shown(*typed.db)))
+	if fresh {
+		p.say("Dit is een nieuwe, lege database. Vul die met: omzien import%s\n", besides(*typed.db))
+	}
+	p.say("De website staat aan: %s/\n", rootOf(listener)+pathOf(w.baseURL))
+	if w.beside != nil {
+		p.say("Getallen voor Prometheus: %s\n", rootOf(w.beside)+metricsPath)
+	}
+	if mails {
+		p.say("De mail gaat uit, van: %s\n", *typed.post.from)
+	} else {
+		p.say("Er gaat geen mail uit. Mails wachten in de database. U ziet ze met: omzien outbox%s\n", besides(*typed.db))
+	}
+	p.say("Stoppen: druk op Ctrl-C.\n")
+	if w.baseURL == "" && !ownMachine(listener) {
+		p.say("Let op: zonder -base-url gaan aanmeldingen over http. Zet er het adres bij dat bezoekers kennen.\n")
+	}
+	if w.baseURL == "" && mails {
+		p.say("Let op: zonder -base-url werken de links in mails alleen op deze computer. Zet er het adres bij dat bezoekers kennen.\n")
 	}
 }
 
@@ -135,14 +170,26 @@ type website struct {
 	meter *metrics.Meter
 	// beside shows what the meter counted; nil: nowhere.
 	beside net.Listener
+	// sender sends the mail; nil: it waits in the outbox.
+	sender *mail.Sender
+	// proxies are those that say truly who a visitor is.
+	proxies []netip.Prefix
+	// key is for the forms; empty: a random one.
+	key []byte
+	// post shows the mails of a demo below /post; nil: there is no such page.
+	post http.Handler
 	// follower keeps the agenda in step with the calendars of initiatives; nil:
 	// they are left alone.
 	follower *follow.Follower
 }
 
+// maxCounted is the greatest number of waiting mails that is counted: a host wants
+// to know that there are many, at little cost.
+const maxCounted = 1000
+
 // watch makes the network in a store that nobody used yet, with the meter and
 // the log told what the store does.
-func (s *website) watch(store database, now func() time.Time) {
+func (s *website) watch(store database, now func() time.Time, proof time.Duration) {
 	s.meter = metrics.New(store.Waiting)
 	store.Observe(func(c omzien.Commit) {
 		s.meter.Commit(c)
@@ -150,31 +197,33 @@ func (s *website) watch(store database, now func() time.Time) {
 			s.log.Error("commit failed", "writes", c.Writes, "waiting", c.Waiting, "took", c.Took, "cause", c.Err)
 		}
 	})
-	s.net = omzien.New(store, &omzien.Options{Now: now, SignedUp: s.meter.SignedUp})
+	s.net = omzien.New(store, &omzien.Options{Now: now, SignedUp: s.meter.SignedUp, Mail: true, Proof: proof})
 	s.meter.Calendars(s.net.Calendars.List)
+	s.meter.Outbox(func(ctx context.Context) (int, error) {
+		waits, _, err := s.net.Outbox.List(ctx, maxCounted)
+		return len(waits), err
+	})
 }
 
 // handler is the website below the path of its base URL.
 func (s *website) handler(draining func() bool) http.Handler {
-	o := web.Options{BaseURL: s.baseURL, Log: s.log, Draining: draining}
+	o := web.Options{BaseURL: s.baseURL, Log: s.log, Draining: draining, TrustedProxies: s.proxies, Key: s.key}
 	if s.meter != nil {
 		o.Observe = s.meter.Request
 	}
 	mux := http.NewServeMux()
 	path := pathOf(s.baseURL)
 	mux.Handle(path+"/", http.StripPrefix(path, web.New(s.net, &o)))
+	if s.post != nil {
+		mux.Handle("/post", s.post)
+		mux.Handle("/post/", s.post)
+	}
 	return mux
 }
 
 // logger writes lines to standard error. What is below level is left out.
 func (p *program) logger(level slog.Level) *slog.Logger {
 	return slog.New(slog.NewTextHandler(p.stderr, &slog.HandlerOptions{Level: level}))
-}
-
-// website serves a network that nobody watches until ctx ends.
-func (p *program) website(ctx context.Context, listener net.Listener, n *omzien.Network, baseURL string, level slog.Level) error {
-	s := website{net: n, baseURL: baseURL, log: p.logger(level), stderr: p.stderr}
-	return s.serve(ctx, listener)
 }
 
 // server answers with a handler, within bounds.
@@ -200,6 +249,10 @@ func (s *website) serve(ctx context.Context, listener net.Listener) error {
 	ctx, end := context.WithCancel(ctx)
 	defer end() // also when the server fails by itself
 	others.Go(func() { forget(ctx, s.net, s.log) })
+	others.Go(func() { tend(ctx, s.net, s.log) })
+	if s.sender != nil {
+		others.Go(func() { s.sender.Run(ctx) })
+	}
 	if s.follower != nil {
 		others.Go(func() {
 			s.follower.Run(ctx) //nolint:errcheck // it ends when ctx does, and outlives what goes wrong
@@ -232,25 +285,4 @@ func (s *website) serve(ctx context.Context, listener net.Listener) error {
 	}
 	<-done
 	return nil
-}
-
-// forget erases the sign-ups whose term has passed, now and then every day,
-// until ctx ends. What fails is tried again the next day.
-func forget(ctx context.Context, n *omzien.Network, log *slog.Logger) {
-	daily := time.NewTicker(24 * time.Hour)
-	defer daily.Stop()
-	for {
-		count, err := n.Agenda.Forget(ctx)
-		switch {
-		case err != nil && ctx.Err() == nil:
-			log.Error("erasing sign-ups failed", "cause", err)
-		case count > 0:
-			log.Info("erased sign-ups", "count", count)
-		}
-		select {
-		case <-ctx.Done():
-			return
-		case <-daily.C:
-		}
-	}
 }

@@ -30,7 +30,7 @@ var exits = []struct {
 	code  int
 	about string
 }{
-	{omzien.NotFound, 3, "niet gevonden: een bestand, een database, een traject of een agenda"},
+	{omzien.NotFound, 3, "niet gevonden: een bestand, een database, een bijeenkomst, een traject of een agenda"},
 	{omzien.Invalid, 4, "fout in de gegevens: kijk naar het veld of de regel"},
 	{omzien.Conflict, 5, "dit kan nu niet: een stap die niet mag, of een bestand dat er al is"},
 	{omzien.Unavailable, 6, "even niet bereikbaar: probeer het straks opnieuw"},

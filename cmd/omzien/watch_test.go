@@ -222,7 +222,7 @@ func TestFailedCommit(t *testing.T) {
 	store, stderr := &told{database: omzientest.New(t, time.Now()).Store}, &lockedBuffer{}
 	p := program{stderr: stderr}
 	w := website{log: p.logger(slog.LevelInfo)}
-	w.watch(store, time.Now)
+	w.watch(store, time.Now, 0)
 	store.commit(omzien.Commit{Writes: 2})
 	require.Empty(t, stderr.String(), "what goes well is only counted")
 	store.commit(omzien.Commit{Writes: 3, Waiting: 1, Took: time.Second, Err: omzien.ErrFull})

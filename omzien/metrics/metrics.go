@@ -1,12 +1,13 @@
 // Package metrics tells Prometheus what a running network does: how many writes
 // wait for their turn, how many share a commit, how long the disk takes, how
-// sign-ups end, how requests are answered, and how it goes with the calendars that
-// are followed.
+// sign-ups end, how requests are answered, how it goes with the mail and with the
+// calendars that are followed.
 //
 //	m := metrics.New(store.Waiting)
 //	store.Observe(m.Commit)
 //	net := omzien.New(store, &omzien.Options{SignedUp: m.SignedUp})
 //	m.Calendars(net.Calendars.List)
+//	sender := mail.Sender{Told: func(n omzien.News, r mail.Result) { m.Mailed(n, string(r)) }}
 //	site := web.New(net, &web.Options{Observe: m.Request})
 //	http.Handle("/metrics", m.Handler())
 //
@@ -38,6 +39,7 @@ type Meter struct {
 	commitSeconds prometheus.Histogram
 	failedCommits counters
 	signUps       counters
+	mails         mails
 	requests      *prometheus.CounterVec
 	seconds       *prometheus.HistogramVec
 }
@@ -52,13 +54,14 @@ func New(waiting func() int) *Meter {
 		commitSeconds: prometheus.NewHistogram(prometheus.HistogramOpts{Name: "omzien_commit_duration_seconds",
 			Help: "Time that a commit waited for the disk.", Buckets: latencies}),
 		failedCommits: newCounters("omzien_commits_failed_total", "Commits that failed, or of which nobody knows, by reason.", "reason", reasons),
-		signUps:       newCounters("omzien_sign_ups_total", "Sign-ups by what their sender was told: confirmed, waitlisted, or why not.", "outcome", outcomes),
+		signUps:       newCounters("omzien_sign_ups_total", "Sign-ups by what their sender was told: pending, confirmed, waitlisted, or why not.", "outcome", outcomes),
+		mails:         newMails(),
 		requests: prometheus.NewCounterVec(prometheus.CounterOpts{Name: "omzien_http_requests_total",
 			Help: "Requests by pattern of the route, method and class of the status."}, []string{"route", "method", "status"}),
 		seconds: prometheus.NewHistogramVec(prometheus.HistogramOpts{Name: "omzien_http_request_duration_seconds",
 			Help: "Time to answer a request, by pattern of the route.", Buckets: latencies}, []string{"route"}),
 	}
-	m.registry.MustRegister(m.commitWrites, m.commitSeconds, m.failedCommits.vec, m.signUps.vec, m.requests, m.seconds, build(),
+	m.registry.MustRegister(m.commitWrites, m.commitSeconds, m.failedCommits.vec, m.signUps.vec, m.mails.vec, m.requests, m.seconds, build(),
 		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	if waiting != nil {
 		m.registry.MustRegister(prometheus.NewGaugeFunc(prometheus.GaugeOpts{Name: "omzien_writes_waiting",
@@ -109,8 +112,8 @@ var reasons = []string{string(omzien.ErrBusy), string(omzien.ErrUnknown), string
 
 // outcomes of a sign-up.
 var outcomes = append([]string{
-	string(event.SeatConfirmed), string(event.Waitlisted),
-	string(event.ErrFull), string(event.ErrNotEnoughSeats), string(event.ErrNotOffered), string(event.ErrNotYetOpen),
+	string(event.Pending), string(event.SeatConfirmed), string(event.Waitlisted),
+	string(event.ErrFull), string(event.ErrNotEnoughSeats), string(event.ErrRoleFull), string(event.ErrNotOffered), string(event.ErrNotYetOpen),
 	string(event.ErrDeadlinePassed), string(event.ErrOver),
 	string(omzien.ErrNotFound), string(omzien.ErrKey), string(omzien.ErrKeyReused), string(omzien.Invalid),
 }, reasons...)
@@ -144,7 +147,7 @@ func (c counters) add(value string) {
 // verb is a method that the network knows; a caller can make up others.
 func verb(method string) string {
 	switch method {
-	case http.MethodGet, http.MethodHead, http.MethodPost, http.MethodDelete, http.MethodOptions:
+	case http.MethodGet, http.MethodHead, http.MethodPost, http.MethodPut, http.MethodDelete, http.MethodOptions:
 		return method
 	}
 	return other

@@ -154,3 +154,37 @@ func TestCalendars(t *testing.T) {
 	away = omzien.ErrBusy
 	require.NotContains(t, shown(t, m), "omzien_calendars", "nobody knows")
 }
+
+func TestMailed(t *testing.T) {
+	m := metrics.New(nil)
+	requireLines(t, shown(t, m), `omzien_mails_total{news="proof",result="sent"} 0`, `omzien_mails_total{news="other",result="other"} 0`)
+	m.Mailed(omzien.NewsProof, "sent")
+	m.Mailed(omzien.NewsProof, "sent")
+	m.Mailed(omzien.NewsReminder, "delayed")
+	m.Mailed(omzien.NewsThanks, "given_up")
+	for i := range 100 {
+		m.Mailed(omzien.News(fmt.Sprint("verzonnen", i)), "sent")
+		m.Mailed(omzien.NewsProof, fmt.Sprint("verzonnen", i))
+	}
+	text := shown(t, m)
+	requireLines(t, text, `omzien_mails_total{news="proof",result="sent"} 2`, `omzien_mails_total{news="reminder",result="delayed"} 1`,
+		`omzien_mails_total{news="thanks",result="given_up"} 1`, `omzien_mails_total{news="other",result="other"} 200`)
+	require.NotContains(t, text, "verzonnen")
+	for _, news := range omzien.AllNews() {
+		require.Contains(t, text, `omzien_mails_total{news="`+string(news)+`",result="sent"}`, "a rate misses the first of those that are not there")
+	}
+}
+
+func TestOutbox(t *testing.T) {
+	m := metrics.New(nil)
+	waiting, away := 3, error(nil)
+	require.NotContains(t, shown(t, m), "omzien_mails_waiting", "what nobody knows is not zero")
+	m.Outbox(func(ctx context.Context) (int, error) {
+		_, bounded := ctx.Deadline()
+		require.True(t, bounded)
+		return waiting, away
+	})
+	requireLines(t, shown(t, m), "omzien_mails_waiting 3")
+	away = omzien.ErrBusy
+	require.NotContains(t, shown(t, m), "omzien_mails_waiting ")
+}

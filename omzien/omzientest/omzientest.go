@@ -31,7 +31,15 @@ type Network struct {
 // New makes an empty network whose clock says now. It is gone when the test is
 // over. Its ids and tokens depend on nothing but the clock and the order in
 // which they are drawn; they are no secrets.
-func New(t testing.TB, now time.Time) *Network {
+func New(t testing.TB, now time.Time) *Network { return open(t, now, omzien.Options{}) }
+
+// NewWithMail is New with an outbox. People have the time of proof to confirm
+// their mail address; zero asks for none.
+func NewWithMail(t testing.TB, now time.Time, proof time.Duration) *Network {
+	return open(t, now, omzien.Options{Mail: true, Proof: proof})
+}
+
+func open(t testing.TB, now time.Time, o omzien.Options) *Network {
 	t.Helper()
 	store, err := sqlite.Open(t.Context(), filepath.Join(t.TempDir(), "netwerk.db"))
 	if err != nil {
@@ -43,7 +51,8 @@ func New(t testing.TB, now time.Time) *Network {
 		}
 	})
 	n := &Network{Store: store, now: now}
-	n.Network = omzien.New(store, &omzien.Options{Now: n.clock, Random: rand.NewChaCha8([32]byte{})})
+	o.Now, o.Random = n.clock, rand.NewChaCha8([32]byte{})
+	n.Network = omzien.New(store, &o)
 	return n
 }
 

@@ -12,7 +12,8 @@ import (
 var guards = []struct{ name, holds string }{
 	{"record_pkey", "UNIQUE"}, {"record_kind_slug_key", "UNIQUE"}, {"record_list", "("}, {"record_label_pkey", "UNIQUE"}, {"record_label_of", "("},
 	{"sign_up_pkey", "UNIQUE"}, {"sign_up_token_key", "UNIQUE"}, {"sign_up_request_key", "UNIQUE"}, {"sign_up_event_id_place_key", "UNIQUE"},
-	{"sign_up_person", "UNIQUE"}, {"sign_up_seats", "WHERE"}, {"sign_up_queue", "WHERE"}, {"writer_pkey", "UNIQUE"}, {"writer_revision", "("},
+	{"sign_up_person", "UNIQUE"}, {"sign_up_pending", "UNIQUE"}, {"sign_up_seats", "WHERE"}, {"sign_up_queue", "WHERE"},
+	{"sign_up_due", "WHERE"}, {"sign_up_left", "WHERE"}, {"writer_pkey", "UNIQUE"}, {"writer_revision", "("},
 }
 
 // Check looks for settings of the server that could lose an answer that was

@@ -139,6 +139,10 @@ func (f file) migrate(ctx context.Context, version int) (aside string, err error
 	if done >= len(steps) {
 		return aside, nil // nothing to do, or another process was faster
 	}
+	var retired bool
+	if err := tx.QueryRowContext(ctx, guarded).Scan(&retired); err != nil {
+		return "", err
+	}
 	for _, name := range steps[done:] {
 		script, err := migrations.ReadFile(name)
 		if err != nil {
@@ -146,6 +150,11 @@ func (f file) migrate(ctx context.Context, version int) (aside string, err error
 		}
 		if _, err := tx.ExecContext(ctx, string(script)); err != nil {
 			return "", fmt.Errorf("%s: %w", name, err)
+		}
+	}
+	if retired { // a table that was made anew has lost its triggers
+		if _, err := tx.ExecContext(ctx, guards); err != nil {
+			return "", err
 		}
 	}
 	marks := fmt.Sprintf("PRAGMA application_id = %d; PRAGMA user_version = %d", applicationID, len(steps))

@@ -183,7 +183,7 @@ func TestMarks(t *testing.T) {
 	db, err := sql.Open("sqlite", path)
 	require.NoError(t, err)
 	defer db.Close()
-	for pragma, want := range map[string]string{"application_id": "1330469454", "user_version": "2", "journal_mode": "wal", "integrity_check": "ok"} {
+	for pragma, want := range map[string]string{"application_id": "1330469454", "user_version": "3", "journal_mode": "wal", "integrity_check": "ok"} {
 		var got string
 		require.NoError(t, db.QueryRow("PRAGMA "+pragma).Scan(&got))
 		require.Equal(t, want, got, pragma)

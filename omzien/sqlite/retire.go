@@ -19,13 +19,17 @@ func (s *Store) Retire(ctx context.Context) error {
 }
 
 // retirement is one transaction.
-const retirement = `BEGIN IMMEDIATE;
-CREATE TRIGGER IF NOT EXISTS retired_sign_up BEFORE INSERT ON sign_up
+const retirement = "BEGIN IMMEDIATE; " + guards + "; COMMIT"
+
+// guards are what makes a retired file refuse.
+const guards = `CREATE TRIGGER IF NOT EXISTS retired_sign_up BEFORE INSERT ON sign_up
 	BEGIN SELECT RAISE(ABORT, 'this network has moved'); END;
 CREATE TRIGGER IF NOT EXISTS retired_sign_up_change BEFORE UPDATE ON sign_up WHEN new.email <> ''
 	BEGIN SELECT RAISE(ABORT, 'this network has moved'); END;
 CREATE TRIGGER IF NOT EXISTS retired_record BEFORE INSERT ON record WHEN new.kind <> 'copy'
 	BEGIN SELECT RAISE(ABORT, 'this network has moved'); END;
 CREATE TRIGGER IF NOT EXISTS retired_record_change BEFORE UPDATE ON record WHEN new.kind <> 'copy'
-	BEGIN SELECT RAISE(ABORT, 'this network has moved'); END;
-COMMIT`
+	BEGIN SELECT RAISE(ABORT, 'this network has moved'); END`
+
+// guarded asks whether the file is retired.
+const guarded = "SELECT count(*) > 0 FROM sqlite_schema WHERE type = 'trigger' AND name = 'retired_sign_up'"

@@ -221,11 +221,9 @@ func (e *errands) step() error {
 	case 2, 3:
 		one := party(meeting, fmt.Sprint(e.IntN(40)))
 		one.Wanted, one.AcceptsFewer = 1+e.IntN(3), e.IntN(2) == 0
-		if one.Seats = e.IntN(one.Wanted + 1); one.Seats == 0 {
-			one.Status = event.Waitlisted
-		}
-		if e.IntN(5) == 0 {
-			one.Status, one.Seats, one.Person = event.Repeated, 0, ""
+		if one = e.live(one); e.IntN(5) == 0 {
+			one = in(event.Repeated, one.Wanted, 0, one)
+			one.Person, one.Table = "", ""
 		}
 		err = e.tx.PutSignUp(one)
 	default:
@@ -238,7 +236,26 @@ func (e *errands) step() error {
 	return e.look(meeting, id)
 }
 
-// change gives a party of a meeting seats, or lets it go.
+// live is a party in a state in which it has seats or wants them.
+func (e *errands) live(s omzien.SignUp) omzien.SignUp {
+	all := []event.SignUpStatus{event.SeatConfirmed, event.SeatConfirmed, event.Waitlisted, event.Pending, event.Offered, event.Attended}
+	status, seats := all[e.IntN(len(all))], 0
+	switch status {
+	case event.Waitlisted:
+	case event.Pending:
+		seats = e.IntN(s.Wanted + 1)
+	default:
+		seats = 1 + e.IntN(s.Wanted)
+	}
+	s = in(status, s.Wanted, seats, s)
+	s.Role, s.Table = []event.Role{"", event.Resident, event.Professional}[e.IntN(3)], ""
+	if seats > 0 && e.IntN(2) == 0 {
+		s.Table = "soep"
+	}
+	return s
+}
+
+// change gives a party of a meeting another state, or lets it go.
 func (e *errands) change(meeting string) error {
 	list, err := e.tx.SignUps(meeting)
 	if err != nil || len(list) == 0 {
@@ -248,9 +265,16 @@ func (e *errands) change(meeting string) error {
 	if one.Status == event.Repeated {
 		return nil // it never holds a seat
 	}
-	one.Status, one.Seats = event.SeatConfirmed, one.Wanted
+	if e.IntN(2) == 0 { // what was looked up may be remembered
+		if one, err = e.tx.SignUp(omzien.SignUpKey{ID: one.ID}); err != nil {
+			return err
+		}
+	}
 	if e.IntN(2) == 0 {
-		one.Status, one.Seats, one.WithdrawnAt = event.Withdrawn, 0, time.UnixMilli(1548774000123)
+		one = in(event.Withdrawn, one.Wanted, 0, one)
+		one.Table, one.WithdrawnAt = "", time.UnixMilli(1548774000123)
+	} else {
+		one = e.live(one)
 	}
 	return e.tx.PutSignUp(one) // coming back to life may fail
 }
@@ -264,7 +288,18 @@ func (e *errands) look(meeting, id string) error {
 	if err != nil {
 		return err
 	}
-	e.say(meeting, occupied, len(list), fmt.Sprint(occupied[0]) == fmt.Sprint(count(list)))
+	late, err := e.tx.Due(until, 4)
+	if err != nil {
+		return err
+	}
+	for _, one := range late {
+		e.say("due", one.ID, one.Status)
+	}
+	gone, err := e.tx.Left(meeting, party(meeting, id).Person)
+	if err != nil {
+		return err
+	}
+	e.say(meeting, gone, occupied, len(list), fmt.Sprint(occupied[0]) == fmt.Sprint(count(list)))
 	byID, errID := e.tx.Record("note", id)
 	bySlug, errSlug := e.tx.RecordBySlug("note", "slug-"+id)
 	for _, err := range []error{errID, errSlug} {

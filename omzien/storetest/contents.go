@@ -60,17 +60,27 @@ func (c *contents) putSignUp(s omzien.SignUp) error {
 	}
 	for _, other := range c.signUps {
 		if other.ID != s.ID && (bytes.Equal(other.Token, s.Token) || bytes.Equal(other.Request, s.Request) ||
-			other.EventID == s.EventID && other.Person == s.Person && other.Status.Live() && s.Status.Live()) {
+			other.EventID == s.EventID && other.Person == s.Person && inTheWay(other.Status, s.Status)) {
 			if there {
 				return errTaken
 			}
 			return omzien.ErrExists
 		}
 	}
-	s.At, s.WithdrawnAt = stamp(s.At), stamp(s.WithdrawnAt)
+	s.At, s.Until, s.WithdrawnAt = stamp(s.At), stamp(s.Until), stamp(s.WithdrawnAt)
+	s.Tables, s.Companions, s.Replies = own(s.Tables), own(s.Companions), own(s.Replies)
 	c.signUps[s.ID] = s
 	return nil
 }
+
+// inTheWay reports whether a person cannot have sign-ups in both states for one
+// meeting.
+func inTheWay(a, b event.SignUpStatus) bool {
+	return a.Live() && b.Live() || a == event.Pending && b == event.Pending
+}
+
+// own is a copy that nobody else changes; nil when there is nothing in it.
+func own[T any](list []T) []T { return append([]T(nil), list...) }
 
 // stamp is a moment as stores keep it.
 func stamp(t time.Time) time.Time {
@@ -154,15 +164,28 @@ func (v view) Occupancies(eventIDs ...string) ([]event.Occupancy, error) {
 // count says what occupancy is, of the sign-ups of one meeting.
 func count(signUps []omzien.SignUp) event.Occupancy {
 	var o event.Occupancy
+	roles, tables := map[event.Role]int{}, map[string]int{}
 	for _, s := range signUps {
-		if s.Status == event.SeatConfirmed {
+		if s.Status.Holds() {
 			o.Taken += s.Seats
+			roles[s.Role] += s.Seats
+			tables[s.Table] += s.Seats
 		}
-		if s.Status.Live() && s.Wanted > s.Seats {
-			o.Queue = append(o.Queue, event.Waiting{SignUpID: s.ID, Wants: s.Wanted - s.Seats, Whole: !s.AcceptsFewer})
+		if s.Status.Wants() && s.Wanted > s.Seats {
+			o.Queue = append(o.Queue, event.Waiting{SignUpID: s.ID, Role: s.Role, Wants: s.Wanted - s.Seats, Whole: !s.AcceptsFewer})
 		}
 	}
+	o.Roles, o.Tables = named(roles), named(tables)
 	return o
+}
+
+// named are the seats of what has a name.
+func named[K ~string](seats map[K]int) map[K]int {
+	maps.DeleteFunc(seats, func(name K, n int) bool { return name == "" || n == 0 })
+	if len(seats) == 0 {
+		return nil
+	}
+	return seats
 }
 
 // of are the sign-ups of a meeting in the order of Place.
@@ -194,7 +217,7 @@ func (v view) SignUp(key omzien.SignUpKey) (omzien.SignUp, error) {
 		case key.Request != nil:
 			fits = bytes.Equal(s.Request, key.Request)
 		case key.Person != "":
-			fits = s.EventID == key.EventID && s.Person == key.Person && s.Status.Live()
+			fits = s.EventID == key.EventID && s.Person == key.Person && (key.Pending && s.Status == event.Pending || !key.Pending && s.Status.Live())
 		default:
 			fits = s.ID == key.ID
 		}
@@ -211,6 +234,35 @@ func (v view) SignUps(eventID string) ([]omzien.SignUp, error) {
 		return nil, err
 	}
 	return v.of(eventID), nil
+}
+
+// Due looks at all.
+func (v view) Due(now time.Time, limit int) ([]omzien.SignUp, error) {
+	if err := v.look(); err != nil {
+		return nil, err
+	}
+	var list []omzien.SignUp
+	for _, s := range v.signUps {
+		if !s.Until.IsZero() && !s.Until.After(now) {
+			list = append(list, s)
+		}
+	}
+	slices.SortFunc(list, func(a, b omzien.SignUp) int { return cmp.Or(a.Until.Compare(b.Until), cmp.Compare(a.ID, b.ID)) })
+	return list[:min(len(list), limit)], nil
+}
+
+// Left counts rows.
+func (v view) Left(eventID, person string) (int, error) {
+	if err := v.look(); err != nil {
+		return 0, err
+	}
+	n := 0
+	for _, s := range v.signUps {
+		if s.EventID == eventID && s.Person == person && s.Status == event.Withdrawn {
+			n++
+		}
+	}
+	return n, nil
 }
 
 // Revision is that of the contents.

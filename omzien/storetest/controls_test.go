@@ -227,6 +227,12 @@ func lastSeats(t testing.TB, s omzien.Store) { require.NoError(t, LastSeats(t.Co
 func TestControls(t *testing.T) {
 	slow := func(s Step) Fault { return map[Step]Fault{Ending: Slow}[s] }
 	good := func() omzien.Store { return NewDisk().Open(nil) }
+	reading := func(bend func(omzien.ReadTx) omzien.ReadTx) func() omzien.Store {
+		return func() omzien.Store { return bent{Store: good(), read: bend} }
+	}
+	writing := func(bend func(omzien.WriteTx) omzien.WriteTx) func() omzien.Store {
+		return func() omzien.Store { return bent{Store: good(), write: bend} }
+	}
 	for _, c := range []struct {
 		name  string
 		store func() omzien.Store
@@ -247,7 +253,31 @@ func TestControls(t *testing.T) {
 		{"one that remembers too long", func() omzien.Store {
 			known := map[string]event.Occupancy{}
 			return bent{Store: good(), write: func(tx omzien.WriteTx) omzien.WriteTx { return remembers{tx, known} }}
-		}, map[string]func(testing.TB, omzien.Store){"last seats": lastSeats, "same as alone": sameAsAlone}},
+		}, map[string]func(testing.TB, omzien.Store){"last seats": lastSeats, "same as alone": sameAsAlone, "counted at once": countedAtOnce}},
+		{"one that gives all the same maps", reading(func(tx omzien.ReadTx) omzien.ReadTx { return careless{tx, map[string]event.Occupancy{}} }),
+			map[string]func(testing.TB, omzien.Store){"own": ownOccupancy}},
+		{"one that counts no roles", reading(func(tx omzien.ReadTx) omzien.ReadTx { return unnamed{tx} }),
+			map[string]func(testing.TB, omzien.Store){"counted": counted}},
+		{"one that counts no holds", reading(func(tx omzien.ReadTx) omzien.ReadTx { return firmOnly{tx} }),
+			map[string]func(testing.TB, omzien.Store){"counted": counted}},
+		{"one that is late", reading(func(tx omzien.ReadTx) omzien.ReadTx { return late{tx} }),
+			map[string]func(testing.TB, omzien.Store){"due": due}},
+		{"one that is early", reading(func(tx omzien.ReadTx) omzien.ReadTx { return early{tx} }),
+			map[string]func(testing.TB, omzien.Store){"due": due}},
+		{"one that lists what is due by id", reading(func(tx omzien.ReadTx) omzien.ReadTx { return shuffled{tx} }),
+			map[string]func(testing.TB, omzien.Store){"due": due}},
+		{"one that lists all that is due", reading(func(tx omzien.ReadTx) omzien.ReadTx { return endless{tx} }),
+			map[string]func(testing.TB, omzien.Store){"due": due}},
+		{"one that takes a live sign-up for a pending one", reading(func(tx omzien.ReadTx) omzien.ReadTx { return hoarse{tx} }),
+			map[string]func(testing.TB, omzien.Store){"pending once": pendingOnce}},
+		{"one that takes two pending ones", writing(func(tx omzien.WriteTx) omzien.WriteTx { return wideOpen{tx} }),
+			map[string]func(testing.TB, omzien.Store){"pending once": pendingOnce}},
+		{"one that takes none beside a live one", writing(func(tx omzien.WriteTx) omzien.WriteTx { return strict{tx} }),
+			map[string]func(testing.TB, omzien.Store){"pending once": pendingOnce}},
+		{"one that counts all who left", reading(func(tx omzien.ReadTx) omzien.ReadTx { return everybody{tx} }),
+			map[string]func(testing.TB, omzien.Store){"left": left}},
+		{"one that keeps no companions", writing(func(tx omzien.WriteTx) omzien.WriteTx { return thrifty{tx} }),
+			map[string]func(testing.TB, omzien.Store){"everyField": everyField, "sign-ups": scattering(scanSignUps)}},
 		{"one whose revision stays", func() omzien.Store {
 			return bent{Store: good(), read: func(tx omzien.ReadTx) omzien.ReadTx { return frozen{tx} }}
 		}, map[string]func(testing.TB, omzien.Store){"revision": changedRevision}},

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -20,7 +21,7 @@ const (
 )
 
 // LastSeats lets fifty people ask at once for ten seats, of a meeting that is
-// full when it is full and of one with a waiting list, from which every third
+// full when it is full and of ones with a waiting list, from which every third
 // person withdraws again. It returns what was not fair: a seat sold twice or to
 // nobody, a person who was not answered, overtaken or counted twice. The store
 // must not have seen it before.
@@ -29,7 +30,7 @@ func LastSeats(ctx context.Context, store omzien.Store) error {
 	net := omzien.New(store, &omzien.Options{Now: func() time.Time { return start.AddDate(0, 0, -7) }})
 	var faults []error
 	for _, policy := range event.FullPolicies() {
-		r := race{net: net, slug: "laatste-plekken-" + string(policy[:6]), policy: policy}
+		r := race{net: net, slug: "laatste-plekken-" + strings.ReplaceAll(string(policy), "_", "-"), policy: policy}
 		if err := r.announce(ctx, start); err != nil {
 			return err
 		}
@@ -70,7 +71,7 @@ func (r *race) run(ctx context.Context) {
 			me := &r.runners[n]
 			who := event.Request{Name: fmt.Sprint("Buur ", n), Email: fmt.Sprintf("buur%d@omzien.example", n)}
 			me.receipt, me.err = r.net.Agenda.SignUp(ctx, r.slug, who, "")
-			if r.policy == event.WaitlistAuto && n%3 == 0 && me.err == nil {
+			if r.policy != event.Closed && n%3 == 0 && me.err == nil {
 				me.err = r.net.Agenda.Withdraw(ctx, me.receipt.ID, me.receipt.Token)
 				me.withdrawn = me.err == nil
 			}
@@ -148,7 +149,7 @@ func (r *race) judgeOrder(kept []omzien.SignUp) []error {
 			faults = append(faults, r.fault("%s is there twice", s.ID))
 		}
 		persons[s.Person] = true
-		if s.Status == event.SeatConfirmed && taken != len(persons)-1 {
+		if s.Status.Holds() && taken != len(persons)-1 {
 			faults = append(faults, r.fault("%s overtook somebody", s.ID))
 		}
 		taken += s.Seats

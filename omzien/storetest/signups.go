@@ -128,7 +128,7 @@ func zeroes(v reflect.Value, name string) []string {
 func filled(n int) omzien.SignUp {
 	var s omzien.SignUp
 	fill(reflect.ValueOf(&s).Elem(), &n)
-	s.Place, s.Status, s.Wanted, s.Seats = 0, event.SeatConfirmed, 7, 3
+	s.Place, s.Status, s.Wanted, s.Seats = 0, event.Offered, 7, 3
 	return s
 }
 
@@ -157,7 +157,8 @@ func signUps(t *testing.T, s omzien.Store) {
 func everyField(t testing.TB, s omzien.Store) {
 	want := filled(100)
 	fine := want
-	fine.At, fine.WithdrawnAt = want.At.Add(999_999), want.WithdrawnAt.Add(999_999).In(time.FixedZone("", 3600))
+	fine.At, fine.Until = want.At.Add(999_999), want.Until.Add(999_999).In(time.FixedZone("", 3600))
+	fine.WithdrawnAt = want.WithdrawnAt.Add(999_999).In(time.FixedZone("", 3600))
 	require.NoError(t, add(t, s, fine))
 	want.Place = 1
 	require.Empty(t, zeroes(reflect.ValueOf(want), "SignUp"), "a field that is zero proves nothing")
@@ -167,9 +168,30 @@ func everyField(t testing.TB, s omzien.Store) {
 	next := filled(500)
 	next.ID, next.EventID, next.Place = want.ID, want.EventID, want.Place
 	next.Wanted, next.Seats, next.Status = 9, 0, event.Waitlisted
-	next.AcceptsFewer, next.Late, next.WithdrawnAt = false, false, time.Time{}
+	next.AcceptsFewer, next.Late, next.WithdrawnAt, next.Until = false, false, time.Time{}, time.Time{}
 	require.NoError(t, add(t, s, next))
 	require.Equal(t, next, found(t, s, omzien.SignUpKey{ID: next.ID}), "replaced")
+
+	next.Tables, next.Companions, next.Replies, next.Wishes, next.Language = nil, []string{}, nil, event.Wishes{}, ""
+	next.Role, next.Table, next.Mails = "", "", 0
+	require.NoError(t, add(t, s, next))
+	next.Companions = nil
+	require.Equal(t, next, found(t, s, omzien.SignUpKey{ID: next.ID}), "what was erased is gone")
+	for n, set := range []func(*omzien.SignUp){
+		func(o *omzien.SignUp) { o.Tables = []string{"soep"} },
+		func(o *omzien.SignUp) { o.Companions = []string{"", "b"} },
+		func(o *omzien.SignUp) { o.Replies = []event.Reply{{Question: "q", Text: "a"}, {}} },
+		func(o *omzien.SignUp) { o.Wishes.Access = "a" },
+		func(o *omzien.SignUp) { o.Wishes.Diet = "a" },
+		func(o *omzien.SignUp) { o.Language = event.English },
+		func(o *omzien.SignUp) { o.Mails = 1 },
+	} {
+		alone := party("each field alone", strconv.Itoa(n))
+		set(&alone)
+		require.NoError(t, add(t, s, alone))
+		alone.Place = int64(n + 1)
+		require.Equal(t, alone, found(t, s, omzien.SignUpKey{ID: alone.ID}))
+	}
 }
 
 func keys(t testing.TB, s omzien.Store) {
@@ -252,43 +274,4 @@ func unique(t testing.TB, s omzien.Store) {
 		require.Error(t, add(t, s, b), name)
 	}
 	require.Empty(t, roll(t, s, "unique, too"))
-}
-
-func occupancies(t *testing.T, s omzien.Store) {
-	sized := func(person string, wanted, seats int, fewer bool, status event.SignUpStatus) omzien.SignUp {
-		p := party("full", person)
-		p.Wanted, p.Seats, p.AcceptsFewer, p.Status = wanted, seats, fewer, status
-		return p
-	}
-	early := sized("f", 1, 0, false, event.Waitlisted)
-	early.At = early.At.Add(-time.Hour)
-	require.NoError(t, add(t, s,
-		sized("a", 2, 2, false, event.SeatConfirmed),
-		sized("b", 4, 0, false, event.Waitlisted),
-		sized("c", 5, 3, true, event.SeatConfirmed),
-		sized("d", 3, 0, false, event.Withdrawn),
-		sized("e", 6, 0, false, event.Repeated),
-		early, party("quiet", "a")))
-	full := event.Occupancy{Taken: 5, Queue: []event.Waiting{
-		{SignUpID: "full/b", Wants: 4, Whole: true}, {SignUpID: "full/c", Wants: 2}, {SignUpID: "full/f", Wants: 1, Whole: true}}}
-	quiet := event.Occupancy{Taken: 1}
-	for name, c := range map[string]struct {
-		ids  []string
-		want []event.Occupancy
-	}{
-		"one":                      {[]string{"full"}, []event.Occupancy{full}},
-		"an unknown one":           {[]string{"unknown"}, []event.Occupancy{{}}},
-		"none":                     {nil, []event.Occupancy{}},
-		"several, in their order":  {[]string{"quiet", "unknown", "full", ""}, []event.Occupancy{quiet, {}, full, {}}},
-		"the same twice":           {[]string{"full", "quiet", "full"}, []event.Occupancy{full, quiet, full}},
-		"quotes and commas in one": {[]string{`"`, `','`, "full"}, []event.Occupancy{{}, {}, full}},
-	} {
-		t.Run("INV-E09 "+name, func(t *testing.T) {
-			read(t, s, func(tx omzien.ReadTx) {
-				got, err := tx.Occupancies(c.ids...)
-				require.NoError(t, err)
-				require.Equal(t, c.want, got)
-			})
-		})
-	}
 }

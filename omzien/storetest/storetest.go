@@ -43,6 +43,7 @@ func Run(t *testing.T, open func(t *testing.T, dir string) Store) {
 	t.Run("scans", func(t *testing.T) { scans(t, fresh(t, open)) })
 	t.Run("lists", func(t *testing.T) { lists(t, fresh(t, open)) })
 	t.Run("sign-ups", func(t *testing.T) { signUps(t, fresh(t, open)) })
+	t.Run("the life of a sign-up", func(t *testing.T) { life(t, fresh(t, open)) })
 	t.Run("occupancies", func(t *testing.T) { occupancies(t, fresh(t, open)) })
 	t.Run("all or nothing", func(t *testing.T) { allOrNothing(t, fresh(t, open)) })
 	t.Run("together", func(t *testing.T) { batches(t, fresh(t, open)) })

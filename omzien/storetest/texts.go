@@ -1,6 +1,7 @@
 package storetest
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 	"testing"
@@ -89,6 +90,15 @@ func oddSignUps(t testing.TB, s omzien.Store, name, odd string) {
 		"email":      func(o *omzien.SignUp) { o.Email = odd },
 		"onBehalfOf": func(o *omzien.SignUp) { o.OnBehalfOf = odd },
 		"person":     func(o *omzien.SignUp) { o.Person = odd },
+		"role":       func(o *omzien.SignUp) { o.Role = event.Role(odd) },
+		"table":      func(o *omzien.SignUp) { o.Table = odd },
+		"tables":     func(o *omzien.SignUp) { o.Tables = []string{"a", odd} },
+		"companions": func(o *omzien.SignUp) { o.Companions = []string{odd, "a"} },
+		"question":   func(o *omzien.SignUp) { o.Replies = []event.Reply{{Question: odd}} },
+		"reply":      func(o *omzien.SignUp) { o.Replies = []event.Reply{{Question: "a", Text: odd}} },
+		"access":     func(o *omzien.SignUp) { o.Wishes.Access = odd },
+		"diet":       func(o *omzien.SignUp) { o.Wishes.Diet = odd },
+		"language":   func(o *omzien.SignUp) { o.Language = event.Language(odd) },
 	} {
 		want := party("odd "+name, field)
 		set(&want)
@@ -141,6 +151,15 @@ func absent(t testing.TB, s omzien.Store, odd string) {
 		"sign-up by person": func(tx omzien.ReadTx) (int, error) {
 			_, err := tx.SignUp(omzien.SignUpKey{EventID: odd, Person: odd})
 			return 0, err
+		},
+		"pending sign-up": func(tx omzien.ReadTx) (int, error) {
+			_, err := tx.SignUp(omzien.SignUpKey{EventID: odd, Person: odd, Pending: true})
+			return 0, err
+		},
+		"who left": func(tx omzien.ReadTx) (int, error) {
+			n, err := tx.Left(odd, "note")
+			m, other := tx.Left("note", odd)
+			return n + m, cmp.Or(err, other)
 		},
 		"sign-ups": func(tx omzien.ReadTx) (int, error) { list, err := tx.SignUps(odd); return len(list), err },
 	} {

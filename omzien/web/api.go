@@ -2,12 +2,10 @@ package web
 
 import (
 	"errors"
-	"mime"
 	"net/http"
 	"slices"
 	"strings"
 
-	"github.com/omziennaarelkaar/netwerk/event"
 	"github.com/omziennaarelkaar/netwerk/omzien"
 	"github.com/omziennaarelkaar/netwerk/omzien/internal/wire"
 )
@@ -52,7 +50,7 @@ func (s *site) methods(handlers map[string]http.HandlerFunc) http.HandlerFunc {
 // allowOrigins lets a page on any site read the answer.
 func allowOrigins(w http.ResponseWriter) {
 	w.Header().Set("Access-Control-Allow-Origin", "*")
-	w.Header().Set("Access-Control-Expose-Headers", "Date, ETag")
+	w.Header().Set("Access-Control-Expose-Headers", "Date, ETag, Retry-After")
 }
 
 func (s *site) oneEvent(w http.ResponseWriter, r *http.Request) {
@@ -67,57 +65,6 @@ func (s *site) oneEvent(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	answer{contentType: jsonType, body: data}.sealed().send(w, r, s.net.Now())
-}
-
-// signedUp is the answer to somebody who signed up.
-type signedUp struct {
-	ID     string             `json:"id"`
-	Status event.SignUpStatus `json:"status"`
-	Seats  int                `json:"seats"`
-	Wanted int                `json:"wanted"`
-	Late   bool               `json:"late,omitempty"`
-	Token  string             `json:"token"`
-}
-
-func (s *site) signUpByAPI(w http.ResponseWriter, r *http.Request) {
-	if kind, _, err := mime.ParseMediaType(r.Header.Get("Content-Type")); err != nil || kind != "application/json" {
-		s.problem(w, http.StatusUnsupportedMediaType, wire.NewProblem("media_type", "Stuur dit als application/json."))
-		return
-	}
-	request, err := wire.ReadSignUp(http.MaxBytesReader(w, r.Body, wire.MaxBody))
-	if err != nil {
-		s.fail(w, err)
-		return
-	}
-	receipt, err := s.net.Agenda.SignUp(r.Context(), r.PathValue("slug"), request, r.Header.Get("Idempotency-Key"))
-	if err != nil {
-		s.fail(w, err)
-		return
-	}
-	data, err := wire.Encode(signedUp{ID: receipt.ID, Status: receipt.Status, Seats: receipt.Seats, Wanted: receipt.Wanted,
-		Late: receipt.Late, Token: receipt.Token})
-	if err != nil {
-		s.fail(w, err)
-		return
-	}
-	w.Header().Set("Content-Type", jsonType)
-	w.Header().Set("Cache-Control", "no-store")
-	w.WriteHeader(http.StatusCreated)
-	w.Write(data) //nolint:errcheck // the client has gone; with its key it can ask again
-}
-
-func (s *site) withdrawByAPI(w http.ResponseWriter, r *http.Request) {
-	scheme, token, _ := strings.Cut(r.Header.Get("Authorization"), " ")
-	if !strings.EqualFold(scheme, "Bearer") {
-		s.fail(w, omzien.ErrToken)
-		return
-	}
-	if err := s.net.Agenda.Withdraw(r.Context(), r.PathValue("id"), token); err != nil {
-		s.fail(w, err)
-		return
-	}
-	w.Header().Set("Cache-Control", "no-store")
-	w.WriteHeader(http.StatusNoContent)
 }
 
 func (s *site) apiNotFound(w http.ResponseWriter, r *http.Request) {
@@ -140,10 +87,24 @@ func (s *site) fail(w http.ResponseWriter, err error) {
 	case kind == omzien.Unavailable:
 		s.unavailable(w, err)
 		w.Header().Set("Retry-After", retryAfter)
+	case kind == omzien.Limited:
+		comeBack(w, err)
+	case errors.Is(err, omzien.ErrUnproven):
+		status = http.StatusForbidden
 	case kind == omzien.Denied:
 		w.Header().Set("WWW-Authenticate", `Bearer realm="aanmelding"`)
 	}
+	guessed(w, err)
 	s.problem(w, status, p)
+}
+
+// comeBack says when what was asked too often can be asked again.
+func comeBack(w http.ResponseWriter, err error) {
+	wait := "3600"
+	if limit, ok := errors.AsType[tooOften](err); ok {
+		wait = limit.seconds()
+	}
+	w.Header().Set("Retry-After", wait)
 }
 
 func (s *site) problem(w http.ResponseWriter, status int, p wire.Problem) {

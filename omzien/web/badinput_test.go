@@ -12,6 +12,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/omziennaarelkaar/netwerk/event"
+	"github.com/omziennaarelkaar/netwerk/omzien/web"
 )
 
 // bad is a request that must be refused, with the same answer from the interface
@@ -147,7 +148,8 @@ func TestBadInput(t *testing.T) {
 		}
 		if c.form != "" {
 			t.Run(c.name+", with the form", func(t *testing.T) {
-				a := s.do(http.MethodPost, "/bijeenkomsten/"+c.slug, strings.NewReader(c.form+"&key="+c.key), "Content-Type", "application/x-www-form-urlencoded")
+				stamp := web.Stamp(stampKey, c.slug, c.key, noon)
+				a := s.do(http.MethodPost, "/bijeenkomsten/"+c.slug, strings.NewReader(c.form+"&key="+c.key+"&stamp="+stamp), "Content-Type", "application/x-www-form-urlencoded")
 				c.requirePage(t, a)
 				require.Equal(t, before, s.everything(), "nothing changed")
 			})

@@ -71,8 +71,8 @@ func newRecord(t *rapid.T) *record {
 	r := &record{t: t, ctx: context.Background(), dir: dir, now: noon}
 	r.store, err = sqlite.Open(r.ctx, filepath.Join(dir, "netwerk.db"))
 	require.NoError(t, err)
-	r.network = omzien.New(r.store, &omzien.Options{Now: func() time.Time { return r.now }})
-	r.handler = web.New(r.network, &web.Options{BaseURL: leakBase})
+	r.network = omzien.New(r.store, &omzien.Options{Now: func() time.Time { return r.now }, Mail: true, Proof: rapid.SampledFrom([]time.Duration{0, time.Hour}).Draw(t, "proof")})
+	r.handler = web.New(r.network, &web.Options{BaseURL: leakBase, Limits: unlimited})
 	return r
 }
 
@@ -132,6 +132,8 @@ func (r *record) meeting(slug string) event.Event {
 	e.Mode = rapid.SampledFrom(event.AttendanceModes()).Draw(r.t, "mode")
 	e.SignUp.Capacity = event.Capacity{Limited: true, Seats: rapid.IntRange(2, 6).Draw(r.t, "seats"), Publish: r.flip("publish")}
 	e.SignUp.WhenFull = rapid.SampledFrom(event.FullPolicies()).Draw(r.t, "policy")
+	e.SignUp.Asks = event.Asks{Asked: []event.Question{{ID: "lunch", Label: "Wat eet u?"}}, Wishes: event.WishKinds(),
+		Tables: []event.Table{{ID: "zorg", Title: "Zorg", Seats: 5}, {ID: "groen", Title: "Groen", Seats: 5}}}
 	return e
 }
 
@@ -178,22 +180,71 @@ func (r *record) elsewhere() {
 func (r *record) people(slug string) {
 	for i := range rapid.IntRange(1, 4).Draw(r.t, "people") {
 		key := fmt.Sprint(mark, slug, i)
-		receipt, err := r.network.Agenda.SignUp(r.ctx, slug, event.Request{Name: r.secret("naam"), Email: fmt.Sprintf("%s%d@omzien.example", mark, i),
-			OnBehalfOf: r.secret("namens"), Seats: rapid.IntRange(1, 3).Draw(r.t, "wanted"), AcceptsFewer: r.flip("fewer")}, key)
+		wanted := rapid.IntRange(1, 3).Draw(r.t, "wanted")
+		request := event.Request{Name: r.secret("naam"), Email: fmt.Sprintf("%s%d@omzien.example", mark, i), OnBehalfOf: r.secret("namens"), Seats: wanted, AcceptsFewer: r.flip("fewer"),
+			Replies: []event.Reply{{Question: "lunch", Text: r.secret("antwoord")}}, Wishes: event.Wishes{Access: r.secret("toegang"), Diet: r.secret("eten")},
+			Tables: []string{"zorg", "groen"}[rapid.IntRange(0, 1).Draw(r.t, "table"):], Language: event.English}
+		for range wanted - 1 {
+			request.Companions = append(request.Companions, r.secret("gast"))
+		}
+		receipt, err := r.network.Agenda.SignUp(r.ctx, slug, request, key)
 		if omzien.KindOf(err) == omzien.Conflict {
 			continue // it is full
 		}
 		require.NoError(r.t, err)
-		r.secrets = append(r.secrets, receipt.Token, receipt.ID)
-		switch rapid.IntRange(0, 3).Draw(r.t, "what next") {
-		case 0:
-			require.NoError(r.t, r.network.Agenda.Withdraw(r.ctx, receipt.ID, receipt.Token))
-		case 1:
-			token, err := r.network.Agenda.OpenPersonal(r.ctx, receipt.Token)
+		r.own(receipt.Token)
+		for _, token := range r.post() {
+			r.own(token)
+		}
+		require.NoError(r.t, r.network.Agenda.Tend(r.ctx))
+	}
+}
+
+// own is what somebody does with a secret.
+func (r *record) own(token string) {
+	if token == "" {
+		return
+	}
+	r.secrets = append(r.secrets, token)
+	receipt, err := r.network.Agenda.Confirm(r.ctx, token)
+	if omzien.KindOf(err) == omzien.Conflict {
+		return
+	}
+	require.NoError(r.t, err)
+	r.secrets = append(r.secrets, receipt.ID)
+	switch rapid.IntRange(0, 4).Draw(r.t, "what next") {
+	case 0:
+		if err := r.network.Agenda.Withdraw(r.ctx, receipt.ID, token); omzien.KindOf(err) != omzien.Conflict {
 			require.NoError(r.t, err)
-			r.secrets = append(r.secrets, token)
+		}
+	case 1:
+		calendar, err := r.network.Agenda.OpenPersonal(r.ctx, token)
+		require.NoError(r.t, err)
+		r.secrets = append(r.secrets, calendar)
+	case 2:
+		if receipt.Mailed && receipt.Status == event.SeatConfirmed {
+			changed := receipt.Said
+			changed.Name, changed.Companions = r.secret("andere naam"), nil                                     // fewer may have got a seat
+			if _, err := r.network.Agenda.Amend(r.ctx, token, changed); omzien.KindOf(err) != omzien.Conflict { // the meeting can be off by now
+				require.NoError(r.t, err)
+			}
 		}
 	}
+}
+
+// post empties the outbox and gives the secrets in it.
+func (r *record) post() (tokens []string) {
+	letters, err := r.network.Outbox.Take(r.ctx, 10)
+	require.NoError(r.t, err)
+	for _, letter := range letters {
+		tokens = append(tokens, letter.Token)
+		if r.flip("sent") {
+			require.NoError(r.t, r.network.Outbox.Sent(r.ctx, letter.ID))
+		} else {
+			require.NoError(r.t, r.network.Outbox.Failed(r.ctx, letter.ID, mark+"550", true))
+		}
+	}
+	return tokens
 }
 
 // life takes a meeting through changes with reasons: only that of the last one,

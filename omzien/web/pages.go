@@ -59,8 +59,9 @@ func (s *site) meeting(w http.ResponseWriter, r *http.Request) {
 		s.failPage(w, err)
 		return
 	}
-	// Every showing of the form has its own key.
-	s.showMeeting(w, r, http.StatusOK, a, widget.Form{Key: newReference() + newReference()})
+	form := widget.Form{Key: newKey()}
+	form.Stamp = s.stamps.make(a.Slug, form.Key, s.net.Now())
+	s.showMeeting(w, r, http.StatusOK, a, form)
 }
 
 func (s *site) meetingFragment(w http.ResponseWriter, r *http.Request, slug string) {
@@ -71,7 +72,7 @@ func (s *site) meetingFragment(w http.ResponseWriter, r *http.Request, slug stri
 		if err != nil {
 			return answer{}, err
 		}
-		m := widget.Meeting{Event: a, Now: now, Base: address}
+		m := widget.Meeting{Event: a, Now: now, Base: address, Proof: s.net.Proof()}
 		return answer{contentType: htmlType, body: m.HTML(), until: a.NextChange(now)}, nil
 	})
 	if err != nil {
@@ -80,7 +81,7 @@ func (s *site) meetingFragment(w http.ResponseWriter, r *http.Request, slug stri
 }
 
 func (s *site) showMeeting(w http.ResponseWriter, r *http.Request, status int, a event.Announcement, form widget.Form) {
-	m := widget.Meeting{Event: a, Form: form, Now: s.net.Now(), Base: s.path, Heading: 1}
+	m := widget.Meeting{Event: a, Form: form, Now: s.net.Now(), Base: s.path, Heading: 1, Proof: s.net.Proof()}
 	p := widget.Page{Title: widget.MeetingTitle(&a), Element: "signup", Event: a.Slug, Body: m.HTML()}
 	if status == http.StatusOK {
 		p.Head = meetingHead(s.absolute(r), &a)
@@ -88,110 +89,6 @@ func (s *site) showMeeting(w http.ResponseWriter, r *http.Request, status int, a
 		p.Title = "Niet gelukt: " + p.Title // a screen reader says it first
 	}
 	s.sendPage(w, status, p)
-}
-
-func (s *site) signUpByForm(w http.ResponseWriter, r *http.Request) {
-	a, err := s.net.Agenda.Announcement(r.Context(), r.PathValue("slug"))
-	if err != nil {
-		s.failPage(w, err)
-		return
-	}
-	r.Body = http.MaxBytesReader(w, r.Body, wire.MaxBody)
-	if err := r.ParseForm(); err != nil {
-		s.failPage(w, unreadable(err))
-		return
-	}
-	form := readForm(r)
-	request, err := form.Request()
-	var receipt omzien.Receipt
-	if err == nil {
-		receipt, err = s.net.Agenda.SignUp(r.Context(), a.Slug, request, form.Key)
-	}
-	if err != nil {
-		s.refuseForm(w, r, a, form, err)
-		return
-	}
-	w.Header().Set("Cache-Control", "no-store")
-	http.Redirect(w, r, s.path+"/aanmelding/"+receipt.Token, http.StatusSeeOther)
-}
-
-// unreadable is why a form could not be read.
-func unreadable(err error) error {
-	if _, ok := errors.AsType[*http.MaxBytesError](err); ok {
-		return wire.ErrTooLarge
-	}
-	return wire.ErrJSON
-}
-
-func readForm(r *http.Request) widget.Form {
-	value := r.PostForm.Get
-	return widget.Form{Name: value("name"), Email: value("email"), Role: value("role"), Seats: value("seats"),
-		OnBehalfOf: value("onBehalfOf"), AcceptsFewer: value("acceptFewer") != "", Key: value("key")}
-}
-
-// refuseForm shows the form again with all that was typed and what is wrong.
-func (s *site) refuseForm(w http.ResponseWriter, r *http.Request, a event.Announcement, form widget.Form, err error) {
-	kind := omzien.KindOf(err)
-	switch kind {
-	case omzien.Internal:
-		s.failPage(w, err)
-		return
-	case omzien.Unavailable:
-		s.unavailable(w, err)
-	case omzien.Conflict:
-		// It may have filled up meanwhile. After anything else there is nothing new,
-		// and a store that is silent would keep the visitor waiting once more.
-		if again, err := s.net.Agenda.Announcement(r.Context(), a.Slug); err == nil {
-			a = again
-		}
-	}
-	for _, fault := range omzien.Faults(err) {
-		form.Faults = append(form.Faults, widget.Fault{Field: fault.Field, Sentence: fault.Sentence})
-	}
-	if len(form.Faults) == 0 {
-		form.Problem = omzien.Sentence(err)
-	}
-	if errors.Is(err, omzien.ErrKeyReused) || errors.Is(err, omzien.ErrKey) {
-		form.Key = newReference() + newReference()
-	}
-	s.showMeeting(w, r, statuses[kind], a, form)
-}
-
-func (s *site) receipt(w http.ResponseWriter, r *http.Request) {
-	s.showReceipt(w, r, http.StatusOK, "", "")
-}
-
-// showReceipt shows what became of a sign-up, with what went wrong and what was
-// filled in as the address of a calendar, if anything.
-func (s *site) showReceipt(w http.ResponseWriter, r *http.Request, status int, problem, calendar string) {
-	token := r.PathValue("token")
-	receipt, err := s.net.Agenda.Receipt(r.Context(), token)
-	if err != nil {
-		s.failPage(w, err)
-		return
-	}
-	body := widget.Receipt{
-		Event: receipt.Event, Status: receipt.Status, Wanted: receipt.Wanted, Seats: receipt.Seats, Late: receipt.Late,
-		Token: token, Base: s.path, Heading: 1, Problem: problem, Calendar: calendar,
-	}
-	w.Header().Set("X-Robots-Tag", "noindex")
-	s.sendPage(w, status, widget.Page{Title: "Uw aanmelding", Body: body.HTML()})
-}
-
-func (s *site) withdrawByForm(w http.ResponseWriter, r *http.Request) {
-	token := r.PathValue("token")
-	receipt, err := s.net.Agenda.Receipt(r.Context(), token)
-	if err == nil {
-		err = s.net.Agenda.Withdraw(r.Context(), receipt.ID, token)
-	}
-	switch kind := omzien.KindOf(err); kind {
-	case "":
-		http.Redirect(w, r, s.path+"/aanmelding/"+token, http.StatusSeeOther)
-	case omzien.Conflict:
-		s.showReceipt(w, r, statuses[kind], omzien.Sentence(err), "")
-	default:
-		s.failPage(w, err)
-	}
 }
 
 func (s *site) pageNotFound(w http.ResponseWriter, r *http.Request) {
@@ -213,8 +110,13 @@ func (s *site) failPage(w http.ResponseWriter, err error) {
 		sentence += " Blijft het misgaan? Noem dan dit nummer: " + s.unexpected(w, err)
 	case kind == omzien.Unavailable:
 		s.unavailable(w, err)
+	case kind == omzien.Limited:
+		comeBack(w, err)
+	case errors.Is(err, omzien.ErrUnproven):
+		status = http.StatusForbidden
 	case kind == omzien.Denied:
 		status = http.StatusNotFound // for a page, a wrong secret is a wrong address
 	}
+	guessed(w, err)
 	s.sendPage(w, status, widget.Page{Title: "Dat lukt niet", Body: widget.Failure(sentence, s.path)})
 }

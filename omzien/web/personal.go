@@ -36,12 +36,11 @@ func (s *site) putInCalendar(w http.ResponseWriter, r *http.Request) {
 	}
 	switch {
 	case err == nil:
-		w.Header().Set("Cache-Control", "no-store")
-		http.Redirect(w, r, s.path+"/kalender/"+token, http.StatusSeeOther)
+		s.lead(w, r, "/kalender/"+token)
 	case errors.Is(err, omzien.ErrPersonal):
-		s.showReceipt(w, r, http.StatusUnprocessableEntity, wrongCalendar, line(filledIn))
+		s.showReceipt(w, r, http.StatusUnprocessableEntity, widget.Receipt{Problem: wrongCalendar, Calendar: line(filledIn)})
 	case omzien.KindOf(err) == omzien.Conflict:
-		s.showReceipt(w, r, http.StatusConflict, omzien.Sentence(err), line(filledIn))
+		s.showReceipt(w, r, http.StatusConflict, widget.Receipt{Problem: omzien.Sentence(err), Calendar: line(filledIn)})
 	default:
 		s.failPage(w, err)
 	}
@@ -68,7 +67,6 @@ func tokenIn(pasted string) string {
 // personal serves two forms of one personal calendar: the page, and the feed
 // (.ics). Both are for whoever has the address, and for no search engine.
 func (s *site) personal(w http.ResponseWriter, r *http.Request) {
-	w.Header().Set("X-Robots-Tag", "noindex")
 	token, isFeed := strings.CutSuffix(r.PathValue("token"), ".ics")
 	calendar, err := s.net.Agenda.Personal(r.Context(), token)
 	switch {
@@ -106,7 +104,6 @@ func (s *site) personalFeed(w http.ResponseWriter, r *http.Request, calendar omz
 }
 
 func (s *site) stopPersonal(w http.ResponseWriter, r *http.Request) {
-	w.Header().Set("X-Robots-Tag", "noindex")
 	if err := s.net.Agenda.RevokePersonal(r.Context(), r.PathValue("token")); err != nil {
 		s.failPage(w, err)
 		return

@@ -92,6 +92,13 @@ func routes() []route {
 		{path: "/bijeenkomsten/niets.ics", status: 404, contentType: htmlType, cache: never, public: true, page: true, says: "kunnen we niet vinden"},
 		{path: "/bijeenkomsten/..%2f..%2fetc%2fpasswd", status: 404, contentType: htmlType, cache: never, page: true, says: "kunnen we niet vinden"},
 		{path: "/aanmelding/verzonnen", status: 404, contentType: htmlType, cache: never, page: true, says: "Gebruik de link"},
+		{path: "/aanmelding/verzonnen/gegevens.json", status: 404, contentType: htmlType, cache: never, page: true, says: "Gebruik de link"},
+		{path: "/aanmelding/verzonnen/bevestigen", status: 404, contentType: htmlType, cache: never, page: true, says: "kunnen we niet vinden"},
+		{path: "/aanmelding/verzonnen/aannemen", status: 404, contentType: htmlType, cache: never, page: true, says: "kunnen we niet vinden"},
+		{path: "/aanmelding/verzonnen/afslaan", status: 404, contentType: htmlType, cache: never, page: true, says: "kunnen we niet vinden"},
+		{path: "/aanmelding/verzonnen/wijzigen", status: 404, contentType: htmlType, cache: never, page: true, says: "kunnen we niet vinden"},
+		{path: "/aanmelding/verzonnen/afmelden", status: 404, contentType: htmlType, cache: never, page: true, says: "kunnen we niet vinden"},
+		{path: "/bijeenkomsten/wijk/mail", status: 404, contentType: htmlType, cache: never, page: true, says: "kunnen we niet vinden"},
 		{path: "/kalender/verzonnen", status: 404, contentType: htmlType, cache: never, page: true, says: "Dit kalenderadres werkt niet"},
 		{path: "/kalender/verzonnen.ics", status: 404, contentType: htmlType, cache: never, page: true, says: "Dit kalenderadres werkt niet"},
 		{path: "/widget/omzien.0000000000.wasm", status: 404, contentType: htmlType, cache: never, public: true, page: true, says: "kunnen we niet vinden"},
@@ -101,7 +108,11 @@ func routes() []route {
 		{path: "/api/v1/events/niets", status: 404, contentType: problemType, cache: never, public: true, says: `"code":"not_found"`},
 		{path: "/api/v1/events/concept", status: 404, contentType: problemType, cache: never, public: true, says: `"code":"not_found"`},
 		{path: "/api/v1/events/wijk/sign-ups", status: 405, contentType: problemType, cache: never, public: true, says: `"code":"method"`},
-		{path: "/api/v1/sign-ups/1", status: 405, contentType: problemType, cache: never, public: true, says: `"code":"method"`},
+		{path: "/api/v1/sign-ups/1", status: 401, contentType: problemType, cache: never, public: true, says: `"code":"token"`},
+		{path: "/api/v1/sign-ups/me", status: 401, contentType: problemType, cache: never, public: true, says: `"code":"token"`},
+		{path: "/api/v1/sign-ups/1/confirmation", status: 405, contentType: problemType, cache: never, public: true, says: `"code":"method"`},
+		{path: "/api/v1/sign-ups/1/acceptance", status: 405, contentType: problemType, cache: never, public: true, says: `"code":"method"`},
+		{path: "/api/v1/sign-ups/1/refusal", status: 405, contentType: problemType, cache: never, public: true, says: `"code":"method"`},
 	}
 }
 
@@ -246,7 +257,8 @@ func TestOtherSites(t *testing.T) {
 	const methods, headers = "Access-Control-Allow-Methods", "Access-Control-Allow-Headers"
 	for path, allowed := range map[string]string{
 		"/api/v1/events": "GET, HEAD, OPTIONS", "/api/v1/events/wijk": "GET, HEAD, OPTIONS",
-		"/api/v1/events/wijk/sign-ups": "POST, OPTIONS", "/api/v1/sign-ups/1": "DELETE, OPTIONS",
+		"/api/v1/events/wijk/sign-ups": "POST, OPTIONS", "/api/v1/sign-ups/1": "DELETE, GET, HEAD, PUT, OPTIONS",
+		"/api/v1/sign-ups/1/confirmation": "POST, OPTIONS", "/api/v1/sign-ups/me/acceptance": "POST, OPTIONS", "/api/v1/sign-ups/me/refusal": "POST, OPTIONS",
 	} {
 		t.Run("a browser may ask what it can do at "+path, func(t *testing.T) {
 			a := s.do(http.MethodOptions, path, nil, "Origin", "https://wijk.example", "Access-Control-Request-Method", "POST",
@@ -362,7 +374,7 @@ func TestBelowAPath(t *testing.T) {
 			server := httptest.NewServer(mux)
 			defer server.Close()
 			base := server.URL + path
-			mux.Handle(path+"/", http.StripPrefix(path, web.New(n.Network, &web.Options{BaseURL: base + "/"})))
+			mux.Handle(path+"/", http.StripPrefix(path, web.New(n.Network, &web.Options{BaseURL: base + "/", Limits: unlimited})))
 			s := &site{Network: n.Network, t: t, clock: n, url: server.URL, log: &lockedBuffer{}}
 
 			seen := map[string]bool{}
@@ -400,7 +412,7 @@ func TestBelowAPath(t *testing.T) {
 func (s *site) follow(path, base string, seen map[string]bool) {
 	s.t.Helper()
 	path, _, _ = strings.Cut(path, "#")
-	if seen[path] || strings.Contains(path, "/aanmelding/") && strings.HasSuffix(path, "/kalender") || strings.HasSuffix(path, "/afmelden") || strings.HasSuffix(path, "/stop") {
+	if seen[path] || regexp.MustCompile(`/aanmelding/.*/[a-z]+$|/stop$`).MatchString(path) { // a button
 		return
 	}
 	seen[path] = true

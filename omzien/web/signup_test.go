@@ -156,7 +156,7 @@ func TestRush(t *testing.T) {
 	n := omzien.New(store, &omzien.Options{Now: func() time.Time { return noon }})
 	_, err = n.Import(t.Context(), omzien.Document{Events: []event.Event{meeting("wijk", seats, event.Closed)}}, "coordinator")
 	require.NoError(t, err)
-	server := httptest.NewServer(web.New(n, nil))
+	server := httptest.NewServer(web.New(n, &web.Options{Limits: unlimited}))
 	defer server.Close()
 	s := &site{Network: n, t: t, url: server.URL}
 

@@ -10,6 +10,7 @@ import (
 	"maps"
 	"net/http"
 	"net/http/httptest"
+	"net/netip"
 	"net/url"
 	"regexp"
 	"slices"
@@ -56,10 +57,13 @@ type site struct {
 	t     testing.TB
 	clock *omzientest.Network
 	url   string
-	log   *lockedBuffer
+	// handler is what the server at url runs.
+	handler http.Handler
+	log     *lockedBuffer
 	// observed has a line for each request: route, method and status.
 	observed *lockedBuffer
 	draining atomic.Bool
+	keys     atomic.Int64 // idempotency keys that were made up
 
 	mu      sync.Mutex
 	secrets []string // tokens and keys that were handed out
@@ -85,24 +89,54 @@ func (l *lockedBuffer) String() string {
 
 func newSite(t testing.TB, events ...event.Event) *site {
 	t.Helper()
-	return newSiteOn(t, func(s omzien.Store) omzien.Store { return s }, events...)
+	return newSiteAs(t, setup{}, events...)
 }
 
 // newSiteOn is a site on what wrap makes of a real store. The events are in it
 // before.
 func newSiteOn(t testing.TB, wrap func(omzien.Store) omzien.Store, events ...event.Event) *site {
 	t.Helper()
+	return newSiteAs(t, setup{wrap: wrap}, events...)
+}
+
+// setup is what differs between sites.
+type setup struct {
+	wrap func(omzien.Store) omzien.Store
+	// mail puts messages into an outbox; with a proof, addresses must be confirmed.
+	mail  bool
+	proof time.Duration
+	// limits are unlimited when nil.
+	limits  *web.Limits
+	proxies []netip.Prefix
+}
+
+// unlimited is for tests that ask more, and sooner, than people do.
+var unlimited = web.Limits{SignUps: web.Rate{Burst: -1}, Address: web.Rate{Burst: -1}, Guesses: web.Rate{Burst: -1}, Fill: -1}
+
+// stampKey is what the forms of a site are stamped with.
+var stampKey = []byte("sleutel van de formulieren")
+
+func newSiteAs(t testing.TB, as setup, events ...event.Event) *site {
+	t.Helper()
+	if as.wrap == nil {
+		as.wrap = func(s omzien.Store) omzien.Store { return s }
+	}
+	if as.limits == nil {
+		as.limits = &unlimited
+	}
 	clock := omzientest.New(t, noon)
 	_, err := clock.Import(t.Context(), omzien.Document{Events: events}, "coordinator")
 	require.NoError(t, err)
-	s := &site{Network: omzien.New(wrap(clock.Store), &omzien.Options{Now: clock.Now}), t: t, clock: clock, log: &lockedBuffer{}, observed: &lockedBuffer{}}
-	server := httptest.NewServer(web.New(s.Network, &web.Options{
+	s := &site{Network: omzien.New(as.wrap(clock.Store), &omzien.Options{Now: clock.Now, Mail: as.mail, Proof: as.proof}), t: t, clock: clock,
+		log: &lockedBuffer{}, observed: &lockedBuffer{}}
+	s.handler = web.New(s.Network, &web.Options{
 		Log: slog.New(slog.NewTextHandler(s.log, &slog.HandlerOptions{Level: slog.LevelDebug})),
 		Observe: func(route, method string, status int, _ time.Duration) {
 			fmt.Fprintln(s.observed, route, method, status)
 		},
-		Draining: s.draining.Load,
-	}))
+		Draining: s.draining.Load, TrustedProxies: as.proxies, Limits: *as.limits, Key: stampKey,
+	})
+	server := httptest.NewServer(s.handler)
 	t.Cleanup(server.Close)
 	t.Cleanup(func() {
 		s.requireNothingPersonal(s.log.String(), "the log")
@@ -209,16 +243,34 @@ func (s *site) signUp(slug, name string, headers ...string) map[string]any {
 	return a.json()
 }
 
-// submit sends a form.
+// submit sends a form. That of a meeting gets the stamp that its page would have
+// given it, unless it has one.
 func (s *site) submit(path string, form url.Values) answer {
 	s.t.Helper()
+	if slug, found := strings.CutPrefix(path, "/bijeenkomsten/"); found && form.Get("stamp") == "" {
+		form = s.stamped(slug, form)
+	}
 	a := s.do(http.MethodPost, path, strings.NewReader(form.Encode()), "Content-Type", "application/x-www-form-urlencoded")
 	for _, page := range []string{"/aanmelding/", "/kalender/"} {
 		if token, found := strings.CutPrefix(a.header.Get("Location"), page); found {
+			token, _, _ = strings.Cut(token, "?")
 			s.keepSecret(token)
 		}
 	}
 	return a
+}
+
+// stamped is a form as if the page of the meeting had been open for a minute.
+func (s *site) stamped(slug string, form url.Values) url.Values {
+	form = maps.Clone(form)
+	if form == nil {
+		form = url.Values{}
+	}
+	if form.Get("key") == "" {
+		form.Set("key", fmt.Sprintf("k%d", s.keys.Add(1)))
+	}
+	form.Set("stamp", web.Stamp(stampKey, slug, form.Get("key"), s.Now().Add(-time.Minute)))
+	return form
 }
 
 // roll is everything that the store knows of who comes.
@@ -277,18 +329,37 @@ func requireDutch(t testing.TB, sentence string) {
 	require.Regexp(t, `[.?]$`, sentence)
 }
 
-// inputs are the fields of a form as the page holds them, by name.
-func (a answer) inputs() url.Values {
+// inputs are the fields of the forms on a page as it holds them, by name.
+func (a answer) inputs() url.Values { return fieldsOf(a.body) }
+
+// inputsOf are those of the form that is sent to a path.
+func (a answer) inputsOf(action string) url.Values {
+	a.t.Helper()
+	for _, form := range regexp.MustCompile(`(?s)<form .*?</form>`).FindAllString(a.body, -1) {
+		to, _, _ := strings.Cut(attribute(form, "action"), "#")
+		if to == action {
+			return fieldsOf(form)
+		}
+	}
+	require.Failf(a.t, "no such form", "%s in %s", action, a.body)
+	return nil
+}
+
+func fieldsOf(markup string) url.Values {
 	fields := url.Values{}
-	for _, tag := range regexp.MustCompile(`<input [^>]*>`).FindAllString(a.body, -1) {
-		if name := attribute(tag, "name"); name != "" && (attribute(tag, "type") != "checkbox" || strings.Contains(tag, " checked")) {
+	for _, tag := range regexp.MustCompile(`<input [^>]*>`).FindAllString(markup, -1) {
+		kind := attribute(tag, "type")
+		if name := attribute(tag, "name"); name != "" && (kind != "checkbox" && kind != "radio" || strings.Contains(tag, " checked")) {
 			fields.Set(name, attribute(tag, "value"))
 		}
 	}
-	for _, list := range regexp.MustCompile(`(?s)<select .*?</select>`).FindAllString(a.body, -1) {
+	for _, list := range regexp.MustCompile(`(?s)<select .*?</select>`).FindAllString(markup, -1) {
 		if chosen := regexp.MustCompile(`<option [^>]* selected>`).FindString(list); chosen != "" {
-			fields.Set(attribute(list, "name"), attribute(chosen, "value"))
+			fields.Add(attribute(list, "name"), attribute(chosen, "value"))
 		}
+	}
+	for _, area := range regexp.MustCompile(`(?s)<textarea ([^>]*)>(.*?)</textarea>`).FindAllStringSubmatch(markup, -1) {
+		fields.Set(attribute(" "+area[1], "name"), strings.TrimPrefix(html.UnescapeString(area[2]), "\n"))
 	}
 	return fields
 }
@@ -304,7 +375,7 @@ func attribute(tag, name string) string {
 // links are the addresses in the HTML of an answer, each once, in order.
 func (a answer) links() []string {
 	found := map[string]bool{}
-	for _, match := range regexp.MustCompile(` (?:href|src|action)="([^"]*)"`).FindAllStringSubmatch(a.body, -1) {
+	for _, match := range regexp.MustCompile(` (?:href|src|action|formaction)="([^"]*)"`).FindAllStringSubmatch(a.body, -1) {
 		found[html.UnescapeString(match[1])] = true
 	}
 	return slices.Sorted(maps.Keys(found))

@@ -20,6 +20,7 @@
 package web
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"encoding/hex"
@@ -27,6 +28,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
+	"net/netip"
 	"net/url"
 	"runtime/debug"
 	"slices"
@@ -61,6 +63,15 @@ type Options struct {
 	// Draining is asked at each /readyz. When it says true, no visitors should be
 	// sent here any more. Nil: never.
 	Draining func() bool
+	// TrustedProxies are those whose X-Forwarded-For or Forwarded is believed. Behind
+	// a proxy that is not among them all visitors are one to the Limits; what others
+	// say in these headers is not looked at. Nil: none.
+	TrustedProxies []netip.Prefix
+	// Limits bound how often somebody can sign up.
+	Limits Limits
+	// Key is a secret that the forms are stamped with. Several processes behind one
+	// address need the same one, or people press the button twice. Nil: a random one.
+	Key []byte
 }
 
 // New is the handler for a network. It may be mounted below a path with
@@ -68,19 +79,19 @@ type Options struct {
 // and addresses are erased after event.KeepDays days: the host must call
 // omzien.Agenda.Forget now and then to keep it.
 func New(net *omzien.Network, o *Options) http.Handler {
-	s := &site{net: net, kept: newKept(net), name: omzien.DefaultName, log: slog.New(slog.DiscardHandler), searches: make(chan struct{}, maxSearches)}
-	if o != nil {
-		s.base = strings.TrimSuffix(o.BaseURL, "/")
-		if u, err := url.Parse(s.base); err == nil {
-			s.path = strings.TrimSuffix(u.Path, "/")
-		}
-		if o.Name != "" {
-			s.name = o.Name
-		}
-		if o.Log != nil {
-			s.log = o.Log
-		}
-		s.observe, s.draining = o.Observe, o.Draining
+	if o == nil {
+		o = new(Options)
+	}
+	s := &site{
+		net: net, kept: newKept(net), log: o.Log, name: cmp.Or(o.Name, omzien.DefaultName), base: strings.TrimSuffix(o.BaseURL, "/"),
+		stamps: newStamps(o.Key, o.Limits.Fill), limits: newLimits(o.Limits, o.TrustedProxies), searches: make(chan struct{}, maxSearches),
+		observe: o.Observe, draining: o.Draining,
+	}
+	if u, err := url.Parse(s.base); err == nil {
+		s.path = strings.TrimSuffix(u.Path, "/")
+	}
+	if s.log == nil {
+		s.log = slog.New(slog.DiscardHandler)
 	}
 	return s.guard(s.routes())
 }
@@ -94,7 +105,9 @@ type site struct {
 	// blocks are the entries of calendars, each made once for all of them.
 	blocks feed.Blocks
 	// away is when the log was told that the network is out of reach.
-	away seldom
+	away   seldom
+	stamps stamps
+	limits *limits
 	// searches holds one for each search by text that is under way.
 	searches chan struct{}
 	// name is Options.Name.
@@ -121,11 +134,21 @@ func (s *site) routes() http.Handler {
 	pages.HandleFunc("GET /bijeenkomsten/{slug}/kaart", s.card)
 	pages.HandleFunc("GET /oembed", s.oEmbed)
 	pages.HandleFunc("POST /bijeenkomsten/{slug}", s.signUpByForm)
-	pages.HandleFunc("GET /aanmelding/{token}", s.receipt)
-	pages.HandleFunc("POST /aanmelding/{token}/afmelden", s.withdrawByForm)
-	pages.HandleFunc("POST /aanmelding/{token}/kalender", s.putInCalendar)
-	pages.HandleFunc("GET /kalender/{token}", s.personal)
-	pages.HandleFunc("POST /kalender/{token}/stop", s.stopPersonal)
+	pages.HandleFunc("GET /bijeenkomsten/{slug}/mail", s.mailSent)
+	for pattern, handler := range map[string]http.HandlerFunc{
+		"GET /aanmelding/{token}":               s.ownPage,
+		"GET /aanmelding/{token}/gegevens.json": s.dossier,
+		"POST /aanmelding/{token}/bevestigen":   s.press(s.net.Agenda.Confirm),
+		"POST /aanmelding/{token}/aannemen":     s.press(s.net.Agenda.Accept),
+		"POST /aanmelding/{token}/afslaan":      s.press(s.net.Agenda.Decline),
+		"POST /aanmelding/{token}/afmelden":     s.press(s.net.Agenda.WithdrawByToken),
+		"POST /aanmelding/{token}/wijzigen":     s.amendByForm,
+		"POST /aanmelding/{token}/kalender":     s.putInCalendar,
+		"GET /kalender/{token}":                 s.personal,
+		"POST /kalender/{token}/stop":           s.stopPersonal,
+	} {
+		pages.HandleFunc(pattern, s.secret(s.failPage, handler))
+	}
 	pages.HandleFunc("GET /widget/{file}", s.widgetFile)
 	pages.HandleFunc("GET /healthz", s.alive)
 	pages.HandleFunc("GET /readyz", s.ready)
@@ -137,7 +160,16 @@ func (s *site) routes() http.Handler {
 	api.HandleFunc("/api/v1/events", s.methods(map[string]http.HandlerFunc{"GET": s.listEvents}))
 	api.HandleFunc("/api/v1/events/{slug}", s.methods(map[string]http.HandlerFunc{"GET": s.oneEvent}))
 	api.HandleFunc("/api/v1/events/{slug}/sign-ups", s.methods(map[string]http.HandlerFunc{"POST": s.signUpByAPI}))
-	api.HandleFunc("/api/v1/sign-ups/{id}", s.methods(map[string]http.HandlerFunc{"DELETE": s.withdrawByAPI}))
+	own := func(handlers map[string]http.HandlerFunc) http.HandlerFunc {
+		for method, handler := range handlers {
+			handlers[method] = s.secret(s.fail, handler)
+		}
+		return s.methods(handlers)
+	}
+	api.HandleFunc("/api/v1/sign-ups/{id}", own(map[string]http.HandlerFunc{"GET": s.ownByAPI, "PUT": s.amendByAPI, "DELETE": s.withdrawByAPI}))
+	api.HandleFunc("/api/v1/sign-ups/{id}/confirmation", own(map[string]http.HandlerFunc{"POST": s.stepByAPI(s.net.Agenda.Confirm)}))
+	api.HandleFunc("/api/v1/sign-ups/{id}/acceptance", own(map[string]http.HandlerFunc{"POST": s.stepByAPI(s.net.Agenda.Accept)}))
+	api.HandleFunc("/api/v1/sign-ups/{id}/refusal", own(map[string]http.HandlerFunc{"POST": s.stepByAPI(s.net.Agenda.Decline)}))
 	api.HandleFunc("/", s.apiNotFound)
 
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -227,6 +259,7 @@ type watcher struct {
 	status    int
 	bytes     int // of the body
 	reference string
+	guessed   bool // it answers to a secret that does not exist
 }
 
 func (w *watcher) WriteHeader(status int) {
@@ -305,6 +338,7 @@ var statuses = map[omzien.Kind]int{
 	omzien.NotFound:    http.StatusNotFound,
 	omzien.Conflict:    http.StatusConflict,
 	omzien.Denied:      http.StatusUnauthorized,
+	omzien.Limited:     http.StatusTooManyRequests,
 	omzien.Unavailable: http.StatusServiceUnavailable,
 	omzien.Internal:    http.StatusInternalServerError,
 }

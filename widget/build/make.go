@@ -33,9 +33,11 @@ func compile() ([]byte, error) {
 	return os.ReadFile(out)
 }
 
-// environment is env without what changes the module that Go builds.
+// environment is env without what changes the module that Go builds. The garbage
+// collector of before Go 1.26 makes it 8 kB of brotli smaller; in a page that asks
+// for some megabytes nobody sees the difference.
 func environment(env []string) []string {
-	fixed := []string{"GOOS=wasip1", "GOARCH=wasm", "CGO_ENABLED=0", "GOWASM=", "GOEXPERIMENT=", "GOFLAGS=", "GOFIPS140=off", "GOWORK=off"}
+	fixed := []string{"GOOS=wasip1", "GOARCH=wasm", "CGO_ENABLED=0", "GOWASM=", "GOEXPERIMENT=nogreenteagc", "GOFLAGS=", "GOFIPS140=off", "GOWORK=off"}
 	kept := slices.DeleteFunc(slices.Clone(env), func(entry string) bool {
 		name, _, _ := strings.Cut(entry, "=")
 		return slices.ContainsFunc(fixed, func(f string) bool { return strings.HasPrefix(f, name+"=") })

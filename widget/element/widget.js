@@ -119,8 +119,9 @@ export class Widget extends HTMLElement {
     if (form.matches(".oz-form")) {
       event.preventDefault();
       fillKey(form);
-      const { acceptFewer, ...fields } = Object.fromEntries(new FormData(form));
-      this.steps(form, "send", "answer", { form: { ...fields, acceptFewer: !!acceptFewer } });
+      const fields = {};
+      for (const [name, value] of new FormData(form)) (fields[name] ??= []).push(value);
+      this.steps(form, "send", "answer", { form: fields, proof: Number(form.dataset.ozProof ?? 0) });
     } else if (form.matches(".oz-withdraw") && this.#receipt) {
       event.preventDefault();
       this.steps(form, "withdraw", "withdrawn", { receipt: this.#receipt });
@@ -140,7 +141,7 @@ export class Widget extends HTMLElement {
       let answer = step({ do: first });
       if (answer.effect) {
         const result = await perform(answer.effect);
-        if (result.status === 201) this.signedUp(event.slug, result.body);
+        if (result.status === 201 || result.status === 202) this.signedUp(event.slug, result.body);
         if (result.status === 409) event = await this.renewed().catch(() => event); // it has filled up, for one
         answer = step({ do: second, ...result });
         if (!current()) return; // the visitor has gone elsewhere

@@ -22,6 +22,7 @@ const ordersIn = "OMZIEN_FAULTS_CHILD"
 
 // orders are what a child has to do.
 type orders struct {
+	Part part
 	// Path is the file of the network.
 	Path string
 	// Name begins the addresses of its people, Meetings the slugs of its meetings.
@@ -31,7 +32,9 @@ type orders struct {
 	// zero: until the child is stopped. Pace is how long each waits first.
 	Workers, Most int
 	Pace          time.Duration
-	Seed          uint64
+	// Ahead is how far its clock is before that of the first.
+	Ahead time.Duration
+	Seed  uint64
 	// Jumpy: the clock goes forward and back by days.
 	Jumpy bool
 	// Brittle: it ends, as if killed, after the first answer that is no answer.
@@ -41,6 +44,14 @@ type orders struct {
 	Synchronous string
 	// Backups is a folder for backups, taken all the time; empty: none.
 	Backups string
+	// Bent names what is wrong with it on purpose; empty: nothing.
+	Bent bend
+	// Spool is the file that a post fills. Epoch is when the clock of a site and a
+	// post began to run.
+	Spool string
+	// Sets is how many sets of meetings there are in a town.
+	Sets  int
+	Epoch time.Time
 }
 
 func TestMain(m *testing.M) {
@@ -58,8 +69,8 @@ func TestMain(m *testing.M) {
 // exit ends a child without a goodbye to its file.
 func exit() { os.Exit(0) }
 
-// child opens the network and lets its crowd in. It stops when its standard
-// input ends, and so does not outlive its parent.
+// child opens the network and does its part. It stops when its standard input
+// ends, and so does not outlive its parent.
 func child(ctx context.Context, o orders, t *teller) {
 	if o.Synchronous != "" {
 		weaken(o.Synchronous)
@@ -69,7 +80,23 @@ func child(ctx context.Context, o orders, t *teller) {
 		t.say(line{Word: ended})
 		return
 	}
-	c := &crowd{teller: t, orders: o, net: omzien.New(store, &omzien.Options{Now: o.clock()}), sets: map[int64]bool{}}
+	switch o.Part {
+	case site:
+		serve(ctx, o, store, t)
+	case post:
+		deliver(ctx, o, store, t)
+	default:
+		attend(ctx, o, store, t)
+	}
+	if err := store.Close(); err != nil {
+		t.say(line{Word: looked}.because(err))
+	}
+	t.say(line{Word: ended})
+}
+
+// attend is the part of a crowd.
+func attend(ctx context.Context, o orders, store *sqlite.Store, t *teller) {
+	c := &crowd{teller: t, orders: o, net: omzien.New(o.Bent.store(store), &omzien.Options{Now: o.clock(), Mail: true}), sets: map[int64]bool{}}
 	go func() {
 		_, _ = io.Copy(io.Discard, os.Stdin)
 		c.stop.Store(true)
@@ -80,16 +107,14 @@ func child(ctx context.Context, o orders, t *teller) {
 		workers.Go(func() { c.work(ctx, uint64(n)) })
 	}
 	others.Go(func() { c.watch(ctx) })
+	others.Go(func() { c.tend(ctx) })
+	others.Go(func() { c.postman().post(ctx) })
 	if o.Backups != "" {
 		others.Go(func() { c.copies(ctx, store) })
 	}
 	workers.Wait()
 	c.stop.Store(true)
 	others.Wait()
-	if err := store.Close(); err != nil {
-		t.say(line{Word: looked}.because(err))
-	}
-	t.say(line{Word: ended})
 }
 
 // openPatiently opens the store, also when its first syncs are broken.
@@ -105,10 +130,10 @@ func openPatiently(ctx context.Context, path string, t *teller) (*sqlite.Store, 
 	return nil, false
 }
 
-// clock is today, or within twelve days of it.
+// clock stands still, or is within twelve days of today.
 func (o orders) clock() func() time.Time {
 	if !o.Jumpy {
-		return func() time.Time { return today }
+		return func() time.Time { return today.Add(o.Ahead) }
 	}
 	var mu sync.Mutex
 	chance := rand.New(rand.NewPCG(o.Seed, 1<<32))

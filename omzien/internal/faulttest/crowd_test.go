@@ -29,6 +29,7 @@ var plans = []plan{
 	{name: "rij", policy: event.WaitlistAuto, seats: 15, largest: 1},
 	{name: "deels", policy: event.WaitlistAuto, seats: 20, largest: 4, fewer: true},
 	{name: "samen", policy: event.WaitlistAuto, seats: 20, largest: 3},
+	{name: "aanbod", policy: event.WaitlistOffer, seats: 15, largest: 2, fewer: true},
 }
 
 const perMeeting = 40
@@ -67,7 +68,7 @@ func (c *crowd) work(ctx context.Context, number uint64) {
 		}
 		r := c.person(n, chance)
 		got, ok := c.ask(ctx, r)
-		if ok && r.plan.policy == event.WaitlistAuto {
+		if ok && r.plan.policy != event.Closed {
 			mine = append(mine, got)
 		}
 		switch dice := chance.IntN(20); {
@@ -81,6 +82,11 @@ func (c *crowd) work(ctx context.Context, number uint64) {
 			c.withdraw(ctx, mine[i])
 			mine[i] = mine[len(mine)-1]
 			mine = mine[:len(mine)-1]
+		case dice < 16 && len(mine) > 0:
+			if i := chance.IntN(len(mine)); !c.answerOffer(ctx, mine[i], chance) {
+				mine[i] = mine[len(mine)-1]
+				mine = mine[:len(mine)-1]
+			}
 		}
 	}
 }
@@ -124,7 +130,7 @@ func (c *crowd) announce(ctx context.Context, set int64) bool {
 		d.Events = append(d.Events, event.Event{
 			Slug: c.slug(set, p), Title: "Samenspel", Format: event.SmallMeeting, Organiser: "Omzien", Audience: []event.Role{event.Resident},
 			Zone: "Europe/Amsterdam", Start: start, End: start.Add(time.Hour), Status: event.Scheduled,
-			SignUp: event.Terms{Online: true, WhenFull: p.policy, Capacity: event.Capacity{Limited: true, Seats: p.seats, Publish: true}},
+			SignUp: event.Terms{Online: true, WhenFull: p.policy, OfferHours: 1, Reminders: []int{71}, Capacity: event.Capacity{Limited: true, Seats: p.seats, Publish: true}},
 		})
 	}
 	if _, err := c.net.Import(ctx, d, "faulttest"); err != nil {
@@ -155,9 +161,44 @@ func (c *crowd) ask(ctx context.Context, v visitor) (receipt, bool) {
 }
 
 func (c *crowd) withdraw(ctx context.Context, r receipt) {
+	c.leave(r, func() error { return c.net.Agenda.Withdraw(ctx, r.id, r.token) })
+}
+
+// answerOffer takes the seats that a party is offered, or leaves them to others,
+// and reports whether the party is still there.
+func (c *crowd) answerOffer(ctx context.Context, r receipt, chance *rand.Rand) bool {
+	if r.plan.policy != event.WaitlistOffer {
+		return true
+	}
+	now, err := c.net.Agenda.Receipt(ctx, r.token)
+	if err != nil || now.Status != event.Offered {
+		return true // its worth is looked at by others
+	}
+	if chance.IntN(4) == 0 {
+		c.leave(r, func() error {
+			_, err := c.net.Agenda.Decline(ctx, r.token)
+			return err
+		})
+		return false
+	}
+	l := line{Word: accepts, Meeting: r.meeting, Key: r.key, ID: r.id}
+	c.say(l)
+	l.Word = accepted
+	if _, err := c.net.Agenda.Accept(ctx, r.token); err != nil {
+		l.Word = barred
+		l = l.because(err)
+		c.say(l)
+		c.pause(err)
+		return true
+	}
+	c.say(l)
+	return true
+}
+
+func (c *crowd) leave(r receipt, how func() error) {
 	l := line{Word: leaves, Meeting: r.meeting, Key: r.key, ID: r.id}
 	c.say(l)
-	if err := c.net.Agenda.Withdraw(ctx, r.id, r.token); err != nil {
+	if err := how(); err != nil {
 		l.Word = stays
 		c.say(l.because(err))
 		c.pause(err)
@@ -181,7 +222,7 @@ func (c *crowd) pause(err error) {
 }
 
 // watch reads as visitors do while the others write. No meeting may ever be seen
-// oversold.
+// oversold, nor anybody passed over.
 func (c *crowd) watch(ctx context.Context) {
 	for !c.stop.Load() {
 		time.Sleep(5 * time.Millisecond)
@@ -203,13 +244,19 @@ func (c *crowd) look(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		taken := 0
-		for _, s := range list {
-			taken += s.Seats
-		}
-		if taken > p.seats {
-			c.say(line{Word: wrong, Meeting: c.slug(set, p), Err: fmt.Sprintf("%d seats are taken of %d", taken, p.seats)})
+		for _, found := range unfair(list, p.seats) {
+			c.say(line{Word: wrong, Meeting: c.slug(set, p), Err: found.String()})
 		}
 	}
 	return nil
+}
+
+// tend does what the host of a network must.
+func (c *crowd) tend(ctx context.Context) {
+	for !c.stop.Load() {
+		if err := c.net.Agenda.Tend(ctx); err != nil {
+			c.pause(err)
+		}
+		time.Sleep(50 * time.Millisecond)
+	}
 }

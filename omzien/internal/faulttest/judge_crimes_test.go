@@ -5,8 +5,10 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -49,6 +51,27 @@ const (
 	count = "(SELECT count(*) FROM sign_up s WHERE s.event_id = sign_up.event_id)"
 )
 
+// Somebody who waits, and somebody who has seats, of whom the last message is a
+// reminder.
+const (
+	queued = "(SELECT id FROM sign_up WHERE status = 'waitlisted' AND mails > 0 ORDER BY id LIMIT 1)"
+	seated = "(SELECT id FROM sign_up WHERE status = 'confirmed' ORDER BY id LIMIT 1)"
+)
+
+// newest is the id of the last message for a sign-up.
+func newest(signUp string) string {
+	return "(SELECT id || printf('.%03d', mails) FROM sign_up WHERE id = " + signUp + ")"
+}
+
+// again writes the last message for a sign-up once more.
+func again(signUp string) []string {
+	return []string{
+		"UPDATE sign_up SET mails = mails + 1 WHERE id = " + signUp,
+		"INSERT INTO record SELECT kind, " + newest(signUp) + ", " + newest(signUp) + ", position, json_set(body, '$.id', " + newest(signUp) + ")" +
+			" FROM record WHERE kind = 'mail' AND id = (SELECT id || printf('.%03d', mails - 1) FROM sign_up WHERE id = " + signUp + ")",
+	}
+}
+
 // crimes are changes that the judge must find: the statements that commit each.
 var crimes = []struct {
 	name string
@@ -59,7 +82,7 @@ var crimes = []struct {
 	{"an answer that is another one now", lost, []string{"UPDATE sign_up SET answer_seats = answer_seats + 1 WHERE id IN (SELECT id FROM sign_up LIMIT 1)"}},
 	{"a seat taken away", lost, []string{"UPDATE sign_up SET status = 'waitlisted', seats = 0 WHERE id IN (SELECT id FROM sign_up WHERE status = 'confirmed' AND answer_status = 'confirmed' LIMIT 1)"}},
 	{"a secret that opens nothing", lost, []string{"UPDATE sign_up SET token = randomblob(32) WHERE id IN (SELECT id FROM sign_up LIMIT 1)"}},
-	{"a meeting that is gone", lost, []string{"DELETE FROM record_label WHERE id IN (SELECT id FROM record LIMIT 1)", "DELETE FROM record WHERE id IN (SELECT id FROM record LIMIT 1)"}},
+	{"a meeting that is gone", lost, []string{"DELETE FROM record_label WHERE id IN (SELECT id FROM record WHERE kind = 'event' LIMIT 1)", "DELETE FROM record WHERE id IN (SELECT id FROM record WHERE kind = 'event' LIMIT 1)"}},
 	{"a withdrawal that is forgotten", returned, []string{"UPDATE sign_up SET status = 'waitlisted' WHERE id IN (SELECT id FROM sign_up WHERE status = 'cancelled' LIMIT 1)"}},
 	{"a sign-up of nobody", conjured, []string{"UPDATE sign_up SET request = randomblob(32) WHERE id IN (SELECT id FROM sign_up LIMIT 1)"}},
 	{"a place that is skipped", hole, []string{"UPDATE sign_up SET place = place + 1 WHERE id IN (SELECT id FROM sign_up WHERE " + last + " LIMIT 1)"}},
@@ -78,7 +101,47 @@ var crimes = []struct {
 	{"a seat too many", oversold, []string{"UPDATE sign_up SET wanted = wanted + 30, seats = seats + 30 WHERE id IN (SELECT id FROM sign_up WHERE status = 'confirmed' LIMIT 1)"}},
 	{"a seat that nobody gets", idle, []string{"UPDATE sign_up SET status = 'cancelled', seats = 0 WHERE id IN (SELECT id FROM sign_up WHERE status = 'confirmed' AND " + rij + " LIMIT 1)"}},
 	{"a seat free after a refusal", idle, []string{"DELETE FROM sign_up WHERE id IN (SELECT id FROM sign_up WHERE status = 'confirmed' AND " + vol + " LIMIT 1)"}},
+	{"a message that is gone", untold, []string{"DELETE FROM record WHERE kind = 'mail' AND id IN (SELECT id || '.001' FROM sign_up WHERE mails > 1 LIMIT 1)"}},
+	{"news that nobody wrote", untold, []string{"DELETE FROM record WHERE kind = 'mail' AND id = " + newest(queued), "UPDATE sign_up SET mails = mails - 1 WHERE id = " + queued}},
+	{"a change that one was not told", untold, []string{"DELETE FROM record WHERE kind = 'mail' AND id = " + newest(seated), "UPDATE sign_up SET mails = mails - 1 WHERE id = " + seated}},
+	{"news that came twice", doubled, again(queued)},
+	{"a change that was told twice", doubled, again(seated)},
+	{"news that was dropped", unsent, []string{"UPDATE record SET body = json_set(body, '$.state', 'dropped') WHERE kind = 'mail' AND id = " + newest(queued)}},
 	{"half a party", half, []string{"UPDATE sign_up SET wanted = wanted + 1 WHERE id IN (SELECT id FROM sign_up WHERE status = 'confirmed' AND " + samen + " LIMIT 1)"}},
+}
+
+// lies are other reports of the same file, which the judge must not believe.
+var lies = map[string]struct {
+	find crime
+	tell func([]line) []line
+}{
+	"a letter that nobody got": {unsent, func(lines []line) []line {
+		return slices.DeleteFunc(lines, func(l line) bool { return l.Word == posted && strings.HasSuffix(l.Mail, "7.001") })
+	}},
+	"letters that came twice": {resent, func(lines []line) []line {
+		return append(lines, slices.DeleteFunc(slices.Clone(lines), func(l line) bool { return l.Word != posted || !strings.HasSuffix(l.Mail, ".001") })...)
+	}},
+	"letters that came backwards": {resent, func(lines []line) []line {
+		slices.Reverse(lines)
+		return lines
+	}},
+	"a letter that nobody wrote": {astray, func(lines []line) []line {
+		return append(lines, line{Word: posted, Mail: "x.001", News: omzien.NewsProof})
+	}},
+	"letters to somebody else": {astray, func(lines []line) []line {
+		for n := range lines {
+			if lines[n].Word == posted {
+				lines[n].Email = "x@omzien.example"
+			}
+		}
+		return lines
+	}},
+	"a letter that told something else the second time": {doubled, func(lines []line) []line {
+		n := slices.IndexFunc(lines, func(l line) bool { return l.Word == posted })
+		other := lines[n]
+		other.News = omzien.NewsThanks
+		return append(lines, other)
+	}},
 }
 
 // A judge that finds nothing proves nothing unless it finds what was put there.
@@ -88,11 +151,30 @@ func TestJudgeFinds(t *testing.T) {
 	o := load(path, "rechter", chance)
 	o.Workers = 8 // so that the first of a meeting is answered long before the last one asks
 	o.Most = 2 * perMeeting * len(plans)
-	l.heard(begin(t, nil, o).wait()...)
+	lines := begin(t, nil, o).wait()
+	over := func(letters []omzien.Letter) {
+		for _, one := range letters {
+			lines = append(lines, line{Word: posted, Mail: one.ID, News: one.News, Email: one.Email})
+		}
+	}
+	settle(t, path, today.Add(2*time.Hour), over)
+	settle(t, path, start.Add(-70*time.Hour), over)
+	l.heard(lines...)
+	l.finished = true
 	l.acquit(t, path, 0)
 	for _, c := range crimes {
 		t.Run(c.name, func(t *testing.T) {
 			v, err := l.judge(t.Context(), tamper(t, path, c.does...), 0)
+			require.NoError(t, err)
+			require.Positive(t, v.has(c.find), "%v", v.charges)
+		})
+	}
+	for name, c := range lies {
+		t.Run(name, func(t *testing.T) {
+			other := newLedger()
+			other.heard(c.tell(slices.Clone(lines))...)
+			other.finished = true
+			v, err := other.judge(t.Context(), path, 0)
 			require.NoError(t, err)
 			require.Positive(t, v.has(c.find), "%v", v.charges)
 		})

@@ -32,6 +32,12 @@ const (
 	idle      crime = "idle"      // a seat is free and somebody waits for it, or was told that none is
 	half      crime = "half"      // a part of a party that comes whole
 	damaged   crime = "damaged"   // not a whole database
+	untold    crime = "untold"    // a change, or a number, without its message
+	doubled   crime = "doubled"   // two messages for one change
+	unsent    crime = "unsent"    // a message that is done, or dropped, and nobody got it
+	resent    crime = "resent"    // handed over again without a reason, or out of order
+	astray    crime = "astray"    // handed over to somebody else, or never written
+	held      crime = "held"      // not confirmed in time, and its seats are still taken
 )
 
 // charge is one crime and where.
@@ -47,6 +53,9 @@ type verdict struct {
 	charges []charge
 	// rows is how many sign-ups were looked at.
 	rows int
+	// letters is how many messages were handed over, again how many times more than
+	// once.
+	letters, again int
 }
 
 // has counts the charges of one crime.
@@ -69,9 +78,13 @@ func (l *ledger) judge(ctx context.Context, path string, first int) (verdict, er
 		return v, err
 	}
 	net := omzien.New(store, nil)
+	box, err := readBox(ctx, store)
+	if err == nil {
+		l.judgeLetters(box, &v)
+	}
 	for _, slug := range l.slugs[first:] {
 		if err == nil {
-			err = l.judgeMeeting(ctx, net, slug, &v)
+			err = l.judgeMeeting(ctx, net, slug, box, &v)
 		}
 	}
 	if closing := store.Close(); err == nil {
@@ -110,10 +123,13 @@ type trial struct {
 	// asked are the requests that the rows belong to; nil: nobody asked.
 	asked   []*request
 	verdict *verdict
+	ledger  *ledger
+	// box is what the store keeps of messages.
+	box letterbox
 }
 
-func (l *ledger) judgeMeeting(ctx context.Context, net *omzien.Network, slug string, v *verdict) error {
-	t := &trial{meeting: l.meetings[slug], slug: slug, verdict: v}
+func (l *ledger) judgeMeeting(ctx context.Context, net *omzien.Network, slug string, box letterbox, v *verdict) error {
+	t := &trial{meeting: l.meetings[slug], slug: slug, verdict: v, ledger: l, box: box}
 	var err error
 	t.event, err = net.Agenda.Event(ctx, slug)
 	if omzien.KindOf(err) == omzien.NotFound {
@@ -135,6 +151,7 @@ func (l *ledger) judgeMeeting(ctx context.Context, net *omzien.Network, slug str
 	t.places()
 	t.persons()
 	t.seats()
+	t.mail()
 	return nil
 }
 
@@ -175,22 +192,69 @@ func (t *trial) answers() {
 // receipt holds a receipt against its row.
 func (t *trial) receipt(r *request, row *omzien.SignUp) {
 	said := r.receipt
-	live := row.Status.Live()
+	unlike := said.ID != "" && (row.ID != said.ID || sha256.Sum256([]byte(said.Token)) != [32]byte(row.Token) || row.Answer.Seats != said.Seats)
 	switch {
-	case row.ID != said.ID || sha256.Sum256([]byte(said.Token)) != [32]byte(row.Token) || row.Answer != omzien.Answer{Status: said.Status, Seats: said.Seats}:
+	case unlike || row.Answer.Status != said.Status:
 		t.accuse(lost, "%s was answered %s, %d seats; kept is %+v", r.key, said.Status, said.Seats, row.Answer)
 	case row.Status == event.Repeated:
 		if !r.again {
 			t.accuse(lost, "%s is a repetition of nothing", r.key)
 		}
-	case live && r.leaving == surely:
+	case row.Status.Live():
+		t.stayed(r, row)
+	default:
+		t.ended(r, row)
+	}
+}
+
+// told is the last that the sender of a sign-up heard of it in an answer.
+func (t *trial) told(r *request, row *omzien.SignUp) (*deeds, event.SignUpStatus, int) {
+	done := t.ledger.done(row.ID)
+	if done.told != nil {
+		return done, done.told.Status, done.told.Seats
+	}
+	return done, r.receipt.Status, r.receipt.Seats
+}
+
+// stayed holds a sign-up that lives against what was done with it.
+func (t *trial) stayed(r *request, row *omzien.SignUp) {
+	done, status, seats := t.told(r, row)
+	asked := t.event.SignUp.WhenFull == event.WaitlistOffer && (status == event.Waitlisted || status == event.Offered)
+	switch {
+	case done.leaving == surely:
 		t.accuse(returned, "%s", r.key)
-	case !live && r.leaving == refused:
+	case status == event.Pending && done.confirming == never:
+		t.accuse(conjured, "%s never confirmed its address", r.key)
+	case asked && row.Status == event.SeatConfirmed && done.accepting == never:
+		t.accuse(conjured, "%s never accepted its seats", r.key)
+	case row.Status == event.Offered && done.accepting == surely:
+		t.accuse(lost, "%s accepted its seats", r.key)
+	case status == event.SeatConfirmed && row.Status != event.SeatConfirmed || row.Seats < seats && done.amending == never || row.Email != r.email:
+		t.accuse(lost, "%s had %d seats, now %d (%s)", r.key, seats, row.Seats, row.Status)
+	case done.amending == surely && row.Wanted != 1:
+		t.accuse(lost, "%s comes alone", r.key)
+	}
+}
+
+// ended holds one that does not live, or not yet, against what was done with it.
+func (t *trial) ended(r *request, row *omzien.SignUp) {
+	done, status, _ := t.told(r, row)
+	offered := t.event.SignUp.WhenFull == event.WaitlistOffer && (status == event.Waitlisted || status == event.Offered)
+	switch {
+	case row.Status == event.Pending && t.ledger.finished:
+		t.accuse(held, "%s was not confirmed in time", r.key)
+	case row.Status == event.Pending:
+		if done.confirming == surely {
+			t.accuse(lost, "%s confirmed its address", r.key)
+		}
+	case row.Status == event.Lapsed:
+		if done.accepting == surely || status != event.Pending && !offered {
+			t.accuse(lost, "%s was %s and lapsed", r.key, status)
+		}
+	case done.leaving == refused:
 		t.accuse(denied, "withdrawal of %s", r.key)
-	case !live && r.leaving == never:
+	case done.leaving == never || row.Status != event.Withdrawn:
 		t.accuse(lost, "%s is %s, and nobody withdrew it", r.key, row.Status)
-	case live && (row.Seats < said.Seats || said.Status == event.SeatConfirmed && row.Status != event.SeatConfirmed || row.Email != r.email):
-		t.accuse(lost, "%s had %d seats, now %d (%s)", r.key, said.Seats, row.Seats, row.Status)
 	}
 }
 
@@ -223,37 +287,59 @@ func (t *trial) persons() {
 	}
 }
 
-// seats demands that the seats are with those who came first and are still
-// there. A party that takes what is free, or of one, never lets anybody pass; a
-// party that comes whole does when it does not fit, but it does not wait for
-// less than is free.
+// seats demands that the seats are with those who came first and are still there.
 func (t *trial) seats() {
-	taken, lacking := 0, 0
+	for _, found := range unfair(t.rows, t.event.SignUp.Capacity.Seats) {
+		t.accuse(found.crime, "%s", found.text)
+	}
+	if free := t.event.SignUp.Capacity.Seats - taken(t.rows); free > 0 && t.full {
+		t.accuse(idle, "%d seats are free", free)
+	}
+}
+
+func taken(rows []omzien.SignUp) int {
+	sum := 0
+	for _, row := range rows {
+		sum += row.Seats
+	}
+	return sum
+}
+
+// unfair looks at the rows of a meeting, in the order of Place. A party that takes
+// what is free, or of one, never lets anybody pass; a party that comes whole does
+// when it does not fit, but it does not wait for less than is free. This holds at
+// every moment.
+func unfair(rows []omzien.SignUp, seats int) []charge {
+	var found []charge
+	accuse := func(c crime, format string, args ...any) {
+		found = append(found, charge{c, fmt.Sprintf(format, args...)})
+	}
+	lacking := 0
 	whole := 1 << 30 // the smallest party that comes whole and waits
-	for _, row := range t.rows {
-		if !row.Status.Live() {
+	for _, row := range rows {
+		if !row.Status.Wants() {
 			continue
 		}
 		if row.Seats > 0 && lacking > 0 {
-			t.accuse(overtaken, "place %d has %d seats", row.Place, row.Seats)
+			accuse(overtaken, "place %d has %d seats", row.Place, row.Seats)
 		}
-		taken += row.Seats
 		switch lacks := row.Wanted - row.Seats; {
 		case lacks > 0 && !row.AcceptsFewer && row.Seats > 0:
-			t.accuse(half, "place %d has %d of %d", row.Place, row.Seats, row.Wanted)
+			accuse(half, "place %d has %d of %d", row.Place, row.Seats, row.Wanted)
 		case lacks > 0 && (row.AcceptsFewer || row.Wanted == 1):
 			lacking++
 		case lacks > 0:
 			whole = min(whole, lacks)
 		}
 	}
-	free := t.event.SignUp.Capacity.Seats - taken
+	free := seats - taken(rows)
 	if free < 0 {
-		t.accuse(oversold, "%d seats are taken of %d", taken, taken+free)
+		accuse(oversold, "%d seats are taken of %d", seats-free, seats)
 	}
-	if free > 0 && lacking > 0 || free >= whole || free > 0 && t.full {
-		t.accuse(idle, "%d seats are free", free)
+	if free > 0 && lacking > 0 || free >= whole {
+		accuse(idle, "%d seats are free", free)
 	}
+	return found
 }
 
 // acquit fails the test unless nothing is wrong with a file, and returns how

@@ -6,6 +6,8 @@ import (
 	"time"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/omziennaarelkaar/netwerk/omzien"
 )
 
 // killed runs children on one file until each was killed at a random instant:
@@ -23,8 +25,12 @@ func killed(t *testing.T, chance *rand.Rand, each ...orders) []line {
 		sleep(chance, 500*time.Millisecond)
 		f.kill(n)
 	}
-	return calm(t, f.wait())
+	return f.wait()
 }
+
+// ahead makes the clock of each round so much later that the letters which were
+// in hand when the last one was killed are taken again.
+func ahead(round int) time.Duration { return time.Duration(round) * omzien.Lease * 3 / 2 }
 
 // The file is never renewed and mostly left to the next child as the last one
 // left it. The judge looks at what is new from time to time, and at all of it in
@@ -34,7 +40,9 @@ func TestKilled(t *testing.T) {
 	path, l := network(t), newLedger()
 	all, judged := rounds(5, 220), 0
 	for n := range all {
-		l.heard(killed(t, chance, load(path, round(n), chance))...)
+		o := load(path, round(n), chance)
+		o.Ahead = ahead(n)
+		l.heard(calm(t, killed(t, chance, o))...)
 		if chance.IntN(3) == 0 {
 			l.acquit(t, path, judged)
 			judged = len(l.slugs)
@@ -42,7 +50,7 @@ func TestKilled(t *testing.T) {
 	}
 	rows := l.acquit(t, path, 0)
 	require.Positive(t, l.count.Yes)
-	t.Logf("%d rounds, %+v, %d meetings, %d rows: nothing lost, oversold or overtaken", all, l.count, len(l.slugs), rows)
+	t.Logf("%d rounds, %+v, %d meetings, %d rows: no sign-up and no message lost, none oversold or overtaken", all, l.count, len(l.slugs), rows)
 }
 
 // Two processes come to the same meetings, and both are killed.
@@ -53,12 +61,13 @@ func TestTwoKilled(t *testing.T) {
 	for n := range all {
 		a, b := load(path, round(n)+"a", chance), load(path, round(n)+"b", chance)
 		a.Meetings, b.Meetings = round(n), round(n)
-		l.heard(killed(t, chance, a, b)...)
+		a.Ahead, b.Ahead = ahead(n), ahead(n)
+		l.heard(calm(t, killed(t, chance, a, b))...)
 		if n%4 == 1 {
 			l.acquit(t, path, 0)
 		}
 	}
 	rows := l.acquit(t, path, 0)
 	require.Positive(t, l.count.Yes)
-	t.Logf("%d rounds of two processes, %+v, %d meetings, %d rows: nothing lost, oversold or overtaken", all, l.count, len(l.slugs), rows)
+	t.Logf("%d rounds of two processes, %+v, %d meetings, %d rows: no sign-up and no message lost, none oversold or overtaken", all, l.count, len(l.slugs), rows)
 }

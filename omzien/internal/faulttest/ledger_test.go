@@ -13,17 +13,30 @@ type ledger struct {
 	// requests are found by what the store keeps of a key.
 	requests map[[32]byte]*request
 	meetings map[string]*meeting
+	// deeds are found by the id of the sign-up.
+	deeds map[string]*deeds
 	// slugs are those of meetings in the order in which they were first named.
 	slugs []string
-	lines int
-	count tally
+	// letters are the messages that were handed over, by id.
+	letters map[string]*letter
+	// latest is the number of the last message that was handed over, by sign-up.
+	latest map[string]int
+	// excuses is how many letters may have been handed over once more.
+	excuses int
+	lines   int
+	// provisional: seats can come free again where somebody heard that none is.
+	provisional bool
+	// finished: no letter is left to be handed over, and no hold runs any more.
+	finished bool
+	count    tally
 }
 
 // tally counts answers for the log of a test.
-type tally struct{ Yes, No, Unknown, Left int }
+type tally struct{ Yes, No, Unknown, Left, Confirmed, Accepted, Amended, Posted int }
 
 func (c *tally) add(more tally) {
 	c.Yes, c.No, c.Unknown, c.Left = c.Yes+more.Yes, c.No+more.No, c.Unknown+more.Unknown, c.Left+more.Left
+	c.Confirmed, c.Accepted, c.Amended, c.Posted = c.Confirmed+more.Confirmed, c.Accepted+more.Accepted, c.Amended+more.Amended, c.Posted+more.Posted
 }
 
 type meeting struct {
@@ -46,7 +59,6 @@ type request struct {
 	// and nobody knows what came of it.
 	pending bool
 	doubts  int
-	leaving doubt
 }
 
 // doubt is what is known about something that was asked.
@@ -63,7 +75,7 @@ const (
 func (r *request) open() bool { return r.pending || r.doubts > 0 }
 
 func newLedger() *ledger {
-	return &ledger{requests: map[[32]byte]*request{}, meetings: map[string]*meeting{}}
+	return &ledger{requests: map[[32]byte]*request{}, meetings: map[string]*meeting{}, letters: map[string]*letter{}, latest: map[string]int{}, deeds: map[string]*deeds{}}
 }
 
 // keyDigest is what a store keeps of an idempotency key, see omzien.SignUp.
@@ -79,8 +91,11 @@ func (l *ledger) heard(lines ...line) {
 // asked adds lines that may have had an effect, but whose answers do not bind.
 func (l *ledger) asked(lines ...line) {
 	for _, one := range lines {
-		if one.Word == asks || one.Word == leaves {
+		switch one.Word {
+		case asks, leaves, accepts, confirms, amends:
 			l.add(one)
+		case posted:
+			l.post(one).perhaps = true
 		}
 	}
 }
@@ -107,7 +122,15 @@ func (l *ledger) add(one line) {
 	case no:
 		l.refuse(one, n)
 	case leaves, stays, left:
-		l.leave(one, n)
+		l.leave(one)
+	case confirms, confirmed, accepts, accepted, amends, amended:
+		l.step(one)
+	case opened: // what the last one had in hand may come again
+		l.excuses += postBatch
+	case unsure:
+		l.excuses++
+	case posted:
+		l.post(one)
 	}
 }
 
@@ -125,20 +148,61 @@ func (l *ledger) refuse(one line, n int) {
 	case one.Kind == omzien.Conflict:
 		r.doubts = 0 // the store looked for the key first
 		m := l.meeting(one.Meeting)
-		m.full = m.full || one.Code == string(event.ErrFull)
+		m.full = m.full || one.Code == string(event.ErrFull) && !l.provisional
 	}
 }
 
-func (l *ledger) leave(one line, n int) {
-	r := l.request(one, n)
+// deeds are what was done with a sign-up after it was made.
+type deeds struct {
+	confirming, accepting, leaving, amending doubt
+	// told is the last answer that said what it has become.
+	told *line
+}
+
+func (l *ledger) done(id string) *deeds {
+	d := l.deeds[id]
+	if d == nil {
+		d = &deeds{}
+		l.deeds[id] = d
+	}
+	return d
+}
+
+func (l *ledger) leave(one line) {
+	d := l.done(one.ID)
 	switch {
 	case one.Word == left:
 		l.count.Left++
-		r.leaving = surely
+		d.leaving = surely
 	case one.Word == leaves:
-		r.leaving = max(r.leaving, maybe)
+		d.leaving = max(d.leaving, maybe)
 	case one.Code != string(omzien.ErrUnknown):
-		r.leaving = refused // it is asked once
+		d.leaving = refused // it is asked once
+	}
+}
+
+// step is a deed that can be asked again until somebody answers.
+func (l *ledger) step(one line) {
+	d := l.done(one.ID)
+	switch one.Word {
+	case confirms:
+		d.confirming = max(d.confirming, maybe)
+	case accepts:
+		d.accepting = max(d.accepting, maybe)
+	case amends:
+		d.amending = max(d.amending, maybe)
+	case confirmed:
+		l.count.Confirmed++
+		d.confirming, d.told = surely, &one
+	case accepted:
+		l.count.Accepted++
+		d.accepting = surely
+		if one.Status != "" {
+			d.told = &one
+		}
+	case amended:
+		l.count.Amended++
+		d.amending = surely
 	}
 }
 

@@ -22,9 +22,18 @@ const (
 	asks      word = "asks"      // about to sign up: Meeting, Email, Key
 	yes       word = "yes"       // the receipt of Key: ID, Token, Status, Wanted, Seats
 	no        word = "no"        // the refusal of Key: Code, Kind
-	leaves    word = "leaves"    // about to withdraw the sign-up of Key
+	leaves    word = "leaves"    // about to withdraw ID
 	left      word = "left"      // it is withdrawn
 	stays     word = "stays"     // the refusal to withdraw: Code, Kind
+	confirms  word = "confirms"  // about to show that the address of ID is real
+	confirmed word = "confirmed" // what became of it: Status, Seats
+	amends    word = "amends"    // about to come alone after all, with ID
+	amended   word = "amended"   // that is so
+	accepts   word = "accepts"   // about to accept the seats that ID is offered
+	accepted  word = "accepted"  // they are its own
+	barred    word = "barred"    // the refusal of one of these: Code, Kind
+	posted    word = "posted"    // a message was handed over: Mail, News, Email
+	unsure    word = "unsure"    // the store was told so of Mail, and refused: Code
 	looked    word = "looked"    // a read was answered; Code when it failed
 	copying   word = "copying"   // a backup to Path begins
 	copied    word = "copied"    // it is there; Code when it failed
@@ -48,11 +57,14 @@ type line struct {
 	Status event.SignUpStatus `json:"s,omitempty"`
 	Wanted int                `json:"n,omitempty"`
 	Seats  int                `json:"o,omitempty"`
-	Code   string             `json:"c,omitempty"`
-	Kind   omzien.Kind        `json:"d,omitempty"`
-	Err    string             `json:"r,omitempty"`
-	Path   string             `json:"p,omitempty"`
-	PID    int                `json:"x,omitempty"`
+	// Mail is the id of a message, News what it tells.
+	Mail string      `json:"l,omitempty"`
+	News omzien.News `json:"y,omitempty"`
+	Code string      `json:"c,omitempty"`
+	Kind omzien.Kind `json:"d,omitempty"`
+	Err  string      `json:"r,omitempty"`
+	Path string      `json:"p,omitempty"`
+	PID  int         `json:"x,omitempty"`
 }
 
 // because is a line with the reason why not.

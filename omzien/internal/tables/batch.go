@@ -82,6 +82,30 @@ func (t *tx) Rollback() {
 type known struct {
 	records  map[[3]string]omzien.Record
 	occupied map[string]event.Occupancy
+	// parts are what sign-ups that were looked up count for in occupied, by their ids.
+	parts map[string]part
+	// quiet is a moment before which nothing is due, in milliseconds since 1970; zero
+	// until that was asked. Everybody who signs up asks.
+	quiet int64
+}
+
+// part is what one sign-up counts for in the occupancy of its meeting.
+type part struct {
+	seats   int
+	role    event.Role
+	table   string
+	waiting event.Waiting // wants nothing when it is not in the queue
+}
+
+func partOf(s omzien.SignUp) part {
+	p := part{role: s.Role, table: s.Table}
+	if s.Status.Holds() {
+		p.seats = s.Seats
+	}
+	if s.Status.Wants() && s.Wanted > s.Seats {
+		p.waiting = event.Waiting{SignUpID: s.ID, Role: s.Role, Wants: s.Wanted - s.Seats, Whole: !s.AcceptsFewer}
+	}
+	return p
 }
 
 func (k *known) record(key [3]string) (omzien.Record, bool) {
@@ -100,32 +124,94 @@ func (k *known) forgetRecord(kind, id string) {
 	maps.DeleteFunc(k.records, func(_ [3]string, r omzien.Record) bool { return r.Kind == kind && r.ID == id })
 }
 
-// occupancy gives a queue of its own to each caller.
+// occupancy gives a copy to each caller.
 func (k *known) occupancy(eventID string) (event.Occupancy, bool) {
 	o, found := k.occupied[eventID]
-	o.Queue = slices.Clone(o.Queue)
-	return o, found
+	return own(o), found
 }
 
 func (k *known) keepOccupancy(eventID string, o event.Occupancy) {
 	if k.occupied == nil {
 		k.occupied = map[string]event.Occupancy{}
 	}
-	o.Queue = slices.Clone(o.Queue)
-	k.occupied[eventID] = o
+	k.occupied[eventID] = own(o)
+}
+
+func own(o event.Occupancy) event.Occupancy {
+	o.Roles, o.Tables, o.Queue = maps.Clone(o.Roles), maps.Clone(o.Tables), slices.Clone(o.Queue)
+	return o
+}
+
+func (k *known) forgetOccupancy(eventID string) { delete(k.occupied, eventID) }
+
+// saw remembers a sign-up as it is kept.
+func (k *known) saw(s omzien.SignUp) {
+	if k.parts == nil {
+		k.parts = map[string]part{}
+	}
+	k.parts[s.ID] = partOf(s)
 }
 
 // added counts a sign-up that was not there before, at the end of the queue.
 func (k *known) added(s omzien.SignUp) {
 	o, found := k.occupied[s.EventID]
-	if !found || !s.Status.Live() {
+	if !found {
 		return
 	}
-	o.Taken += s.Seats
-	if s.Wanted > s.Seats {
-		o.Queue = append(o.Queue, event.Waiting{SignUpID: s.ID, Wants: s.Wanted - s.Seats, Whole: !s.AcceptsFewer})
+	p := partOf(s)
+	hold(&o, p.role, p.table, p.seats)
+	if p.waiting.Wants > 0 {
+		o.Queue = append(o.Queue, p.waiting)
 	}
 	k.occupied[s.EventID] = o
 }
 
-func (k *known) forgetOccupancy(eventID string) { delete(k.occupied, eventID) }
+// replaced counts a sign-up that has changed, so that a batch in which many do
+// need not count all of a meeting after each. Where it comes in the queue only the
+// rows tell, and what it counted for only who looked it up before.
+func (k *known) replaced(s omzien.SignUp) {
+	before, seen := k.parts[s.ID]
+	k.saw(s)
+	o, found := k.occupied[s.EventID]
+	after := k.parts[s.ID]
+	if !found {
+		return
+	}
+	if !seen || before.waiting.Wants == 0 && after.waiting.Wants > 0 {
+		k.forgetOccupancy(s.EventID)
+		return
+	}
+	hold(&o, before.role, before.table, -before.seats)
+	hold(&o, after.role, after.table, after.seats)
+	if before.waiting.Wants > 0 {
+		at := slices.IndexFunc(o.Queue, func(w event.Waiting) bool { return w.SignUpID == s.ID })
+		if o.Queue[at] = after.waiting; after.waiting.Wants == 0 {
+			o.Queue = slices.Delete(o.Queue, at, at+1)
+		}
+	}
+	k.occupied[s.EventID] = o
+}
+
+// hold counts seats of a party, or with a negative number takes them away.
+func hold(o *event.Occupancy, role event.Role, table string, seats int) {
+	o.Taken += seats
+	o.Roles, o.Tables = tally(o.Roles, role, seats), tally(o.Tables, table, seats)
+}
+
+// tally keeps a count of what has a name: only what is not zero, and nil for
+// nothing.
+func tally[K ~string](counts map[K]int, name K, n int) map[K]int {
+	if name == "" || n == 0 {
+		return counts
+	}
+	if counts == nil {
+		counts = map[K]int{}
+	}
+	if counts[name] += n; counts[name] == 0 {
+		delete(counts, name)
+	}
+	if len(counts) == 0 {
+		return nil
+	}
+	return counts
+}

@@ -17,3 +17,11 @@ func Counting(d Dialect) []string {
 
 // Scanning are the statements that copy a network.
 func Scanning() []string { return []string{scanRecords, scanLabels, scanSignUps} }
+
+// Counts and finds in the sign-ups.
+const (
+	SeatsTaken, SeatsWanted = seatsTaken, seatsWanted
+	SignUpsDue, CountLeft   = signUpsDue, countLeft
+
+	SignUpByPerson, SignUpPending = signUpByPerson, signUpPending
+)

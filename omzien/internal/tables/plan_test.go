@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -38,7 +39,15 @@ func fill(t *testing.T, s omzien.Store, n int) {
 			one := omzien.SignUp{SignUp: event.SignUp{ID: id, EventID: fmt.Sprintf("%08d", i%50), Wanted: 2, Seats: i % 2, Status: event.Waitlisted},
 				Person: id, Token: key("token", i), Request: key("request", i), Salt: []byte{1}, Digest: []byte{1}}
 			if one.Seats > 0 {
-				one.Status = event.SeatConfirmed
+				one.Status, one.Role, one.Table = event.SeatConfirmed, event.Resident, fmt.Sprint(i%7)
+			}
+			switch i % 30 {
+			case 10:
+				one.Status, one.Until = event.Pending, time.UnixMilli(int64(i))
+			case 11:
+				one.Status, one.Until = event.Offered, time.UnixMilli(int64(i))
+			case 12:
+				one.Status = event.Withdrawn
 			}
 			if err := tx.PutSignUp(one); err != nil {
 				return err
@@ -105,6 +114,13 @@ func TestPlanSQLite(t *testing.T) {
 	for _, text := range slices.Concat(tables.Fixed(), tables.Counting(dialect), tables.Scanning()) {
 		t.Run(text, func(t *testing.T) { fine(t, plan(text, make([]any, placeholders(text))...)) })
 	}
+	for text, index := range map[string]string{
+		tables.SeatsTaken: "COVERING INDEX sign_up_seats", tables.SeatsWanted: "INDEX sign_up_queue",
+		tables.SignUpsDue: "INDEX sign_up_due", tables.CountLeft: "COVERING INDEX sign_up_left",
+		tables.SignUpByPerson: "INDEX sign_up_person", tables.SignUpPending: "INDEX sign_up_pending",
+	} {
+		t.Run(index, func(t *testing.T) { require.Contains(t, plan(text, make([]any, placeholders(text))...), index) })
+	}
 	t.Run("the test sees what is wrong", func(t *testing.T) {
 		require.Contains(t, plan("SELECT slug FROM record WHERE body = $1 ORDER BY slug", ""), "TEMP B-TREE")
 		require.Contains(t, plan("SELECT name FROM sign_up WHERE email = $1", ""), "SCAN")
@@ -151,6 +167,19 @@ func TestPlanPostgreSQL(t *testing.T) {
 			}
 		})
 	}
+	for index, c := range map[string]struct {
+		text string
+		args []any
+	}{
+		"sign_up_seats": {tables.SeatsTaken, []any{"00000007"}}, "sign_up_queue": {tables.SeatsWanted, []any{"00000007"}},
+		"sign_up_due": {tables.SignUpsDue, []any{50, 10}}, "sign_up_left": {tables.CountLeft, []any{"00000007", "00000007"}},
+		"sign_up_person": {tables.SignUpByPerson, []any{"00000007", "00000007"}}, "sign_up_pending": {tables.SignUpPending, []any{"00000007", "00000007"}},
+	} {
+		t.Run(index, func(t *testing.T) {
+			nodes := plan(t, c.text, c.args...)
+			require.True(t, slices.ContainsFunc(nodes, func(n node) bool { return n.Index == index }), "%+v", nodes)
+		})
+	}
 	t.Run("the test sees what is wrong", func(t *testing.T) {
 		nodes := plan(t, "SELECT slug FROM record WHERE body = '{}' ORDER BY slug DESC, body LIMIT 10")
 		require.True(t, slices.ContainsFunc(nodes, func(n node) bool { return n.Type == "Seq Scan" }))
@@ -160,6 +189,7 @@ func TestPlanPostgreSQL(t *testing.T) {
 // node is one step of a plan.
 type node struct {
 	Type  string `json:"Node Type"`
+	Index string `json:"Index Name"`
 	Plans []node
 }
 

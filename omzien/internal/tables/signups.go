@@ -3,6 +3,7 @@ package tables
 import (
 	"database/sql"
 	"encoding/json"
+	"math"
 	"time"
 
 	"github.com/omziennaarelkaar/netwerk/event"
@@ -45,10 +46,26 @@ func (t *tx) count(eventIDs []string) (map[string]*event.Occupancy, error) {
 		in := "IN " + t.store.dialect.Elements
 		sums, queues, arg = taken+in+takenOf, wanted+in+wantedOf, string(ids)
 	}
-	err := t.each(sums, arg, func(id string, seats int, _ string, _ bool) { counted[id].Taken = seats })
+	err := t.each(sums, arg, func(rows *sql.Rows) error {
+		var id, table string
+		var role event.Role
+		var seats int
+		err := rows.Scan(&id, &role, &table, &seats)
+		if err == nil {
+			hold(counted[id], role, table, seats)
+		}
+		return err
+	})
 	if err == nil {
-		err = t.each(queues, arg, func(id string, wants int, signUp string, acceptsFewer bool) {
-			counted[id].Queue = append(counted[id].Queue, event.Waiting{SignUpID: signUp, Wants: wants, Whole: !acceptsFewer})
+		err = t.each(queues, arg, func(rows *sql.Rows) error {
+			var id string
+			var w event.Waiting
+			var acceptsFewer bool
+			err := rows.Scan(&id, &w.SignUpID, &w.Role, &w.Wants, &acceptsFewer)
+			if w.Whole = !acceptsFewer; err == nil {
+				counted[id].Queue = append(counted[id].Queue, w)
+			}
+			return err
 		})
 	}
 	if err != nil {
@@ -60,20 +77,17 @@ func (t *tx) count(eventIDs []string) (map[string]*event.Occupancy, error) {
 	return counted, nil
 }
 
-func (t *tx) each(statement, arg string, f func(eventID string, seats int, signUp string, acceptsFewer bool)) error {
+// each runs f on each row of an answer.
+func (t *tx) each(statement, arg string, f func(*sql.Rows) error) error {
 	rows, err := t.query(statement, arg)
 	if err != nil {
 		return err
 	}
 	defer rows.Close()
 	for rows.Next() {
-		var eventID, signUp string
-		var seats int
-		var acceptsFewer bool
-		if err := rows.Scan(&eventID, &seats, &signUp, &acceptsFewer); err != nil {
+		if err := f(rows); err != nil {
 			return t.met(err)
 		}
-		f(eventID, seats, signUp, acceptsFewer)
 	}
 	return t.met(rows.Err())
 }
@@ -88,6 +102,8 @@ func (t *tx) SignUp(key omzien.SignUpKey) (omzien.SignUp, error) {
 		statement, args = signUpByToken, []any{key.Token}
 	case key.Request != nil:
 		statement, args = signUpByRequest, []any{key.Request}
+	case key.Person != "" && key.Pending:
+		statement, args = signUpPending, []any{key.EventID, key.Person}
 	case key.Person != "":
 		statement, args = signUpByPerson, []any{key.EventID, key.Person}
 	}
@@ -95,6 +111,7 @@ func (t *tx) SignUp(key omzien.SignUpKey) (omzien.SignUp, error) {
 	if err != nil {
 		return omzien.SignUp{}, t.missing(err)
 	}
+	t.saw(s)
 	return s, nil
 }
 
@@ -103,6 +120,36 @@ func (t *tx) SignUps(eventID string) ([]omzien.SignUp, error) {
 		return nil, nil
 	}
 	return t.signUps(signUpsOfEvent, eventID)
+}
+
+func (t *tx) Due(now time.Time, limit int) ([]omzien.SignUp, error) {
+	if now.UnixMilli() < t.quiet {
+		return nil, nil
+	}
+	var first sql.NullInt64
+	if err := t.met(t.row(firstDue).Scan(&first)); err != nil {
+		return nil, err
+	}
+	if !first.Valid {
+		first.Int64 = math.MaxInt64
+	}
+	if t.quiet = first.Int64; now.UnixMilli() < t.quiet {
+		return nil, nil
+	}
+	list, err := t.signUps(signUpsDue, now.UnixMilli(), limit)
+	for _, s := range list {
+		t.saw(s)
+	}
+	return list, err
+}
+
+func (t *tx) Left(eventID, person string) (int, error) {
+	if odd(eventID, person) {
+		return 0, nil
+	}
+	n := 0
+	err := t.met(t.row(countLeft, eventID, person).Scan(&n))
+	return n, err
 }
 
 func (t *tx) ScanSignUps(afterEvent string, afterPlace int64, limit int) ([]omzien.SignUp, error) {
@@ -129,23 +176,45 @@ func (t *tx) signUps(statement string, args ...any) ([]omzien.SignUp, error) {
 func scanSignUp(row interface{ Scan(...any) error }) (omzien.SignUp, error) {
 	var s omzien.SignUp
 	var at int64
-	var withdrawn sql.NullInt64
+	var withdrawn, until sql.NullInt64
+	var details string
 	err := row.Scan(&s.ID, &s.EventID, &s.Place, &at, &s.Status, &s.Wanted, &s.Seats, &s.AcceptsFewer, &s.Late, &s.Name, &s.Email,
-		&s.Role, &s.OnBehalfOf, &s.Person, &s.Answer.Status, &s.Answer.Seats, &s.Token, &s.Salt, &s.Request, &s.Digest, &withdrawn)
-	s.At = time.UnixMilli(at).UTC()
-	if withdrawn.Valid {
-		s.WithdrawnAt = time.UnixMilli(withdrawn.Int64).UTC()
+		&s.Role, &s.OnBehalfOf, &s.Person, &s.Answer.Status, &s.Answer.Seats, &s.Token, &s.Salt, &s.Request, &s.Digest, &withdrawn,
+		&until, &s.Table, &s.Mails, &details)
+	if err != nil {
+		return s, err
 	}
-	return s, err
+	s.At, s.WithdrawnAt, s.Until = time.UnixMilli(at).UTC(), moment(withdrawn), moment(until)
+	return s, unpack(details, &s)
+}
+
+// moment is zero when there is none.
+func moment(ms sql.NullInt64) time.Time {
+	if !ms.Valid {
+		return time.Time{}
+	}
+	return time.UnixMilli(ms.Int64).UTC()
+}
+
+// millis is the opposite of moment.
+func millis(t time.Time) sql.NullInt64 {
+	return sql.NullInt64{Int64: t.UnixMilli(), Valid: !t.IsZero()}
 }
 
 func (t *tx) PutSignUp(s omzien.SignUp) error {
-	if odd(s.ID, s.EventID, s.Name, s.Email, string(s.Role), s.OnBehalfOf, s.Person) {
+	if odd(s.ID, s.EventID, s.Name, s.Email, string(s.Role), s.OnBehalfOf, s.Person, s.Table) {
 		return errOdd
 	}
-	withdrawn := sql.NullInt64{Int64: s.WithdrawnAt.UnixMilli(), Valid: !s.WithdrawnAt.IsZero()}
+	details, err := pack(&s)
+	if err != nil {
+		return err
+	}
+	if !s.Until.IsZero() {
+		t.quiet = min(t.quiet, s.Until.UnixMilli())
+	}
 	args := []any{s.ID, s.EventID, s.At.UnixMilli(), string(s.Status), s.Wanted, s.Seats, s.AcceptsFewer, s.Late, s.Name, s.Email,
-		string(s.Role), s.OnBehalfOf, s.Person, string(s.Answer.Status), s.Answer.Seats, s.Token, s.Salt, s.Request, s.Digest, withdrawn}
+		string(s.Role), s.OnBehalfOf, s.Person, string(s.Answer.Status), s.Answer.Seats, s.Token, s.Salt, s.Request, s.Digest,
+		millis(s.WithdrawnAt), millis(s.Until), s.Table, s.Mails, details}
 	if s.Place == 0 {
 		err := t.one(omzien.ErrExists, addSignUp, args...)
 		if err == nil {
@@ -153,8 +222,13 @@ func (t *tx) PutSignUp(s omzien.SignUp) error {
 		}
 		return err
 	}
-	t.forgetOccupancy(s.EventID)
-	return t.one(omzien.ErrNotFound, changeSignUp, append(args, s.Place)...)
+	err = t.one(omzien.ErrNotFound, changeSignUp, append(args, s.Place)...)
+	if err == nil {
+		t.replaced(s)
+	} else {
+		t.forgetOccupancy(s.EventID)
+	}
+	return err
 }
 
 // one runs a statement that changes one row; otherwise when it changes none.

@@ -6,7 +6,8 @@ import (
 )
 
 // The statements whose text never varies. What they count on: $1, $2 … are
-// understood by both databases, and may come more than once.
+// understood by both databases, and may come more than once. Conditions on status
+// are word for word those of the indexes.
 const (
 	recordColumns = "SELECT id, slug, position, body FROM record "
 	recordByID    = recordColumns + "WHERE kind = $1 AND id = $2"
@@ -21,32 +22,42 @@ const (
 	scanLabels  = `SELECT kind, id, name, value FROM record_label
 		WHERE (kind, id) > ($1, $2) AND (kind, id) <= ($3, $4) ORDER BY kind, id, name, value`
 
-	taken = "SELECT event_id, CAST(sum(seats) AS BIGINT), '', FALSE FROM sign_up WHERE event_id "
+	// Seats are held wherever there are any: the tables refuse them elsewhere.
+	taken = "SELECT event_id, role, table_id, CAST(sum(seats) AS BIGINT) FROM sign_up WHERE event_id "
 	// A seat is wanted by whoever waits and by who accepted fewer for the time being.
-	wanted = "SELECT event_id, wanted - seats, id, accepts_fewer FROM sign_up WHERE event_id "
+	wanted = "SELECT event_id, id, role, wanted - seats, accepts_fewer FROM sign_up WHERE event_id "
 
-	takenOf  = " AND status = 'confirmed' GROUP BY event_id"
-	wantedOf = " AND status IN ('confirmed', 'waitlisted') AND wanted > seats ORDER BY event_id, place"
+	takenOf  = " AND seats > 0 GROUP BY event_id, role, table_id"
+	wantedOf = " AND wanted > seats AND (status = 'waitlisted' OR status = 'confirmed' OR status = 'pending' OR status = 'offered')" +
+		" ORDER BY event_id, place"
 
 	seatsTaken  = taken + "= $1" + takenOf
 	seatsWanted = wanted + "= $1" + wantedOf
 
 	signUpColumns = `id, event_id, place, at, status, wanted, seats, accepts_fewer, late, name, email, role, on_behalf_of,
-	person, answer_status, answer_seats, token, salt, request, digest, withdrawn_at`
+	person, answer_status, answer_seats, token, salt, request, digest, withdrawn_at, until, table_id, mails, details`
 	signUps         = "SELECT " + signUpColumns + " FROM sign_up WHERE "
 	signUpByID      = signUps + "id = $1"
 	signUpByToken   = signUps + "token = $1"
 	signUpByRequest = signUps + "request = $1"
-	signUpByPerson  = signUps + "event_id = $1 AND person = $2 AND status IN ('confirmed', 'waitlisted')"
-	signUpsOfEvent  = signUps + "event_id = $1 ORDER BY place"
-	scanSignUps     = signUps + "(event_id, place) > ($1, $2) ORDER BY event_id, place LIMIT $3"
+	signUpByPerson  = signUps + "event_id = $1 AND person = $2" +
+		" AND (status = 'confirmed' OR status = 'waitlisted' OR status = 'offered' OR status = 'attended' OR status = 'absent')"
+	signUpPending  = signUps + "event_id = $1 AND person = $2 AND status = 'pending'"
+	signUpsOfEvent = signUps + "event_id = $1 ORDER BY place"
+	scanSignUps    = signUps + "(event_id, place) > ($1, $2) ORDER BY event_id, place LIMIT $3"
+
+	firstDue = "SELECT min(until) FROM sign_up WHERE (status = 'pending' OR status = 'offered')"
+	// SQLite parses a statement again whenever the argument of a bare LIMIT changes.
+	signUpsDue = signUps + "until <= $1 AND (status = 'pending' OR status = 'offered') ORDER BY until, id LIMIT CAST($2 AS BIGINT)"
+	countLeft  = "SELECT count(*) FROM sign_up WHERE event_id = $1 AND person = $2 AND status = 'cancelled'"
 
 	addSignUp = "INSERT INTO sign_up (" + signUpColumns + `) VALUES ($1, $2,
 		(SELECT coalesce(max(place), 0) + 1 FROM sign_up WHERE event_id = $2),
-		$3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20) ON CONFLICT DO NOTHING`
+		$3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24) ON CONFLICT DO NOTHING`
 	changeSignUp = `UPDATE sign_up SET at = $3, status = $4, wanted = $5, seats = $6, accepts_fewer = $7, late = $8, name = $9, email = $10,
 		role = $11, on_behalf_of = $12, person = $13, answer_status = $14, answer_seats = $15, token = $16, salt = $17, request = $18,
-		digest = $19, withdrawn_at = $20 WHERE id = $1 AND event_id = $2 AND place = $21`
+		digest = $19, withdrawn_at = $20, until = $21, table_id = $22, mails = $23, details = $24
+		WHERE id = $1 AND event_id = $2 AND place = $25`
 
 	revision = "SELECT coalesce(max(revision), 0) FROM writer"
 	putMark  = `INSERT INTO writer (id, batch, revision) VALUES ($1, $2, (SELECT coalesce(max(revision), 0) + 1 FROM writer))
@@ -77,7 +88,7 @@ func parse(ctx context.Context, db *sql.DB, texts ...string) (statements, error)
 
 var (
 	readingTexts = []string{recordByID, recordBySlug, seatsTaken, seatsWanted, signUpByID, signUpByToken, signUpByRequest,
-		signUpByPerson, signUpsOfEvent, revision}
+		signUpByPerson, signUpPending, signUpsOfEvent, firstDue, signUpsDue, countLeft, revision}
 	writingTexts = append([]string{putRecord, clearLabels, putLabel, addSignUp, changeSignUp, putMark}, readingTexts...)
 )
 

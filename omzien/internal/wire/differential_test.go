@@ -2,8 +2,10 @@ package wire_test
 
 import (
 	"encoding/json"
+	"maps"
 	"math/rand/v2"
 	"reflect"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -32,10 +34,13 @@ type agenda struct {
 
 // receipt has the shape of the answer to a sign-up.
 type receipt struct {
-	ID     string             `json:"id"`
-	Status event.SignUpStatus `json:"status"`
-	Seats  int                `json:"seats"`
-	Late   bool               `json:"late,omitempty"`
+	ID       string             `json:"id"`
+	Status   event.SignUpStatus `json:"status"`
+	Seats    int                `json:"seats"`
+	Late     bool               `json:"late,omitempty"`
+	Until    time.Time          `json:"until,omitzero"`
+	Said     *wire.SignUp       `json:"said,omitempty"`
+	Position int                `json:"position,omitempty"`
 }
 
 // wireTypes are what comes in and goes out.
@@ -160,6 +165,9 @@ var bodies = []string{
 	`{"seats":1.0}`, `{"seats":1.5}`, `{"seats":"2"}`, `{"seats":-0}`, `{"seats":- 1}`, `{"seats":9223372036854775807}`, `{"seats":9223372036854775808}`,
 	`{"seats":NaN}`, `{"seats":0x10}`, `{"seats":1_000}`, `{"seats":null}`, `{"seats":[]}`, `{"seats":1 2}`, `{"seats": ` + "\n\t" + ` 3 }`,
 	`{"acceptFewer":1}`, `{"acceptFewer":"true"}`, `{"acceptFewer":TRUE}`, `{"acceptFewer":tru}`, `{"acceptFewer":truex}`, `{"acceptFewer":null}`,
+	`{"companions":[]}`, `{"companions":null}`, `{"companions":["a",null,1,[],{},"b"]}`, `{"companions":["a",]}`, `{"companions":["a" "b"]}`, `{"companions":{}}`, `{"companions":"a"}`,
+	`{"companions":[ "a" , "\ud800" ]}`, "{\"companions\":[\"a\xff\"]}", `{"replies":{}}`, `{"replies":null}`, `{"replies":{"a":"b","a":"c"}}`, `{"replies":{"a":1,"b":null,"":""}}`,
+	`{"replies":{"\u0061":"x","a":"y"}}`, `{"replies":[]}`, `{"replies":{"a"}}`, `{"replies":{"a":"b",}}`,
 	`{"x":{"y":[1,2,{"z":nope}]}}`, `{"x":[1,]}`, `{"x":[1 2]}`, `{"x":"\q"}`, `{"x":{"y":01}}`, `{"x":{"y":1,"y":2}}`,
 	strings.Repeat("[", 20_000), `{"x":` + strings.Repeat("[", 9_000) + strings.Repeat("]", 9_000) + `}`,
 	`{"x":` + strings.Repeat("[", 10_001) + strings.Repeat("]", 10_001) + `}`, `{"x":` + strings.Repeat(`{"x":`, 11_000) + `1` + strings.Repeat(`}`, 11_000) + `}`,
@@ -201,6 +209,25 @@ func requireSame(t *testing.T, body []byte) {
 			if raw, there := members[field.name]; there {
 				fine = append(fine, unmarshal(raw, field.into) == nil)
 			}
+		}
+		var list []json.RawMessage
+		if raw, there := members["companions"]; there {
+			fine = append(fine, unmarshal(raw, &list) == nil)
+		}
+		for _, raw := range list {
+			var name string
+			fine = append(fine, unmarshal(raw, &name) == nil)
+			s.Companions = append(s.Companions, name)
+		}
+		var inner map[string]json.RawMessage
+		if raw, there := members["replies"]; there {
+			fine = append(fine, unmarshal(raw, &inner) == nil)
+		}
+		s.Replies = map[string]string{}
+		for _, id := range slices.Sorted(maps.Keys(inner)) {
+			var text string
+			fine = append(fine, unmarshal(inner[id], &text) == nil)
+			s.Replies[id] = text
 		}
 		return members, s, fine
 	}

@@ -2,6 +2,7 @@ package wire_test
 
 import (
 	"errors"
+	"fmt"
 	"io"
 	"net/http"
 	"net/http/httptest"
@@ -25,6 +26,23 @@ import (
 
 const sound = `{"name":"Fatima","email":"fatima@omzien.example"`
 
+// asked are members for what a meeting can ask.
+const asked = `"companions":["Bert","Cor"],"replies":{"z.9":"","lunch":"Soep","a":"ja"},"wishes":{"diet":"Geen noten","access":"Rolstoel"},"tables":["zorg","groen"],"language":"en"`
+
+// most are the same members at their bounds.
+func most() string {
+	list := func(n, letters int, letter string) string {
+		return "[" + strings.TrimSuffix(strings.Repeat(`"`+strings.Repeat(letter, letters)+`",`, n), ",") + "]"
+	}
+	var replies []string
+	for i := range event.MaxAsked {
+		replies = append(replies, `"v`+strconv.Itoa(i)+`":"`+strings.Repeat("é", event.MaxReply)+`"`)
+	}
+	wish := `"` + strings.Repeat("é", event.MaxReply) + `"`
+	return `"companions":` + list(event.MaxPartySize-1, event.MaxName, "é") + `,"tables":` + list(event.MaxChoices, event.MaxSlug, "x") +
+		`,"replies":{` + strings.Join(replies, ",") + `},"wishes":{"access":` + wish + `,"diet":` + wish + `}`
+}
+
 // with is a sound request with more members.
 func with(members string) string { return sound + "," + members + "}" }
 
@@ -37,8 +55,12 @@ func instead(name, value string) string {
 // read gives the faults as "field code limit", or the refusal.
 func read(body io.Reader) (event.Request, []string) {
 	r, err := wire.ReadSignUp(body)
+	return r, said(err)
+}
+
+func said(err error) []string {
 	if refusal, ok := errors.AsType[wire.Refusal](err); ok {
-		return r, []string{string(refusal)}
+		return []string{string(refusal)}
 	}
 	var said []string
 	if faults, ok := errors.AsType[event.FieldErrors](err); ok {
@@ -48,7 +70,16 @@ func read(body io.Reader) (event.Request, []string) {
 	} else if err != nil {
 		said = []string{err.Error()}
 	}
-	return r, said
+	return said
+}
+
+// numbered is a text n times, with the number instead of %.
+func numbered(text string, n int) []string {
+	list := make([]string, n)
+	for i := range list {
+		list[i] = strings.ReplaceAll(text, "%", strconv.Itoa(i))
+	}
+	return list
 }
 
 func TestReadSignUp(t *testing.T) {
@@ -66,6 +97,26 @@ func TestReadSignUp(t *testing.T) {
 		{"no seats said is none said", with(`"seats":null`), plain},
 		{"everything", with(`"role":"resident","seats":3,"onBehalfOf":"Oke Nu","acceptFewer":true`), change(func(r *event.Request) {
 			r.Role, r.Seats, r.OnBehalfOf, r.AcceptsFewer = event.Resident, 3, "Oke Nu", true
+		})},
+		{"what a meeting asks, with the answers by the id of their question", with(asked), change(func(r *event.Request) {
+			r.Companions, r.Tables, r.Language = []string{"Bert", "Cor"}, []string{"zorg", "groen"}, event.English
+			r.Replies = []event.Reply{{Question: "a", Text: "ja"}, {Question: "lunch", Text: "Soep"}, {Question: "z.9", Text: ""}}
+			r.Wishes = event.Wishes{Access: "Rolstoel", Diet: "Geen noten"}
+		})},
+		{"null for what may be left out", with(`"companions":null,"replies":null,"wishes":null,"tables":null,"language":null,"role":null`), plain},
+		{"nothing in what may be left out", with(`"companions":[],"replies":{},"wishes":{},"tables":[],"language":""`), change(func(r *event.Request) {
+			r.Companions, r.Tables = []string{}, []string{}
+		})},
+		{"null among names and answers", with(`"companions":[null,"Bert"],"replies":{"a":null},"wishes":{"diet":null}`), change(func(r *event.Request) {
+			r.Companions, r.Replies = []string{"", "Bert"}, []event.Reply{{Question: "a"}}
+		})},
+		{"the most of everything", with(most()), change(func(r *event.Request) {
+			r.Companions = slices.Repeat([]string{strings.Repeat("é", event.MaxName)}, event.MaxPartySize-1)
+			r.Tables = slices.Repeat([]string{strings.Repeat("x", event.MaxSlug)}, event.MaxChoices)
+			r.Wishes = event.Wishes{Access: strings.Repeat("é", event.MaxReply), Diet: strings.Repeat("é", event.MaxReply)}
+			for i := range event.MaxAsked {
+				r.Replies = append(r.Replies, event.Reply{Question: "v" + strconv.Itoa(i), Text: strings.Repeat("é", event.MaxReply)})
+			}
 		})},
 		{"letters written as escapes", instead("name", `"Zo\u00eb \ud83d\ude00"`), change(func(r *event.Request) { r.Name = "Zoë 😀" })},
 		{"the greatest party", with(`"seats":10`), change(func(r *event.Request) { r.Seats = 10 })},
@@ -131,6 +182,23 @@ func TestReadSignUpRefuses(t *testing.T) {
 		{"one and a half seat", with(`"seats":1.5`), []string{"seats type"}},
 		{"seats as text", with(`"seats":"2"`), []string{"seats type"}},
 		{"seats as truth", with(`"seats":true`), []string{"seats type"}},
+
+		{"other types for what a meeting asks", with(`"companions":"Bert","replies":["ja"],"wishes":"geen","tables":{},"language":1`),
+			[]string{"companions type", "replies type", "wishes type", "tables type", "language type"}},
+		{"other types in what a meeting asks", with(`"companions":["Bert",1,["Cor"]],"replies":{"b":true,"a":1,"c":"ja"},"wishes":{"access":[],"diet":7},"tables":[null,2]`),
+			[]string{"companions[1] type", "companions[2] type", "replies.a type", "replies.b type", "wishes.access type", "wishes.diet type", "tables[1] type"}},
+		{"a wish that nobody knows", with(`"wishes":{"geur":"roos","diet":"x"}`), []string{"wishes.geur no_field"}},
+		{"names that are too long, and too many tables", with(`"companions":["Bert","` + strings.Repeat("é", 121) + `"],"tables":["a","b","c"]`),
+			[]string{"companions[1] too_long 120", "tables too_many 2"}},
+		{"ten companions", with(`"companions":["` + strings.Repeat(`x","`, 9) + `x"]`), []string{"companions too_many 9"}},
+		{"answers that are too long, by name", with(`"replies":{"b":"` + strings.Repeat("x", 501) + `","a":"` + strings.Repeat("x", 501) + `","c":"` + strings.Repeat("x", 501) + `"}`),
+			[]string{"replies.a too_long 500", "replies.b too_long 500", "replies.c too_long 500"}},
+		{"eleven answers", with(`"replies":{"a":"","b":"","c":"","d":"","e":"","f":"","g":"","h":"","i":"","j":"","k":""}`), []string{"replies too_many 10"}},
+		{"an answer to a question with odd letters in its name", with(`"replies":{"[a.b]":"` + strings.Repeat("x", 501) + `"}`), []string{"replies.[a.b] too_long 500"}},
+		{"a wish that is too long", with(`"wishes":{"diet":"` + strings.Repeat("x", 501) + `"}`), []string{"wishes.diet too_long 500"}},
+		{"a table with a long name", with(`"tables":["a","` + strings.Repeat("x", 81) + `"]`), []string{"tables[1] too_long 80"}},
+		{"a language in words", with(`"language":"Nederlands"`), []string{"language too_long 8"}},
+		{"numbers without end as companions", with(`"companions":[1` + strings.Repeat(",1", 20_000) + `]`), append(numbered("companions[%] type", 10), "companions too_many 9")},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			got, faults := read(strings.NewReader(c.body))
@@ -172,6 +240,35 @@ func TestBounds(t *testing.T) {
 			require.Regexp(t, ` `+c.inForm+`="`+strconv.Itoa(c.limit)+`"`, input)
 		})
 	}
+	for name, tag := range map[string]string{
+		"Companions": fmt.Sprintf("max=%d,dive,max=%d", event.MaxPartySize-1, event.MaxName),
+		"Replies":    fmt.Sprintf("max=%d,dive,max=%d", event.MaxAsked, event.MaxReply),
+		"Tables":     fmt.Sprintf("max=%d,dive,max=%d", event.MaxChoices, event.MaxSlug),
+	} {
+		t.Run(name+" has the bounds of package event", func(t *testing.T) {
+			field, _ := reflect.TypeFor[wire.SignUp]().FieldByName(name)
+			require.Equal(t, tag, field.Tag.Get("validate"))
+		})
+	}
+	t.Run("wishes are those of package event, with its bound", func(t *testing.T) {
+		ours, theirs := reflect.TypeFor[wire.Wishes](), reflect.TypeFor[event.Wishes]()
+		require.Equal(t, theirs.NumField(), ours.NumField())
+		for i := range ours.NumField() {
+			require.Equal(t, strings.TrimSuffix(theirs.Field(i).Tag.Get("json"), ",omitempty"), ours.Field(i).Tag.Get("json"))
+			require.Equal(t, "max="+strconv.Itoa(event.MaxReply), ours.Field(i).Tag.Get("validate"))
+		}
+	})
+	t.Run("every language fits", func(t *testing.T) {
+		field, _ := reflect.TypeFor[wire.SignUp]().FieldByName("Language")
+		for _, language := range event.Languages() {
+			require.LessOrEqual(t, len(language), 8)
+		}
+		require.Equal(t, "max=8", field.Tag.Get("validate"))
+	})
+	t.Run("every field of a request comes in", func(t *testing.T) {
+		ours := reflect.TypeFor[wire.SignUp]()
+		require.Equal(t, reflect.TypeFor[event.Request]().NumField(), ours.NumField())
+	})
 	t.Run("every role fits", func(t *testing.T) {
 		field, _ := reflect.TypeFor[wire.SignUp]().FieldByName("Role")
 		for _, role := range event.Roles() {
@@ -197,14 +294,71 @@ func TestDoorAndDomain(t *testing.T) {
 			Seats:      rapid.IntRange(1, 12).Draw(t, "seats"),
 			OnBehalfOf: rapid.StringN(0, 130, -1).Draw(t, "organisation"),
 		}
-		body, err := wire.Encode(map[string]any{"name": r.Name, "email": r.Email, "seats": r.Seats, "onBehalfOf": r.OnBehalfOf})
+		short := rapid.StringN(0, event.MaxReply+5, -1)
+		replies := map[string]string{}
+		for _, q := range everything.Asked {
+			if text := short.Draw(t, q.ID); text != "" {
+				r.Replies, replies[q.ID] = append(r.Replies, event.Reply{Question: q.ID, Text: text}), text
+			}
+		}
+		r.Companions = rapid.SliceOfN(rapid.StringN(0, 125, -1), 0, 10).Draw(t, "companions")
+		r.Wishes = event.Wishes{Access: short.Draw(t, "access"), Diet: short.Draw(t, "diet")}
+		r.Tables = rapid.SliceOfN(rapid.SampledFrom([]string{"zorg", "groen", "niets"}), 0, 3).Draw(t, "tables")
+		r.Language = rapid.SampledFrom([]event.Language{"", event.Dutch, event.English, "fr"}).Draw(t, "language")
+		members := map[string]any{"name": r.Name, "email": r.Email, "seats": r.Seats, "onBehalfOf": r.OnBehalfOf, "companions": r.Companions, "replies": replies,
+			"wishes": r.Wishes, "tables": r.Tables, "language": r.Language}
+		body, err := wire.Encode(members)
 		require.NoError(t, err)
 		read, err := wire.ReadSignUp(strings.NewReader(string(body)))
-		if r.Check(nil) == nil {
-			require.NoError(t, err)
-			require.Equal(t, r, read)
+		if r.Check(nil, &event.PublicTerms{Asks: everything}) != nil {
+			return
 		}
+		require.NoError(t, err)
+		require.Equal(t, r, read)
+		delete(members, "email")
+		body, err = wire.Encode(members)
+		require.NoError(t, err)
+		read, err = wire.ReadAmendment(strings.NewReader(string(body)))
+		require.NoError(t, err)
+		r.Email = ""
+		require.Equal(t, r, read)
 	})
+}
+
+// everything is asked by the meeting of the tests.
+var everything = event.Asks{
+	Asked:  []event.Question{{ID: "a", Label: "Waarover?"}, {ID: "b", Label: "Waarom?"}},
+	Wishes: event.WishKinds(),
+	Tables: []event.Table{{ID: "zorg", Title: "Zorg", Seats: 9}, {ID: "groen", Title: "Groen", Seats: 9}},
+}
+
+func TestReadAmendment(t *testing.T) {
+	change := func(body string) (event.Request, []string) {
+		r, err := wire.ReadAmendment(strings.NewReader(body))
+		return r, said(err)
+	}
+	t.Run("it is a request without an address", func(t *testing.T) {
+		r, faults := change(`{"name":"Fatima","seats":2,` + asked + `}`)
+		require.Empty(t, faults)
+		whole, err := wire.ReadSignUp(strings.NewReader(with(`"seats":2,` + asked)))
+		require.NoError(t, err)
+		whole.Email = ""
+		require.Equal(t, whole, r)
+	})
+	for body, want := range map[string][]string{
+		`{"name":"Fatima","email":"fatima@omzien.example"}`: {"email no_field"},
+		`{"name":"Fatima","email":null}`:                    {"email no_field"},
+		`{}`:                                                {"name required"},
+		`{"name":1,"email":2,"id":3}`:                       {"name type", "email no_field", "id no_field"},
+		`{"name":"x","companions":[1],"seats":0}`:           {"companions[0] type", "seats too_few 1"},
+		``: {"json"},
+	} {
+		t.Run("it refuses "+body, func(t *testing.T) {
+			r, faults := change(body)
+			require.Equal(t, want, faults)
+			require.Zero(t, r)
+		})
+	}
 }
 
 func TestProblem(t *testing.T) {
@@ -243,17 +397,21 @@ func FuzzReadSignUp(f *testing.F) {
 		}
 	}
 	f.Add([]byte(with(`"role":"resident","seats":3,"onBehalfOf":"Oke Nu","acceptFewer":true`)))
+	f.Add([]byte(with(asked)))
+	f.Add([]byte(with(`"companions":["a",1],"replies":{"x":1,"":"","[0]":"."},"wishes":{"access":1,"z":2},"tables":["a","a","a"],"language":"xx"`)))
 	f.Fuzz(func(t *testing.T, body []byte) {
 		r, err := wire.ReadSignUp(strings.NewReader(string(body)))
 		requireSame(t, body)
 		if err == nil {
 			requireShape(t, r)
+			_, err := wire.ReadAmendment(strings.NewReader(string(body)))
+			require.Equal(t, []string{"email no_field"}, said(err))
 			return
 		}
 		require.Zero(t, r)
 		p, encodeErr := wire.Encode(wire.ProblemOf(err))
 		require.NoError(t, encodeErr)
-		require.LessOrEqual(t, len(p), 8_000, "an answer is no amplifier")
+		require.LessOrEqual(t, len(p), 16_000, "an answer is no amplifier")
 	})
 }
 
@@ -261,10 +419,13 @@ func FuzzReadSignUp(f *testing.F) {
 // but not for being larger than the door lets through.
 func requireShape(t *testing.T, r event.Request) {
 	t.Helper()
-	faults, _ := errors.AsType[event.FieldErrors](r.Check(event.Roles()))
+	faults, _ := errors.AsType[event.FieldErrors](r.Check(event.Roles(), &event.PublicTerms{Asks: everything}))
 	for _, fault := range faults {
 		if fault.Field == "seats" && r.Seats == 0 {
 			continue // none said is one
+		}
+		if fault.Field == "companions" && len(r.Companions) < event.MaxPartySize {
+			continue // more than there are others, but not than there can be
 		}
 		require.False(t, slices.Contains([]event.Code{event.CodeTooLong, event.CodeTooMany, event.CodeTooFew, event.CodeType}, fault.Code), "%v", fault)
 	}
@@ -274,7 +435,10 @@ func requireShape(t *testing.T, r event.Request) {
 func TestSecretsStay(t *testing.T) {
 	const secret = "geheim"
 	for _, value := range []string{`"` + secret + `\n"`, `"` + secret + `@@x"`, `["` + secret + `"]`, `{"` + secret + `":1}`, `"` + strings.Repeat(secret, 200) + `"`, `"` + secret} {
-		for _, field := range []string{"name", "email", "role", "seats", "onBehalfOf", "acceptFewer", "iets"} {
+		for _, field := range []string{"name", "email", "role", "seats", "onBehalfOf", "acceptFewer", "companions", "replies", "wishes", "tables", "language", "iets"} {
+			if (field == "replies" || field == "wishes") && value[0] == '{' {
+				continue // the names of members come back: programs choose them, not people
+			}
 			_, err := wire.ReadSignUp(strings.NewReader(`{"` + field + `":` + value + `}`))
 			require.Error(t, err)
 			require.NotContains(t, err.Error(), secret)

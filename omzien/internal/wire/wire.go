@@ -8,6 +8,7 @@
 package wire
 
 import (
+	"cmp"
 	"errors"
 	"io"
 	"maps"
@@ -15,6 +16,7 @@ import (
 	"reflect"
 	"slices"
 	"strconv"
+	"strings"
 	"unicode/utf8"
 
 	"github.com/go-playground/validator/v10"
@@ -53,12 +55,23 @@ func Encode(v any) ([]byte, error) { return json.Marshal(v) }
 // SignUp is the body of a request to sign up. The bounds are those of package
 // event; a test compares them.
 type SignUp struct {
-	Name        string `json:"name" validate:"required,max=120"`
-	Email       string `json:"email" validate:"required,max=254,email"`
-	Role        string `json:"role" validate:"max=40"`
-	Seats       *int   `json:"seats" validate:"omitempty,min=1,max=10"`
-	OnBehalfOf  string `json:"onBehalfOf" validate:"max=120"`
-	AcceptFewer bool   `json:"acceptFewer"`
+	Name        string            `json:"name" validate:"required,max=120"`
+	Email       string            `json:"email" validate:"required,max=254,email"`
+	Role        string            `json:"role" validate:"max=40"`
+	Seats       *int              `json:"seats" validate:"omitempty,min=1,max=10"`
+	OnBehalfOf  string            `json:"onBehalfOf" validate:"max=120"`
+	AcceptFewer bool              `json:"acceptFewer"`
+	Companions  []string          `json:"companions" validate:"max=9,dive,max=120"`
+	Replies     map[string]string `json:"replies" validate:"max=10,dive,max=500"`
+	Wishes      Wishes            `json:"wishes"`
+	Tables      []string          `json:"tables" validate:"max=2,dive,max=80"`
+	Language    string            `json:"language" validate:"max=8"`
+}
+
+// Wishes are event.Wishes as they come in.
+type Wishes struct {
+	Access string `json:"access" validate:"max=500"`
+	Diet   string `json:"diet" validate:"max=500"`
 }
 
 // ReadSignUp reads a request to sign up. It fails with [ErrTooLarge], [ErrJSON]
@@ -66,38 +79,72 @@ type SignUp struct {
 // or the wrong shape.
 func ReadSignUp(body io.Reader) (event.Request, error) {
 	var s SignUp
-	if err := decode(body, &s); err != nil {
+	if err := decode(body, &s, ""); err != nil {
 		return event.Request{}, err
 	}
-	r := event.Request{Name: s.Name, Email: s.Email, Role: event.Role(s.Role), AcceptsFewer: s.AcceptFewer, OnBehalfOf: s.OnBehalfOf}
+	return s.request(), nil
+}
+
+// ReadAmendment reads a request to change a sign-up: the same as [ReadSignUp],
+// without the mail address, which nobody can change.
+func ReadAmendment(body io.Reader) (event.Request, error) {
+	var s SignUp
+	if err := decode(body, &s, "Email"); err != nil {
+		return event.Request{}, err
+	}
+	return s.request(), nil
+}
+
+// request has its answers in the order of their questions' ids, as the form has:
+// the same request sent twice must be the same.
+func (s SignUp) request() event.Request {
+	r := event.Request{Name: s.Name, Email: s.Email, Role: event.Role(s.Role), AcceptsFewer: s.AcceptFewer, OnBehalfOf: s.OnBehalfOf,
+		Companions: s.Companions, Wishes: event.Wishes(s.Wishes), Tables: s.Tables, Language: event.Language(s.Language)}
 	if s.Seats != nil {
 		r.Seats = *s.Seats
 	}
-	return r, nil
+	for _, id := range slices.Sorted(maps.Keys(s.Replies)) {
+		r.Replies = append(r.Replies, event.Reply{Question: id, Text: s.Replies[id]})
+	}
+	return r
 }
 
-// maxUnknown is how many fields that nobody asked for are named in an answer.
-const maxUnknown = 10
+// maxSaid is how many faults of one sort are named in an answer: fields that
+// nobody asked for, or members of one field that have the wrong type.
+const maxSaid = 10
 
 // decode fills the struct that into points at from a JSON object, member by
 // member, so that all faults are found at once and each has its name. They come
-// in the order of the fields; unknown ones last, by name.
-func decode(body io.Reader, into any) error {
+// in the order of the fields; unknown ones last, by name. The field of the struct
+// called without is one that nobody may send; "" is none.
+func decode(body io.Reader, into any, without string) error {
 	members, err := readObject(body)
 	if err != nil {
 		return err
 	}
-	faults := fill(into, members)
-	for n, name := range slices.Sorted(maps.Keys(members)) {
-		if n == maxUnknown {
-			break
+	faults := fill("", reflect.ValueOf(into).Elem(), members, without)
+	wrong := slices.Clone(faults)
+	for _, fault := range misshapen(into, without) {
+		if !slices.ContainsFunc(wrong, func(earlier event.FieldError) bool { return earlier.Field == fault.Field }) {
+			faults = append(faults, fault)
 		}
-		faults = append(faults, event.FieldError{Field: short(name), Code: event.CodeNoField})
 	}
-	if len(faults) > 0 {
+	if faults = append(faults, unknown("", members)...); len(faults) > 0 {
 		return faults
 	}
 	return nil
+}
+
+// unknown are members for which there is no field.
+func unknown(prefix string, members map[string]json.RawMessage) event.FieldErrors {
+	var faults event.FieldErrors
+	for n, name := range slices.Sorted(maps.Keys(members)) {
+		if n == maxSaid {
+			break
+		}
+		faults = append(faults, event.FieldError{Field: prefix + short(name), Code: event.CodeNoField})
+	}
+	return faults
 }
 
 func readObject(body io.Reader) (map[string]json.RawMessage, error) {
@@ -133,34 +180,113 @@ func newValidator() *validator.Validate {
 	return v
 }
 
-// fill moves members to the fields of the struct that into points at, and says
-// what does not fit there. What no field is for stays in members.
-func fill(into any, members map[string]json.RawMessage) event.FieldErrors {
+// fill moves members to the fields of a struct, and says what does not fit there.
+// What no field is for stays in members.
+func fill(prefix string, target reflect.Value, members map[string]json.RawMessage, without string) event.FieldErrors {
 	var faults event.FieldErrors
-	target := reflect.ValueOf(into).Elem()
 	for i := range target.NumField() {
-		name := target.Type().Field(i).Tag.Get("json")
-		raw, there := members[name]
-		delete(members, name)
-		if there && json.Unmarshal(raw, target.Field(i).Addr().Interface()) != nil {
-			faults = append(faults, event.FieldError{Field: name, Code: event.CodeType})
+		field := target.Type().Field(i)
+		name := field.Tag.Get("json")
+		if raw, there := members[name]; there && field.Name != without {
+			delete(members, name)
+			faults = append(faults, put(prefix+name, raw, target.Field(i))...)
 		}
 	}
+	return faults
+}
+
+// put reads one value. The faults inside it have names of their own:
+// companions[0], replies.id, wishes.diet.
+func put(name string, raw json.RawMessage, into reflect.Value) event.FieldErrors {
+	switch into.Kind() {
+	case reflect.Slice:
+		return putList(name, raw, into)
+	case reflect.Map:
+		return putMap(name, raw, into)
+	case reflect.Struct:
+		var members map[string]json.RawMessage
+		if json.Unmarshal(raw, &members) != nil {
+			return mistyped(name)
+		}
+		faults := fill(name+".", into, members, "")
+		return append(faults, unknown(name+".", members)...)
+	}
+	if json.Unmarshal(raw, into.Addr().Interface()) != nil {
+		return mistyped(name)
+	}
+	return nil
+}
+
+func putList(name string, raw json.RawMessage, into reflect.Value) event.FieldErrors {
+	var list []json.RawMessage
+	if json.Unmarshal(raw, &list) != nil {
+		return mistyped(name)
+	}
+	var faults event.FieldErrors
+	if list != nil {
+		into.Set(reflect.MakeSlice(into.Type(), len(list), len(list)))
+	}
+	for i, raw := range list {
+		if wrong := put(name+"["+strconv.Itoa(i)+"]", raw, into.Index(i)); len(faults) < maxSaid {
+			faults = append(faults, wrong...)
+		}
+	}
+	return faults
+}
+
+func putMap(name string, raw json.RawMessage, into reflect.Value) event.FieldErrors {
+	var members map[string]json.RawMessage
+	if json.Unmarshal(raw, &members) != nil {
+		return mistyped(name)
+	}
+	var faults event.FieldErrors
+	if members != nil {
+		into.Set(reflect.MakeMap(into.Type()))
+	}
+	for _, key := range slices.Sorted(maps.Keys(members)) {
+		value := reflect.New(into.Type().Elem()).Elem()
+		if wrong := put(name+"."+short(key), members[key], value); len(faults) < maxSaid {
+			faults = append(faults, wrong...)
+		}
+		into.SetMapIndex(reflect.ValueOf(key), value)
+	}
+	return faults
+}
+
+func mistyped(name string) event.FieldErrors {
+	return event.FieldErrors{{Field: name, Code: event.CodeType}}
+}
+
+// misshapen is what the validator finds in a struct, in the order of its fields.
+// It goes through a map in any order.
+func misshapen(s any, without string) event.FieldErrors {
 	var found validator.ValidationErrors
-	errors.As(shapes.Struct(into), &found)
+	errors.As(shapes.StructExcept(s, without), &found)
+	var faults event.FieldErrors
 	for _, f := range found {
-		fault := faultOf(f)
-		if !slices.ContainsFunc(faults, func(earlier event.FieldError) bool { return earlier.Field == fault.Field }) {
-			faults = append(faults, fault)
-		}
+		faults = append(faults, faultOf(f))
 	}
+	order := reflect.TypeOf(s).Elem()
+	at := func(fault event.FieldError) int {
+		for i := range order.NumField() {
+			if name, found := strings.CutPrefix(fault.Field, order.Field(i).Tag.Get("json")); found && (name == "" || name[0] == '.' || name[0] == '[') {
+				return i
+			}
+		}
+		return -1
+	}
+	slices.SortStableFunc(faults, func(a, b event.FieldError) int { return cmp.Or(at(a)-at(b), strings.Compare(a.Field, b.Field)) })
 	return faults
 }
 
 // faultOf puts what the validator found into the words of package event, which
 // has a Dutch sentence for each.
 func faultOf(f validator.FieldError) event.FieldError {
-	fault := event.FieldError{Field: f.Field(), Code: event.CodeType}
+	_, name, _ := strings.Cut(f.Namespace(), ".") // without the name of the struct
+	if field, key, found := strings.Cut(name, "["); found && field == repliesField {
+		name = field + "." + short(strings.TrimSuffix(key, "]"))
+	}
+	fault := event.FieldError{Field: name, Code: event.CodeType}
 	fault.Limit, _ = strconv.Atoi(f.Param())
 	switch f.Tag() {
 	case "required":
@@ -170,10 +296,13 @@ func faultOf(f validator.FieldError) event.FieldError {
 	case "min":
 		fault.Code = event.CodeTooFew
 	case "max":
-		fault.Code = event.CodeTooLong
-		if f.Kind() == reflect.Int {
-			fault.Code = event.CodeTooMany
+		fault.Code = event.CodeTooMany
+		if f.Kind() == reflect.String {
+			fault.Code = event.CodeTooLong
 		}
 	}
 	return fault
 }
+
+// repliesField is the one field that is a map.
+const repliesField = "replies"

@@ -44,11 +44,11 @@ type entry struct {
 type count struct{ taken, place int }
 
 const (
-	rawCount = `SELECT (SELECT coalesce(CAST(sum(seats) AS BIGINT), 0) FROM sign_up WHERE event_id = $1 AND status = 'confirmed'),
+	rawCount = `SELECT (SELECT coalesce(CAST(sum(seats) AS BIGINT), 0) FROM sign_up WHERE event_id = $1 AND seats > 0),
 		(SELECT coalesce(max(place), 0) FROM sign_up WHERE event_id = $1)`
 	rawAdd = `INSERT INTO sign_up (id, event_id, place, at, status, wanted, seats, accepts_fewer, late, name, email, role, on_behalf_of,
-		person, answer_status, answer_seats, token, salt, request, digest, withdrawn_at)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)`
+		person, answer_status, answer_seats, token, salt, request, digest, withdrawn_at, until, table_id, mails, details)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25)`
 )
 
 var errRawFull = errors.New("full")
@@ -153,6 +153,6 @@ func put(ctx context.Context, tx *sql.Tx, add *sql.Stmt, counts map[string]*coun
 	c.taken++
 	c.place++
 	_, err := add.ExecContext(ctx, e.id, e.meeting, c.place, time.Now().UnixMilli(), "confirmed", 1, 1, false, false, e.name, e.email, "", "",
-		e.email, "confirmed", 1, e.token, e.salt, e.request, e.digest, nil)
+		e.email, "confirmed", 1, e.token, e.salt, e.request, e.digest, nil, nil, "", 0, "")
 	return err
 }

@@ -1,0 +1,266 @@
+package event
+
+import "strconv"
+
+// Bounds of what a meeting may ask of those who sign up.
+const (
+	MaxAsked   = 10  // questions of its own
+	MaxOptions = 20  // answers to choose from
+	MaxTables  = 40  // theme tables
+	MaxChoices = 2   // tables that one party may name
+	MaxReply   = 500 // characters of one answer, or one wish
+)
+
+// Asks is what a meeting asks of those who sign up, beside name and mail address.
+// The zero value asks nothing.
+type Asks struct {
+	// Asked are questions of the meeting's own.
+	Asked []Question `json:"asked,omitempty"`
+	// Wishes are the special wishes that the organiser can meet.
+	Wishes []Wish `json:"wishes,omitempty"`
+	// Tables are where people sit; each party chooses one or two of them.
+	Tables []Table `json:"tables,omitempty"`
+}
+
+// Question is a question of a meeting's own to those who sign up.
+type Question struct {
+	// ID is unique in the meeting: a-z, 0-9 and hyphens.
+	ID    string `json:"id"`
+	Label string `json:"label"`
+	// Kind is how it is answered; empty means [ShortText].
+	Kind QuestionKind `json:"kind,omitempty"`
+	// Options are the answers of a [Choice].
+	Options  []string `json:"options,omitempty"`
+	Required bool     `json:"required,omitempty"`
+	// KeepDays is how many days after the meeting the answers are kept: 1 to
+	// [KeepDays], which zero means.
+	KeepDays int `json:"keepDays,omitempty"`
+}
+
+// QuestionKind is how a question is answered.
+type QuestionKind string
+
+// The kinds of question.
+const (
+	ShortText QuestionKind = "short_text"
+	Choice    QuestionKind = "choice"
+	YesNo     QuestionKind = "yes_no"
+)
+
+var questionKinds = words[QuestionKind]{
+	{ShortText, "korte tekst"},
+	{Choice, "keuze"},
+	{YesNo, "ja of nee"},
+}
+
+// QuestionKinds lists every kind.
+func QuestionKinds() []QuestionKind { return questionKinds.ids() }
+
+// Label is the Dutch word, empty for an unknown kind.
+func (k QuestionKind) Label() string { return questionKinds.label(k) }
+
+// The answers to a [YesNo].
+const (
+	Yes = "ja"
+	No  = "nee"
+)
+
+// Reply is the answer to one question.
+type Reply struct {
+	Question string `json:"question"`
+	Text     string `json:"text"`
+}
+
+// Wish is a kind of special wish. What people write there can be about their
+// health (GDPR art. 9), so it is asked only where the organiser needs it and erased
+// [KeepWishesDays] days after the meeting.
+type Wish string
+
+// The kinds of wish.
+const (
+	AccessWish Wish = "access"
+	DietWish   Wish = "diet"
+)
+
+var wishes = words[Wish]{
+	{AccessWish, "toegang en hulp"},
+	{DietWish, "eten en drinken"},
+}
+
+// WishKinds lists every kind of wish.
+func WishKinds() []Wish { return wishes.ids() }
+
+// Label is the Dutch word, empty for an unknown kind.
+func (w Wish) Label() string { return wishes.label(w) }
+
+// Wishes are what one party needs, in its own words.
+type Wishes struct {
+	Access string `json:"access,omitempty"`
+	Diet   string `json:"diet,omitempty"`
+}
+
+// Table is a theme table with places of its own; they are part of the seats of
+// the meeting.
+type Table struct {
+	// ID is unique in the meeting: a-z, 0-9 and hyphens.
+	ID    string `json:"id"`
+	Title string `json:"title"`
+	// Seats is how many people fit; in an announcement it is zero unless the
+	// organiser publishes seats.
+	Seats int `json:"seats,omitempty"`
+}
+
+// Language is a language in which people get mail.
+type Language string
+
+// The languages.
+const (
+	Dutch   Language = "nl"
+	English Language = "en"
+)
+
+var languages = words[Language]{
+	{Dutch, "Nederlands"},
+	{English, "Engels"},
+}
+
+// Languages lists every language.
+func Languages() []Language { return languages.ids() }
+
+// Label is the Dutch word, empty for an unknown language.
+func (l Language) Label() string { return languages.label(l) }
+
+// faults are those of a request in what this asks.
+func (a Asks) faults(r Request) FieldErrors {
+	var faults FieldErrors
+	replies := map[string]string{}
+	for _, reply := range r.Replies {
+		if _, twice := replies[reply.Question]; twice || a.question(reply.Question) == nil {
+			faults.add("replies."+reply.Question, CodeUnknown)
+		}
+		replies[reply.Question] = reply.Text
+	}
+	for i := range a.Asked {
+		faults = append(faults, a.Asked[i].faults(replies[a.Asked[i].ID])...)
+	}
+	for _, wish := range []struct {
+		kind Wish
+		text string
+	}{{AccessWish, r.Wishes.Access}, {DietWish, r.Wishes.Diet}} {
+		field := "wishes." + string(wish.kind)
+		if wish.text != "" && !contains(a.Wishes, wish.kind) {
+			faults.add(field, CodeNoField)
+		}
+		faults = append(faults, checkLine(field, wish.text, MaxReply)...)
+	}
+	if len(r.Tables) > MaxChoices {
+		faults = append(faults, FieldError{Field: "tables", Code: CodeTooMany, Limit: MaxChoices})
+	}
+	for i, id := range r.Tables {
+		if a.table(id) == nil {
+			faults.add("tables["+strconv.Itoa(i)+"]", CodeUnknown)
+		}
+	}
+	return faults
+}
+
+// faults are those of one answer.
+func (q *Question) faults(text string) FieldErrors {
+	field := "replies." + q.ID
+	switch {
+	case text == "" && q.Required:
+		return FieldErrors{{Field: field, Code: CodeRequired}}
+	case text == "":
+		return nil
+	case q.Kind == Choice && !contains(q.Options, text), q.Kind == YesNo && text != Yes && text != No:
+		return FieldErrors{{Field: field, Code: CodeUnknown}}
+	}
+	return checkLine(field, text, MaxReply)
+}
+
+func (a Asks) question(id string) *Question {
+	for i := range a.Asked {
+		if a.Asked[i].ID == id {
+			return &a.Asked[i]
+		}
+	}
+	return nil
+}
+
+func (a Asks) table(id string) *Table {
+	for i := range a.Tables {
+		if a.Tables[i].ID == id {
+			return &a.Tables[i]
+		}
+	}
+	return nil
+}
+
+// check reports what is wrong with the questions themselves.
+func (a Asks) check() FieldErrors {
+	var faults FieldErrors
+	if len(a.Asked) > MaxAsked {
+		faults = append(faults, FieldError{Field: "signUp.asked", Code: CodeTooMany, Limit: MaxAsked})
+	}
+	seen := map[string]bool{}
+	for i, q := range a.Asked {
+		field := "signUp.asked[" + strconv.Itoa(i) + "]"
+		faults = append(faults, checkID(field+".id", q.ID, seen)...)
+		faults = append(faults, checkLabel(field+".label", q.Label)...)
+		faults = append(faults, q.check(field)...)
+	}
+	for i, wish := range a.Wishes {
+		if !wishes.has(wish) {
+			faults.add("signUp.wishes["+strconv.Itoa(i)+"]", CodeUnknown)
+		}
+	}
+	if len(a.Tables) > MaxTables {
+		faults = append(faults, FieldError{Field: "signUp.tables", Code: CodeTooMany, Limit: MaxTables})
+	}
+	seen = map[string]bool{}
+	for i, table := range a.Tables {
+		field := "signUp.tables[" + strconv.Itoa(i) + "]"
+		faults = append(faults, checkID(field+".id", table.ID, seen)...)
+		faults = append(faults, checkLabel(field+".title", table.Title)...)
+		faults = append(faults, checkBetween(field+".seats", table.Seats, 1, MaxSeats)...)
+	}
+	return faults
+}
+
+func (q *Question) check(field string) FieldErrors {
+	var faults FieldErrors
+	if q.Kind != "" && !questionKinds.has(q.Kind) {
+		faults.add(field+".kind", CodeUnknown)
+	}
+	if q.Kind == Choice && len(q.Options) == 0 {
+		faults.add(field+".options", CodeRequired)
+	}
+	faults = append(faults, checkLines(field+".options", q.Options, MaxOptions)...)
+	return append(faults, checkBetween(field+".keepDays", q.KeepDays, 0, KeepDays)...)
+}
+
+// checkID wants a name that is safe in forms and addresses, and not seen before.
+func checkID(field, id string, seen map[string]bool) FieldErrors {
+	if !validSlug(id) || seen[id] {
+		return FieldErrors{{Field: field, Code: CodeSlug}}
+	}
+	seen[id] = true
+	return nil
+}
+
+func checkLabel(field, text string) FieldErrors {
+	if text == "" {
+		return FieldErrors{{Field: field, Code: CodeRequired}}
+	}
+	return checkLine(field, text, MaxTitle)
+}
+
+func checkBetween(field string, n, least, most int) FieldErrors {
+	switch {
+	case n < least:
+		return FieldErrors{{Field: field, Code: CodeTooFew, Limit: least}}
+	case n > most:
+		return FieldErrors{{Field: field, Code: CodeTooMany, Limit: most}}
+	}
+	return nil
+}

@@ -1,0 +1,9 @@
+package mail
+
+import (
+	"context"
+	"time"
+)
+
+// Waiting lets f say how time passes.
+func (s *Sender) Waiting(f func(ctx context.Context, d time.Duration)) { s.wait = f }

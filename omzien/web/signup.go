@@ -1,0 +1,213 @@
+package web
+
+import (
+	"errors"
+	"mime"
+	"net/http"
+	"time"
+
+	"github.com/omziennaarelkaar/netwerk/event"
+	"github.com/omziennaarelkaar/netwerk/omzien"
+	"github.com/omziennaarelkaar/netwerk/omzien/internal/wire"
+	"github.com/omziennaarelkaar/netwerk/widget"
+)
+
+// onceMore is what somebody reads whose form came too soon, too late, or with
+// something in a field that people do not see.
+const onceMore = "Nog één stap. Kijk of alles klopt en druk nog een keer op de knop."
+
+// sentBefore is what somebody reads who sends a form that was sent long ago: the
+// mail of then may have come to nothing, and no other was sent.
+const sentBefore = "Dit formulier is al eerder verstuurd. Kreeg u een mail van ons? Gebruik dan de link daarin. Wilt u zich opnieuw aanmelden? Druk dan nog een keer op de knop."
+
+// signUpByForm takes the form of a meeting. Whatever is wrong, it comes back with
+// all that was typed.
+func (s *site) signUpByForm(w http.ResponseWriter, r *http.Request) {
+	a, err := s.net.Agenda.Announcement(r.Context(), r.PathValue("slug"))
+	if err != nil {
+		s.failPage(w, err)
+		return
+	}
+	r.Body = http.MaxBytesReader(w, r.Body, wire.MaxBody)
+	if err := r.ParseForm(); err != nil {
+		s.failPage(w, unreadable(err))
+		return
+	}
+	form, now := widget.ReadForm(r.PostForm), s.net.Now()
+	if err := s.limits.take(s.limits.signUps, r, now); err != nil {
+		s.refuseForm(w, r, a, form, err)
+		return
+	}
+	if form.Website != "" || !s.stamps.holds(form.Stamp, a.Slug, form.Key, now) {
+		if checked, sound := form.Check(&a); sound {
+			form.Problem = onceMore
+		} else {
+			form = checked
+		}
+		s.stamps.again(&form, a.Slug, now)
+		s.showMeeting(w, r, http.StatusUnprocessableEntity, a, form)
+		return
+	}
+	request, err := form.Request()
+	var receipt omzien.Receipt
+	if err == nil {
+		receipt, err = s.signUp(r, a.Slug, request, form.Key)
+	}
+	switch {
+	case err != nil:
+		s.refuseForm(w, r, a, form, err)
+	case receipt.Token == "" && !now.Before(receipt.Until):
+		form.Key, form.Problem = "", sentBefore
+		s.stamps.again(&form, a.Slug, now)
+		s.showMeeting(w, r, http.StatusConflict, a, form)
+	case receipt.Token == "":
+		s.lead(w, r, "/bijeenkomsten/"+a.Slug+"/mail")
+	default:
+		s.lead(w, r, "/aanmelding/"+receipt.Token)
+	}
+}
+
+// signUp asks the network, within the limit of the mail address.
+func (s *site) signUp(r *http.Request, slug string, request event.Request, key string) (omzien.Receipt, error) {
+	giveBack, err := s.limits.takeAddress(r, request.Email, s.net.Now())
+	if err != nil {
+		return omzien.Receipt{}, err
+	}
+	receipt, err := s.net.Agenda.SignUp(r.Context(), slug, request, key)
+	if err != nil {
+		giveBack()
+	}
+	return receipt, err
+}
+
+// lead sends a browser to a page of the network after it sent a form.
+func (s *site) lead(w http.ResponseWriter, r *http.Request, path string) {
+	w.Header().Set("Cache-Control", "no-store")
+	http.Redirect(w, r, s.path+path, http.StatusSeeOther)
+}
+
+// unreadable is why a form could not be read.
+func unreadable(err error) error {
+	if _, ok := errors.AsType[*http.MaxBytesError](err); ok {
+		return wire.ErrTooLarge
+	}
+	return wire.ErrJSON
+}
+
+// refuseForm shows the form again with all that was typed and what is wrong.
+func (s *site) refuseForm(w http.ResponseWriter, r *http.Request, a event.Announcement, form widget.Form, err error) {
+	kind := omzien.KindOf(err)
+	switch kind {
+	case omzien.Internal:
+		s.failPage(w, err)
+		return
+	case omzien.Unavailable:
+		s.unavailable(w, err)
+	case omzien.Limited:
+		comeBack(w, err)
+	case omzien.Conflict:
+		// It may have filled up meanwhile. After anything else there is nothing new,
+		// and a store that is silent would keep the visitor waiting once more.
+		if again, err := s.net.Agenda.Announcement(r.Context(), a.Slug); err == nil {
+			a = again
+		}
+	}
+	blame(&form, err)
+	if errors.Is(err, omzien.ErrKeyReused) || errors.Is(err, omzien.ErrKey) {
+		form.Key = ""
+	}
+	s.stamps.again(&form, a.Slug, s.net.Now())
+	s.showMeeting(w, r, statuses[kind], a, form)
+}
+
+// blame writes what is wrong into a form.
+func blame(form *widget.Form, err error) {
+	for _, fault := range omzien.Faults(err) {
+		form.Faults = append(form.Faults, widget.Fault{Field: fault.Field, Sentence: fault.Sentence})
+	}
+	if len(form.Faults) == 0 {
+		form.Problem = omzien.Sentence(err)
+	}
+}
+
+// mailSent is where everybody ends up whose mail address must be proven, whether
+// they were signed up before or not.
+func (s *site) mailSent(w http.ResponseWriter, r *http.Request) {
+	w.Header().Set("X-Robots-Tag", "noindex")
+	a, err := s.net.Agenda.Announcement(r.Context(), r.PathValue("slug"))
+	if err == nil && s.net.Proof() == 0 {
+		err = omzien.ErrNotFound
+	}
+	if err != nil {
+		s.failPage(w, err)
+		return
+	}
+	body := widget.MailSent{Event: a, Base: s.path, Heading: 1, Proof: s.net.Proof()}
+	s.sendPage(w, http.StatusOK, widget.Page{Title: "Kijk in uw mail", Body: body.HTML()})
+}
+
+// signedUp is the answer to somebody who signed up.
+type signedUp struct {
+	ID     string             `json:"id"`
+	Status event.SignUpStatus `json:"status"`
+	Seats  int                `json:"seats"`
+	Wanted int                `json:"wanted"`
+	Late   bool               `json:"late,omitempty"`
+	Token  string             `json:"token"`
+}
+
+// toProve is the answer to somebody whose mail address must be proven. It is the
+// same whoever it is, and letter for letter when the request comes again, by when
+// the store has given Until another zone and no more than milliseconds.
+type toProve struct {
+	Status event.SignUpStatus `json:"status"`
+	Until  time.Time          `json:"until"`
+}
+
+func (s *site) signUpByAPI(w http.ResponseWriter, r *http.Request) {
+	if err := s.limits.take(s.limits.signUps, r, s.net.Now()); err != nil {
+		s.fail(w, err)
+		return
+	}
+	if !s.takesJSON(w, r) {
+		return
+	}
+	request, err := wire.ReadSignUp(http.MaxBytesReader(w, r.Body, wire.MaxBody))
+	var receipt omzien.Receipt
+	if err == nil {
+		receipt, err = s.signUp(r, r.PathValue("slug"), request, r.Header.Get("Idempotency-Key"))
+	}
+	switch {
+	case err != nil:
+		s.fail(w, err)
+	case receipt.Token == "":
+		s.tellOne(w, http.StatusAccepted, toProve{receipt.Status, receipt.Until.UTC().Truncate(time.Millisecond)})
+	default:
+		s.tellOne(w, http.StatusCreated, signedUp{ID: receipt.ID, Status: receipt.Status, Seats: receipt.Seats, Wanted: receipt.Wanted,
+			Late: receipt.Late, Token: receipt.Token})
+	}
+}
+
+// takesJSON refuses a body that says it is something else. A form of another site
+// cannot send this one, so nobody is signed up by looking at a page.
+func (s *site) takesJSON(w http.ResponseWriter, r *http.Request) bool {
+	kind, _, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
+	if err != nil || kind != "application/json" {
+		s.problem(w, http.StatusUnsupportedMediaType, wire.NewProblem("media_type", "Stuur dit als application/json."))
+		return false
+	}
+	return true
+}
+
+// tellOne answers one caller in JSON.
+func (s *site) tellOne(w http.ResponseWriter, status int, v any) {
+	data, err := wire.Encode(v)
+	if err != nil {
+		s.fail(w, err)
+		return
+	}
+	w.Header().Set("Content-Type", jsonType)
+	w.Header().Set("Cache-Control", "no-store")
+	w.WriteHeader(status)
+	w.Write(data) //nolint:errcheck // the client has gone; with its key it can ask again
+}

@@ -1,0 +1,187 @@
+package widget
+
+import (
+	"strings"
+
+	"github.com/omziennaarelkaar/netwerk/event"
+)
+
+// control is a field of a form, with the words that stand around it.
+type control struct {
+	// id is the name of the field as faults have it; in the page it begins with oz-.
+	id string
+	// name is the field's name where that is not id.
+	name     string
+	label    string
+	hint     string
+	required bool
+}
+
+const mayBeEmpty = "Dit mag leeg blijven."
+
+// fieldOf is the field to which a fault belongs: all names of companions are one.
+func fieldOf(fault Fault) string {
+	field, _, _ := strings.Cut(fault.Field, "[")
+	return field
+}
+
+// fault is the sentence for a field, or "".
+func (f Form) fault(field string) string {
+	for _, fault := range f.Faults {
+		if fieldOf(fault) == field {
+			return fault.Sentence
+		}
+	}
+	return ""
+}
+
+// labelOf is what a field is called whose faults do not say it.
+func labelOf(a *event.Announcement, field string) string {
+	kind, id, _ := strings.Cut(field, ".")
+	switch kind {
+	case "role":
+		return "In welke rol komt u?"
+	case "onBehalfOf":
+		return "Namens welk initiatief of welke organisatie komt u?"
+	case "companions":
+		return "Wie komen er mee?"
+	case "tables":
+		return tableLabel
+	case "wishes":
+		return capital(event.Wish(id).Label()) + ":"
+	case "replies":
+		for i := range a.SignUp.Asked {
+			if a.SignUp.Asked[i].ID == id {
+				return a.SignUp.Asked[i].Label
+			}
+		}
+	}
+	return ""
+}
+
+// open begins a field with its label, and what is wrong with it.
+func (f Form) open(b *builder, c control) {
+	b.put(`<div class="oz-field"><label for="oz-`, c.id, `">`)
+	c.call(b)
+	b.raw(`</label>`)
+	f.tell(b, c)
+}
+
+// call writes the label. Who must fill it in reads so in words.
+func (c control) call(b *builder) {
+	b.text(c.label)
+	if c.required {
+		b.raw(` <span class="oz-needed">(verplicht)</span>`)
+	}
+}
+
+// tell writes the hint and the fault, to which [Form.described] refers.
+func (f Form) tell(b *builder, c control) {
+	if c.hint != "" {
+		b.put(`<span class="oz-hint" id="oz-`, c.id, `-hint">`)
+		b.text(c.hint)
+		b.raw(`</span>`)
+	}
+	if sentence := f.fault(c.id); sentence != "" {
+		b.put(`<span class="oz-fault" id="oz-`, c.id, `-fault">`)
+		b.text(sentence)
+		b.raw(`</span>`)
+	}
+}
+
+// named is the attributes that every field has.
+func (f Form) named(b *builder, c control) {
+	b.attr("id", "oz-"+c.id)
+	c.attrName(b)
+	f.described(b, c)
+}
+
+func (c control) attrName(b *builder) {
+	name := c.name
+	if name == "" {
+		name = c.id
+	}
+	b.attr("name", name)
+	if c.required {
+		b.raw(` required`)
+	}
+}
+
+// described ties hint and fault to the field, so that a screen reader says them.
+func (f Form) described(b *builder, c control) {
+	by := ""
+	if c.hint != "" {
+		by = "oz-" + c.id + "-hint"
+	}
+	if f.fault(c.id) != "" {
+		b.raw(` aria-invalid="true"`)
+		by = strings.TrimSpace(by + " oz-" + c.id + "-fault")
+	}
+	if by != "" {
+		b.attr("aria-describedby", by)
+	}
+}
+
+// input draws one line to fill in. The limit is the number of characters, or the
+// greatest number.
+func (f Form) input(b *builder, c control, attributes markup, limit int, value string) {
+	f.open(b, c)
+	b.raw(`<input`)
+	f.named(b, c)
+	b.raw(` `)
+	b.raw(attributes)
+	if c.id == "seats" {
+		b.raw(` max="`)
+	} else {
+		b.raw(` maxlength="`)
+	}
+	b.number(limit)
+	b.raw(`"`)
+	b.attr("value", value)
+	b.raw(`></div>`)
+}
+
+// choices begins a list to choose from; none is what stands for no choice. The
+// options follow, and the end of the list and of the field.
+func (f Form) choices(b *builder, c control, none string) {
+	f.open(b, c)
+	b.raw(`<select`)
+	f.named(b, c)
+	b.raw(`>`)
+	option(b, "", none, false)
+}
+
+// radios draws a question with few answers. Who need not answer can take an answer
+// back.
+func (f Form) radios(b *builder, c control, answers []string, chosen string) {
+	b.raw(`<fieldset class="oz-field" role="radiogroup"`)
+	f.described(b, c)
+	b.raw(`><legend>`)
+	c.call(b)
+	b.raw(`</legend>`)
+	f.tell(b, c)
+	for i, answer := range answers {
+		b.raw(`<label class="oz-check"><input type="radio"`)
+		if i == 0 {
+			b.attr("id", "oz-"+c.id) // where a fault leads
+		}
+		c.attrName(b)
+		b.attr("value", answer)
+		if answer == chosen {
+			b.raw(` checked`)
+		}
+		b.raw(`><span>`)
+		switch answer {
+		case "":
+			b.raw(noAnswer)
+		case event.Yes, event.No:
+			b.text(capital(answer))
+		default:
+			b.text(answer)
+		}
+		b.raw(`</span></label>`)
+	}
+	b.raw(`</fieldset>`)
+}
+
+const noAnswer = "Geen antwoord"
