@@ -13,10 +13,12 @@
 //
 // The life of an [Event], and of a [SignUp]:
 //
-//	draft ──► scheduled ──► held               (new) ──► confirmed ──► cancelled
-//	  │        │  ▲   │                          │           ▲
-//	  ▼        ▼  │   ▼                          ▼           │ a seat comes free
-//	discarded  postponed ──► cancelled          waitlisted ──┴──────► cancelled
+//	draft ──► scheduled ──► held        (new) ──► pending ──► confirmed ──► attended, absent
+//	  │        │  ▲   │                   │          │          ▲     ▲
+//	  ▼        ▼  │   ▼                   └──────────┴──► waitlisted ─┴─► offered
+//	discarded  postponed ──► cancelled
+//
+// What is pending or offered lapses in time; whoever comes or waits can withdraw.
 //
 // A refused request leaves no record. One sentence decides who gets a seat, and
 // the public page prints it too ([Fairness]): nobody who asked later gets a seat

@@ -19,7 +19,7 @@ func main() {
 		log.Fatal(err)
 	}
 	network := omzien.New(store, nil)
-	go forget(network)
+	go care(network)
 	log.Fatal(http.ListenAndServe("localhost:8080", site(network, "http://localhost:8080")))
 }
 
@@ -33,11 +33,18 @@ func site(network *omzien.Network, address string) http.Handler {
 	return mux
 }
 
-// forget erases names and addresses in time, as the sign-up form promises.
-func forget(network *omzien.Network) {
-	for ; ; time.Sleep(24 * time.Hour) {
-		if _, err := network.Agenda.Forget(context.Background()); err != nil {
+// care does what time demands: seats that were offered and not taken go on to the
+// next, and names and addresses are erased when the sign-up form says so.
+func care(network *omzien.Network) {
+	for n := 0; ; n++ {
+		if err := network.Agenda.Tend(context.Background()); err != nil {
 			log.Print(err)
 		}
+		if n%10_000 == 0 { // about once a day
+			if _, err := network.Agenda.Forget(context.Background()); err != nil {
+				log.Print(err)
+			}
+		}
+		time.Sleep(10 * time.Second)
 	}
 }
