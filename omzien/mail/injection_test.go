@@ -29,6 +29,7 @@ var poison = []string{
 	"</title><script>alert(1)</script><img src=https://evil.example>\" onclick=\"x",
 	"--omzien-0--\r\n",
 	"{{.Link}} %s %d",
+	`Zoë \\ Anna`,
 	strings.Repeat("lang", 60),
 	strings.Repeat("é", 200),
 	"\xff\xfe",

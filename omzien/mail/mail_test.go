@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/stretchr/testify/require"
+	"pgregory.net/rapid"
 
 	"github.com/omziennaarelkaar/netwerk/event"
 	"github.com/omziennaarelkaar/netwerk/omzien"
@@ -322,4 +323,33 @@ func TestASiteInAFolder(t *testing.T) {
 	require.NoError(t, err)
 	require.Contains(t, m.Text, "\nhttps://stad.example/omzien/bijeenkomsten/netwerkbijeenkomst-overvecht\n")
 	require.Contains(t, m.Text, "De Buurt")
+}
+
+func TestWhoCanSignUpCanGetMail(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		address := rapid.StringMatching(`[a-zA-Z0-9!#$%&'*+/=?^_{|}~.\-é@ ]{1,12}@[a-zA-Z0-9.\-_é]{1,12}`).Draw(t, "address")
+		r := event.Request{Name: "Anna", Email: address}.Tidy()
+		if r.Check(nil, &event.PublicTerms{}) != nil {
+			return
+		}
+		l := letter(omzien.NewsConfirmed, event.Dutch)
+		l.Email = r.Email
+		m, err := mail.Compose(l, options)
+		require.NoError(t, err)
+		require.Equal(t, r.Email, m.To)
+	})
+}
+
+func BenchmarkCompose(b *testing.B) {
+	for _, news := range []omzien.News{omzien.NewsConfirmed, omzien.NewsReminder} {
+		b.Run(string(news), func(b *testing.B) {
+			l := letter(news, event.Dutch)
+			for b.Loop() {
+				if _, err := mail.Compose(l, options); err != nil {
+					b.Fatal(err)
+				}
+			}
+			b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "letters/s")
+		})
+	}
 }

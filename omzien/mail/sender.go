@@ -22,8 +22,9 @@ type Sender struct {
 	// Told is told what came of each attempt, for counts. Nil: nobody is told.
 	Told func(news omzien.News, r Result)
 
-	// wait lets time pass, until ctx ends; nil does so by the clock.
-	wait func(ctx context.Context, d time.Duration)
+	// wait lets time pass, until ctx ends, and clock tells it; nil is the real one.
+	wait  func(ctx context.Context, d time.Duration)
+	clock func() time.Time
 }
 
 // Result is what came of one attempt to send a letter.
@@ -40,11 +41,15 @@ const (
 
 // Bounds of a round.
 const (
-	every     = 5 * time.Second  // between two looks into the outbox
-	patience  = 5 * time.Minute  // between two rounds at most, while nothing can be sent
-	batch     = 20               // letters that are taken at once
-	freshness = omzien.Lease / 2 // how long after they were taken the last of them is begun
-	grace     = 10 * time.Second // for the message that is under way when ctx ends
+	every    = 5 * time.Second  // between two looks into the outbox
+	patience = 5 * time.Minute  // between two rounds at most, while nothing can be sent
+	batch    = 20               // letters that are taken at once
+	grace    = 10 * time.Second // for the message that is under way when ctx ends
+	silences = 3                // messages in a row without an answer that end a round
+
+	// freshness is how long after it was taken a letter is begun at the latest. With
+	// the time that a [Server] may take it stays within [omzien.Lease].
+	freshness = 45 * time.Second
 )
 
 // Run sends what is due, every few seconds, until ctx ends. A message that is under
@@ -92,35 +97,52 @@ func (s *Sender) Flush(ctx context.Context) error {
 		return err
 	}
 	defer func() { _ = s.Carrier.Close() }() // what was sent was sent
+	silent := 0
 	for {
 		letters, err := s.Outbox.Take(ctx, batch)
 		if err != nil || len(letters) == 0 {
 			return err
 		}
-		// What is begun too late could be taken by another, and go out twice.
-		began := time.Now()
+		taken := s.now()
 		for i := range letters {
-			if err := ctx.Err(); err != nil || time.Since(began) > freshness {
+			if ctx.Err() != nil {
+				return ctx.Err()
+			}
+			if s.now().Sub(taken) > freshness { // another may have it soon, and it would go out twice
+				break
+			}
+			code, err := s.send(ctx, &letters[i])
+			if err != nil {
 				return err
 			}
-			if err := s.send(ctx, &letters[i]); err != nil {
-				return err
+			if silent++; code != NoAnswer {
+				silent = 0
+			}
+			if silent == silences {
+				return Unreachable{Step: "message", Reason: "no answer"}
 			}
 		}
 	}
 }
 
-// send sends one letter and writes down what came of it.
-func (s *Sender) send(ctx context.Context, l *omzien.Letter) error {
+func (s *Sender) now() time.Time {
+	if s.clock != nil {
+		return s.clock()
+	}
+	return time.Now()
+}
+
+// send sends one letter and writes down what came of it. Code is why it was not
+// sent, err why nothing can be.
+func (s *Sender) send(ctx context.Context, l *omzien.Letter) (code string, err error) {
 	refused := Refused{Code: Unwritten}
 	m, err := Compose(*l, s.Options)
 	if err == nil {
-		err = s.carry(ctx, m)
-		if err == nil {
-			return s.done(ctx, l, Sent, func(ctx context.Context) error { return s.Outbox.Sent(ctx, l.ID) })
+		if err = s.carry(ctx, m); err == nil {
+			return "", s.done(ctx, l, Sent, func(ctx context.Context) error { return s.Outbox.Sent(ctx, l.ID) })
 		}
 		if !errors.As(err, &refused) {
-			return err
+			return "", err
 		}
 	}
 	s.log().Warn("mail not sent", "id", l.ID, "news", l.News, "attempt", l.Attempt, "error", err)
@@ -128,7 +150,7 @@ func (s *Sender) send(ctx context.Context, l *omzien.Letter) error {
 	if refused.Forever {
 		result = GivenUp
 	}
-	return s.done(ctx, l, result, func(ctx context.Context) error {
+	return refused.Code, s.done(ctx, l, result, func(ctx context.Context) error {
 		return s.Outbox.Failed(ctx, l.ID, refused.Code, refused.Forever)
 	})
 }

@@ -217,7 +217,7 @@ func TestLaterForThreeDays(t *testing.T) {
 }
 
 func TestDroppedAfterTheMessageIsTriedAgainAsTheSame(t *testing.T) {
-	for name, fault := range map[string]error{"drop": mailtest.Drop, "hang": mailtest.Hang} {
+	for name, fault := range map[string]error{"drop": mailtest.ErrDrop, "hang": mailtest.ErrHang} {
 		o := newOffice(t, 0)
 		o.signUp("Anna")
 		o.signUp("Bea")
@@ -368,7 +368,7 @@ func TestStoppingDoesNotWaitForAServerThatHangs(t *testing.T) {
 	o.server.Fail(func(step mailtest.Step, _ string) error {
 		if step == mailtest.AtMessage {
 			cancel()
-			return mailtest.Hang
+			return mailtest.ErrHang
 		}
 		return nil
 	})
@@ -405,4 +405,55 @@ func TestALetterThatCannotBeSentStays(t *testing.T) {
 	o.sender.Carrier = carrier
 	require.NoError(t, o.sender.Flush(t.Context()))
 	require.Len(t, o.server.Arrived(), 1)
+}
+
+func TestAServerThatNeverAnswersEndsTheRound(t *testing.T) {
+	o := newOffice(t, 0)
+	for i := range 10 {
+		o.signUp(fmt.Sprintf("Gast%02d", i))
+	}
+	o.fail(mailtest.AtMessage, "", mailtest.ErrDrop)
+	require.ErrorIs(t, o.sender.Flush(t.Context()), mail.Unreachable{Step: "message", Reason: "no answer"})
+	require.Len(t, o.told, 3)
+	o.server.Fail(nil)
+	o.clock.Advance(omzien.Lease + time.Second)
+	require.NoError(t, o.sender.Flush(t.Context()))
+	require.Len(t, o.server.Arrived(), 10)
+}
+
+func TestWhatWasTakenLongAgoIsLeftToOthers(t *testing.T) {
+	o := newOffice(t, 0)
+	for i := range 10 {
+		o.signUp(fmt.Sprintf("Gast%02d", i))
+	}
+	now := o.clock.Now()
+	o.sender.ByClock(func() time.Time {
+		now = now.Add(10 * time.Second)
+		return now
+	})
+	require.NoError(t, o.sender.Flush(t.Context()))
+	require.Len(t, o.server.Arrived(), 4)
+	o.clock.Advance(omzien.Lease + time.Second)
+	require.NoError(t, o.another().Flush(t.Context()))
+	require.Len(t, o.server.Arrived(), 10)
+}
+
+func TestALetterThatCannotBeWrittenIsTriedAgain(t *testing.T) {
+	o := newOffice(t, 0)
+	o.signUp("Anna")
+	o.signUp("Bea")
+	told := o.sender.Told
+	o.sender.Told = func(news omzien.News, r mail.Result) {
+		o.sender.Options.From = ""
+		told(news, r)
+	}
+	require.NoError(t, o.sender.Flush(t.Context()))
+	require.Equal(t, []string{"confirmed sent", "confirmed delayed"}, o.told)
+	waits, _, err := o.net.Outbox.List(t.Context(), 10)
+	require.NoError(t, err)
+	require.Equal(t, mail.Unwritten, waits[0].Code)
+	o.sender.Options, o.sender.Told = options, nil
+	o.clock.Advance(2 * time.Minute)
+	require.NoError(t, o.sender.Flush(t.Context()))
+	require.Len(t, o.server.Arrived(), 2)
 }

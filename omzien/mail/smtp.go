@@ -32,8 +32,9 @@ type Server struct {
 // use.
 type ServerOptions struct {
 	// Connect is for the connection up to and with the password, Answer for each
-	// command, Whole for a message from begin to end. Zero means 20, 30 and 45
-	// seconds; together they stay within [omzien.Lease].
+	// command, Whole for the text of a message. Zero means 20, 30 and 45 seconds.
+	// Nothing takes longer than Connect and Whole together, which must stay well
+	// within [omzien.Lease].
 	Connect, Answer, Whole time.Duration
 	// Roots are the authorities whose certificates are believed; nil means those of
 	// the system.
@@ -73,7 +74,8 @@ func SMTP(address string, o *ServerOptions) (*Server, error) {
 // Unreachable says that the server takes no messages at all at the moment. It holds
 // neither what was sent nor what the server said.
 type Unreachable struct {
-	// Step is what was tried: "connect" or "sender".
+	// Step is what was tried: "connect", "sender", "quit", or "message" when several
+	// of them in a row got no answer.
 	Step string
 	// Code is the answer of the server, such as "535"; "" when there was none.
 	Code string

@@ -90,10 +90,10 @@ func TestSMTPRefusals(t *testing.T) {
 		{"a password is wanted", mailtest.AtRecipient, mailtest.Code(530, "5.5.1"), mail.Refused{Code: "530"}},
 		{"the message is not taken", mailtest.AtMessage, mailtest.Code(554, "5.6.0"), mail.Refused{Code: "554", Forever: true}},
 		{"the message is not taken now", mailtest.AtMessage, mailtest.Code(451, "4.3.0"), mail.Refused{Code: "451"}},
-		{"no answer to the recipient", mailtest.AtRecipient, mailtest.Hang, mail.Refused{Code: mail.NoAnswer}},
-		{"no answer to the message", mailtest.AtMessage, mailtest.Hang, mail.Refused{Code: mail.NoAnswer}},
-		{"the connection breaks at the recipient", mailtest.AtRecipient, mailtest.Drop, mail.Refused{Code: mail.NoAnswer}},
-		{"the connection breaks after the message", mailtest.AtMessage, mailtest.Drop, mail.Refused{Code: mail.NoAnswer}},
+		{"no answer to the recipient", mailtest.AtRecipient, mailtest.ErrHang, mail.Refused{Code: mail.NoAnswer}},
+		{"no answer to the message", mailtest.AtMessage, mailtest.ErrHang, mail.Refused{Code: mail.NoAnswer}},
+		{"the connection breaks at the recipient", mailtest.AtRecipient, mailtest.ErrDrop, mail.Refused{Code: mail.NoAnswer}},
+		{"the connection breaks after the message", mailtest.AtMessage, mailtest.ErrDrop, mail.Refused{Code: mail.NoAnswer}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			server := mailtest.New(t, mailtest.Options{})
@@ -105,7 +105,9 @@ func TestSMTPRefusals(t *testing.T) {
 				return nil
 			})
 			m := aMessage(t)
+			begun := time.Now()
 			err := carrier.Carry(t.Context(), m)
+			require.Less(t, time.Since(begun), 1500*time.Millisecond, "each answer has its own time")
 			var refused mail.Refused
 			require.ErrorAs(t, err, &refused)
 			require.Equal(t, c.want, refused)
@@ -114,6 +116,8 @@ func TestSMTPRefusals(t *testing.T) {
 			server.Fail(nil)
 			require.NoError(t, carrier.Carry(t.Context(), m), "the next message goes")
 			require.Len(t, server.Arrived(), 1)
+			made, _ := server.Connections()
+			require.Equal(t, c.want.Code == mail.NoAnswer, made == 2, "a refusal is no reason to begin anew")
 		})
 	}
 }
@@ -206,7 +210,7 @@ func TestSMTPAConnectionThatTheServerEndedIsMadeAgain(t *testing.T) {
 	server.Fail(func(step mailtest.Step, _ string) error {
 		if step == mailtest.AtSender && !dropped {
 			dropped = true
-			return mailtest.Drop
+			return mailtest.ErrDrop
 		}
 		return nil
 	})
@@ -233,7 +237,7 @@ func TestSMTPEndsWithItsContext(t *testing.T) {
 		server.Fail(func(at mailtest.Step, _ string) error {
 			if at == step {
 				cancel()
-				return mailtest.Hang
+				return mailtest.ErrHang
 			}
 			return nil
 		})

@@ -62,7 +62,8 @@ var once = []string{"From", "To", "Subject", "Date", "Message-Id", "Mime-Version
 // Parse reads a message and is strict about it: lines that end in CRLF and have
 // 998 octets at most (RFC 5322 2.1.1), nothing but ASCII in the header (RFC 5322
 // 2.2), each field that must be there exactly once, and parts of a kind, a charset
-// and an encoding that it knows.
+// and an encoding that it
+// knows, plain text among them.
 func Parse(raw []byte) (Message, error) {
 	if err := checkLines(string(raw)); err != nil {
 		return Message{}, err
@@ -88,7 +89,11 @@ func Parse(raw []byte) (Message, error) {
 	if m.Subject, err = new(mime.WordDecoder).DecodeHeader(read.Header.Get("Subject")); err != nil {
 		return Message{}, err
 	}
-	return m, m.read(read.Header.Get("Content-Type"), read.Header.Get("Content-Transfer-Encoding"), read.Body)
+	err = m.read(read.Header.Get("Content-Type"), read.Header.Get("Content-Transfer-Encoding"), read.Body)
+	if err == nil && m.Text == "" {
+		err = errors.New("mailtest: no plain text")
+	}
+	return m, err
 }
 
 func checkLines(raw string) error {

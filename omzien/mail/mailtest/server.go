@@ -63,15 +63,15 @@ const (
 )
 
 // Fault says what goes wrong at a step, for the address that the step is about: nil
-// for nothing, [Code] for an answer, or one of [Hang] and [Drop].
+// for nothing, [Code] for an answer, or one of [ErrHang] and [ErrDrop].
 type Fault func(step Step, address string) error
 
 // What a server can do instead of answering.
 var (
-	// Hang says nothing until the test is over.
-	Hang = errors.New("mailtest: hang")
-	// Drop breaks the connection.
-	Drop = errors.New("mailtest: drop")
+	// ErrHang says nothing until the test is over.
+	ErrHang = errors.New("mailtest: hang")
+	// ErrDrop breaks the connection.
+	ErrDrop = errors.New("mailtest: drop")
 )
 
 // Code is an answer such as 550; enhanced is that of RFC 3463, such as "5.1.1".
@@ -181,9 +181,9 @@ func (s *Server) goesWrong(c *smtp.Conn, step Step, address string) error {
 	}
 	err := fault(step, address)
 	switch {
-	case errors.Is(err, Hang):
+	case errors.Is(err, ErrHang):
 		<-s.over
-	case errors.Is(err, Drop):
+	case errors.Is(err, ErrDrop):
 		_ = c.Conn().Close() // that is the point
 	}
 	return err
