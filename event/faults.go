@@ -88,6 +88,9 @@ func (f FieldError) Sentence() string {
 		if f.Field == "seats" {
 			return "Dat zijn te veel mensen. Meld hooguit " + limit + " mensen tegelijk aan."
 		}
+		if f.Field == "companions" {
+			return "Dat zijn meer namen dan mensen. Haal namen weg, of kom met meer mensen."
+		}
 		return "Dit is te veel. Het mogen er hooguit " + limit + " zijn."
 	case CodeTooFew:
 		if f.Field == "seats" {

@@ -31,6 +31,8 @@ func TestCheck(t *testing.T) {
 
 	// The meeting with places, in which Bert, Carla and Dirk are live.
 	const wijk = "(SELECT id FROM record WHERE slug = 'wijk')"
+	// The one who has an offer, in the meeting with mail.
+	const fleur = "(SELECT id FROM sign_up WHERE name = 'Fleur')"
 	for name, c := range map[string]struct {
 		spoil string
 		code  string
@@ -52,7 +54,23 @@ func TestCheck(t *testing.T) {
 		"a seat that nobody was given":   {"UPDATE sign_up SET status = 'waitlisted' WHERE place = 2 AND event_id = " + wijk, "sign_up_status", "‘wijk’, aanmelding 2"},
 		"a status that is unknown":       {"UPDATE sign_up SET status = 'x', seats = 0 WHERE place = 2 AND event_id = " + wijk, "sign_up_status", "‘wijk’, aanmelding 2"},
 		"sign-ups for a meeting that is": {"UPDATE sign_up SET event_id = 'weg' WHERE event_id = " + wijk, "sign_up_meeting", "weg"},
-		"half a network":                 {mark("unfinished"), string(omzien.ErrUnfinished), "niet compleet"},
+		"a message that is missing":      {"DELETE FROM record WHERE kind = 'mail' AND id = " + fleur + " || '.002'", "sign_up_mails", "‘post’, aanmelding 2"},
+		"the last message is missing":    {"DELETE FROM record WHERE kind = 'mail' AND id = " + fleur + " || '.003'", "sign_up_mails", "‘post’, aanmelding 2"},
+		"a message too many":             {"UPDATE sign_up SET mails = 2 WHERE name = 'Fleur'", "sign_up_mails", "‘post’, aanmelding 2"},
+		"a message for nobody":           {mailFor("weg", ".001"), "mail_sign_up", "1"},
+		"a link for nobody":              {"UPDATE record SET body = replace(body, (SELECT id FROM sign_up WHERE name = 'Greet'), 'weg') WHERE kind = 'link'", "mail_sign_up", "1"},
+		"news of no meeting":             {"UPDATE record SET body = replace(body, '\"event\":\"', '\"event\":\"weg-') WHERE kind = 'mailing'", "mailing_meeting", "weg-"},
+		"more seats than for that role":  {"UPDATE record SET body = replace(body, '\"resident\",\"seats\":1', '\"resident\",\"seats\":0') WHERE slug = 'vol'", "quota_over", "‘vol’, voor de rol bewoner, zijn 1 plekken gegeven. Er zijn er 0"},
+		"more seats than at that table": {"UPDATE sign_up SET table_id = 'tafel' WHERE name = 'Els'; UPDATE record SET body = replace(body, '\"Tafel\",\"seats\":1', '\"Tafel\",\"seats\":0') WHERE slug = 'vol'",
+			"table_over", "‘vol’, aan de tafel ‘tafel’, zijn 1 plekken gegeven. Er zijn er 0"},
+		"a time for who has a seat":     {"UPDATE sign_up SET until = 1 WHERE name = 'Els'", "sign_up_until", "‘vol’, aanmelding 1"},
+		"no time for who is asked":      {"UPDATE sign_up SET until = NULL WHERE name = 'Fleur'", "sign_up_until", "‘post’, aanmelding 2"},
+		"no time for who is to confirm": {"UPDATE sign_up SET until = NULL WHERE name = 'Greet'", "sign_up_until", "‘post’, aanmelding 3"},
+		"an offer without seats":        {"UPDATE sign_up SET seats = 0 WHERE name = 'Fleur'", "sign_up_status", "‘post’, aanmelding 2"},
+		"nobody who is to confirm":      {"UPDATE sign_up SET person = '' WHERE name = 'Greet'", "sign_up_person", "‘post’, aanmelding 3"},
+		"INV-E12 somebody to confirm twice": {"DROP INDEX sign_up_pending; UPDATE sign_up SET status = 'pending', person = 'greet@omzien.example' WHERE name = 'Fleur'",
+			"sign_up_twice", "‘post’, aanmelding 3"},
+		"half a network": {mark("unfinished"), string(omzien.ErrUnfinished), "niet compleet"},
 	} {
 		t.Run("a fault: "+name, func(t *testing.T) {
 			f := busy(t)
@@ -63,7 +81,7 @@ func TestCheck(t *testing.T) {
 			require.Equal(t, 1, report.Faults)
 			require.Zero(t, report.Notes)
 			require.Contains(t, report.Findings[0].Sentence, c.names)
-			for _, person := range []string{"anna", "bert", "carla", "dirk"} {
+			for _, person := range []string{"anna", "bert", "carla", "dirk", "els", "fleur", "greet", "@"} {
 				require.NotContains(t, strings.ToLower(report.Findings[0].Sentence), person)
 			}
 		})
@@ -111,6 +129,13 @@ func TestCheck(t *testing.T) {
 		require.Len(t, report.Findings, omzien.MaxFindings+1)
 		require.Equal(t, "record_lists", report.Findings[omzien.MaxFindings].Code)
 	})
+}
+
+// mailFor is a message of somebody that was never put.
+func mailFor(signUp, number string) string {
+	id := signUp + number
+	return `INSERT INTO record VALUES ('mail', '` + id + `', '` + id + `', '1 2019-01-10T11:00:00.000Z',
+		'{"id":"` + id + `","signUp":"` + signUp + `","news":"left","at":"2019-01-10T11:00:00Z","due":"2019-01-10T11:00:00Z"}')`
 }
 
 // mark is how far a copy says it is.

@@ -61,7 +61,9 @@ func busy(t testing.TB) file {
 	making.Do(func() {
 		f := newFile(t)
 		n := networkOn(t, f)
-		n.add(t, meeting("wijk", 2, event.WaitlistAuto), meeting("vol", 1, event.Closed), meeting("leeg", 0, event.Closed))
+		small := meeting("vol", 1, event.Closed)
+		small.SignUp.Quotas, small.SignUp.Tables = []event.Quota{{Role: event.Resident, Seats: 1}}, []event.Table{{ID: "tafel", Title: "Tafel", Seats: 1}}
+		n.add(t, meeting("wijk", 2, event.WaitlistAuto), small, meeting("leeg", 0, event.Closed))
 		_, err := n.Import(t.Context(), omzien.Document{
 			Organisations: []omzien.Organisation{{Name: "Gemeente Voorbeeld", Kind: "municipality"}},
 			Initiatives: []initiative.Initiative{{Name: "De Linde", Kinds: initiative.Kinds()[:2], Themes: []initiative.Theme{"loneliness"},
@@ -77,6 +79,7 @@ func busy(t testing.TB) file {
 			n.signUp(t, "leeg", "Gast"+strconv.Itoa(i), "")
 		}
 		require.NoError(t, n.Agenda.Withdraw(t.Context(), anna.ID, anna.Token))
+		n.busyPost(t)
 		copied := filepath.Join(t.TempDir(), "netwerk.db")
 		require.NoError(t, f.Backup(t.Context(), copied))
 		made, err = os.ReadFile(copied)
@@ -85,13 +88,34 @@ func busy(t testing.TB) file {
 	return fileWith(t, made)
 }
 
+// busyPost adds a meeting of which much is told by mail: "Anna" has seats, one
+// more than she came with, "Fleur" is asked, "Greet" did not confirm yet, and a
+// change is still to be told.
+func (n network) busyPost(t testing.TB) {
+	p := n.beside(omzien.Options{Mail: true, Proof: omzien.DefaultProof})
+	p.add(t, asking("post", 3, event.WaitlistOffer))
+	for _, name := range []string{"Anna", "Fleur"} {
+		p.ask(t, "post", everything(name))
+		_, err := p.Agenda.Confirm(t.Context(), secretTo(t, p.post(t), name))
+		require.NoError(t, err)
+	}
+	p.ask(t, "post", guest("Greet"))
+	p.post(t)
+	require.NoError(t, p.Agenda.SetSeats(t.Context(), "post", 5, false, p.step()))
+	p.move(t, "post", 1)
+	require.Equal(t, []string{"Anna confirmed 2", "Fleur offered 2", "Greet pending 1"}, p.roll(t, "post"))
+}
+
 var (
 	making sync.Once
 	made   []byte
 )
 
-// all is how many things there are in it.
-const all = guests + 11
+// How many things there are in it.
+const (
+	signUps = guests + 9
+	all     = signUps + 4 + 1 + 1 + 6 + 1 + 5
+)
 
 func networkOn(t testing.TB, store omzien.Store) network {
 	return newNetwork(t, func(omzien.Store) omzien.Store { return store })
@@ -123,13 +147,13 @@ func TestCopy(t *testing.T) {
 	t.Run("the copy is equal, and means the same", func(t *testing.T) {
 		same(t, from, to)
 		copied := network{omzien.New(to, &omzien.Options{Now: n.Now}), to, nil}
-		for _, slug := range []string{"wijk", "vol", "leeg"} {
+		for _, slug := range []string{"wijk", "vol", "leeg", "post"} {
 			require.Equal(t, n.roll(t, slug), copied.roll(t, slug))
 		}
 		want, err := omzien.Count(t.Context(), from)
 		require.NoError(t, err)
-		require.Equal(t, map[string]int{"event": 3, "initiative": 1, "organisation": 1}, want.Records)
-		require.Equal(t, all-5, want.SignUps)
+		require.Equal(t, map[string]int{"event": 4, "initiative": 1, "organisation": 1, "mail": 6, "mailing": 1, "link": 5}, want.Records)
+		require.Equal(t, signUps, want.SignUps)
 		got, err := omzien.Count(t.Context(), to)
 		require.NoError(t, err)
 		require.Equal(t, want, got)

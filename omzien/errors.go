@@ -98,7 +98,7 @@ func (r Refusal) Sentence() string {
 	case ErrUnknown:
 		return "We weten niet of het is gelukt. Probeer het over een minuut opnieuw. U krijgt nooit twee keer een plek."
 	case ErrTooOften:
-		return "Dat is nu te vaak geprobeerd. Er is niets veranderd. Wacht een uur en probeer het dan opnieuw. Of mail de organisatie."
+		return "Dat is nu te vaak geprobeerd. Er is niets veranderd. Wacht een paar minuten en probeer het dan opnieuw. Of mail de organisatie."
 	case ErrFull:
 		return "We kunnen nu niets bewaren. Er is niets veranderd. Probeer het later opnieuw, of bel of mail ons."
 	case ErrAfter:

@@ -111,7 +111,7 @@ type Before struct {
 }
 
 // What waits is listed by the moment at which it is due; what is done stands
-// behind all of it.
+// behind all of it, the last first.
 const (
 	waitingFrom = "1 "
 	doneFrom    = "2 "
@@ -123,7 +123,9 @@ func (s stage) position(due, done time.Time) string {
 	if s == waiting {
 		return waitingFrom + moment(due)
 	}
-	return doneFrom + moment(done)
+	const end = 9_999_999_999_999 // milliseconds: the year 2286
+	ago := strconv.FormatInt(max(0, end-done.UnixMilli()), 10)
+	return doneFrom + "0000000000000"[:max(0, 13-len(ago))] + ago
 }
 
 var (

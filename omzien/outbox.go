@@ -5,7 +5,6 @@ import (
 	"encoding/base64"
 	"encoding/hex"
 	"errors"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -135,7 +134,7 @@ func (o *Outbox) claim(tx WriteTx, tokens []string, now time.Time) ([]Letter, er
 		if err != nil {
 			return nil, err
 		}
-		if err := messages.put(tx, &m); err != nil {
+		if err := putMessage(tx, &m, now); err != nil {
 			return nil, err
 		}
 		if ready {
@@ -311,16 +310,21 @@ func (o *Outbox) finish(ctx context.Context, id string, now time.Time, f func(Wr
 		if err := f(tx, &m); err != nil {
 			return err
 		}
-		if err := messages.put(tx, &m); err != nil || m.State == waiting {
-			return err
-		}
-		next, err := beside(tx, &m, 1)
-		if err != nil || next == nil || !next.Due.After(now) {
-			return err
-		}
-		next.Due = now // it waited for this one
-		return messages.put(tx, next)
+		return putMessage(tx, &m, now)
 	})
+}
+
+// putMessage puts a message. The one that waited until it was done waits no longer.
+func putMessage(tx WriteTx, m *message, now time.Time) error {
+	if err := messages.put(tx, m); err != nil || m.State == waiting {
+		return err
+	}
+	next, err := beside(tx, m, 1)
+	if err != nil || next == nil || !next.Due.After(now) {
+		return err
+	}
+	next.Due = now
+	return messages.put(tx, next)
 }
 
 // expand makes messages of the mailings that are due.
@@ -390,7 +394,7 @@ func (o *Outbox) List(ctx context.Context, limit int) (waits, done []Entry, err 
 		if waits, err = entries(tx, w); err != nil {
 			return err
 		}
-		d, err := lastDone(tx, limit)
+		d, err := messages.list(tx, Query{From: doneFrom, Limit: limit})
 		if err == nil {
 			done, err = entries(tx, d)
 		}
@@ -399,31 +403,22 @@ func (o *Outbox) List(ctx context.Context, limit int) (waits, done []Entry, err 
 	return waits, done, err
 }
 
-// lastDone are the messages that were done last, the last one first. A list is read
-// from its beginning, as long as it may be.
-func lastDone(tx ReadTx, limit int) ([]message, error) {
-	var last []Record
-	for q := (Query{Kind: messages.kind, From: doneFrom, Limit: MaxList}); ; {
-		page, err := tx.Records(q)
-		if err != nil {
-			return nil, err
+// Waiting counts the messages and the changes of meetings that wait, at most
+// [MaxList].
+func (o *Outbox) Waiting(ctx context.Context) (int, error) {
+	count := 0
+	err := o.store.Read(ctx, func(tx ReadTx) error {
+		count = 0
+		for _, kind := range []string{messages.kind, mailings.kind} {
+			list, err := tx.Records(Query{Kind: kind, From: waitingFrom, Before: doneFrom})
+			if err != nil {
+				return err
+			}
+			count += len(list)
 		}
-		last = append(last, page...)
-		last = slices.Clone(last[max(0, len(last)-limit):])
-		if len(page) < q.Limit {
-			break
-		}
-		q.AfterPosition, q.AfterID = page[len(page)-1].Position, page[len(page)-1].ID
-	}
-	slices.Reverse(last)
-	done := make([]message, len(last))
-	for i, r := range last {
-		var err error
-		if done[i], err = messages.decode(r); err != nil {
-			return nil, err
-		}
-	}
-	return done, nil
+		return nil
+	})
+	return min(count, MaxList), err
 }
 
 func entries(tx ReadTx, list []message) ([]Entry, error) {

@@ -104,7 +104,7 @@ type answered struct {
 func (d answered) receipt(fresh drawn) Receipt {
 	r := receiptOf(d.event.Announcement(d.occupied, names), d.signUp, token(d.signUp.Salt, fresh.key, d.signUp.ID))
 	if d.first {
-		r.Status, r.Seats = d.signUp.Answer.Status, d.signUp.Answer.Seats
+		r.Status, r.Seats, r.Until = d.signUp.Answer.Status, d.signUp.Answer.Seats, time.Time{}
 	}
 	if d.signUp.Answer.Status == event.Pending { // whoever sent it has not shown that it is theirs, nor may see what became of it
 		return Receipt{Status: event.Pending, Wanted: fresh.request.Seats, Late: r.Late, Until: d.until, Event: r.Event}
@@ -168,6 +168,7 @@ func (a *Agenda) admit(tx WriteTx, slug string, fresh drawn) (answered, error) {
 	s := fresh.signUp
 	e, occupied, d, err := a.decide(tx, slug, fresh)
 	if err == nil {
+		s.Companions = s.Companions[:min(len(s.Companions), max(0, d.Wanted-1))] // when it takes what is free
 		s.EventID, s.Status, s.Wanted, s.Seats, s.Late, s.Until, s.Table = e.ID, d.Status, d.Wanted, d.Seats, d.Late, d.Until, d.Table
 		s.Answer = Answer{Status: d.Status, Seats: d.Seats}
 		err = a.keep(tx, &s, arrival[d.Status], s.At)

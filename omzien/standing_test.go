@@ -119,12 +119,15 @@ func TestPersonalTellsNobodyWhoComes(t *testing.T) {
 // TestPersonalChanges is what the SEQUENCE of a calendar entry needs (RFC 5545
 // 3.8.7.4).
 func TestPersonalChanges(t *testing.T) {
-	n := newNetwork(t, plain)
+	n := withPost(t, 0)
 	games := 0
 	rapid.Check(t, func(r *rapid.T) {
 		games++
-		slug := fmt.Sprintf("wijk-%d", games)
-		n.add(t, at(slug, 2, 0))
+		n.clock.Set(noon)
+		e := at(fmt.Sprintf("wijk-%d", games), 2, 0)
+		e.SignUp.WhenFull = rapid.SampledFrom([]event.FullPolicy{event.WaitlistAuto, event.WaitlistOffer}).Draw(r, "policy")
+		slug, mailed := e.Slug, map[string]string{}
+		n.add(t, e)
 		n.signUp(t, slug, "Dirk", "")
 		mine := []omzien.Receipt{n.signUp(t, slug, "Anna", "")}
 		token := n.open(t, mine[0])
@@ -150,7 +153,20 @@ func TestPersonalChanges(t *testing.T) {
 		for range rapid.IntRange(1, 15).Draw(r, "steps") {
 			n.clock.Advance(time.Second)
 			which := rapid.IntRange(0, 9).Draw(r, "which")
-			switch rapid.IntRange(0, 3).Draw(r, "what") {
+			for _, l := range n.post(r) {
+				mailed[l.Receipt.ID] = l.Token
+			}
+			one := mine[which%len(mine)]
+			switch what := rapid.IntRange(0, 6).Draw(r, "what"); what {
+			case 4:
+				asks := guest("Anna")
+				asks.Seats = rapid.IntRange(1, 4).Draw(r, "seats")
+				_, _ = n.Agenda.Amend(t.Context(), mailed[one.ID], asks) // refused now and then
+			case 5:
+				_, _ = n.Agenda.Accept(t.Context(), one.Token)
+			case 6:
+				n.clock.Advance(24 * time.Hour)
+				n.tend(t)
 			case 0:
 				asks := guest(rapid.SampledFrom([]string{"Anna", "Bert", "Carla"}).Draw(r, "who"))
 				asks.Seats, asks.AcceptsFewer = rapid.IntRange(1, 3).Draw(r, "seats"), rapid.Bool().Draw(r, "fewer")
@@ -158,12 +174,11 @@ func TestPersonalChanges(t *testing.T) {
 					mine = append(mine, signed)
 				}
 			case 1:
-				one := mine[which%len(mine)]
 				require.NoError(t, n.Agenda.Withdraw(t.Context(), one.ID, one.Token))
 			case 2:
 				require.NoError(t, n.Agenda.SetSeats(t.Context(), slug, rapid.IntRange(1, 6).Draw(r, "room"), true, n.step()))
 			default:
-				n.put(t, token, mine[which%len(mine)])
+				n.put(t, token, one)
 			}
 			look()
 		}

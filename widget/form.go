@@ -286,7 +286,7 @@ func (f Form) privacy(b *builder, m Meeting) {
 	if m.Proof > 0 {
 		b.put(`<p><strong>U krijgt een mail met een link.</strong> Klik binnen `, minutes(m.Proof), ` minuten op die link. Dan is uw aanmelding klaar.</p>`)
 	} else {
-		b.raw(`<p><strong>U krijgt geen mail.</strong> Bewaar de pagina die u na het aanmelden ziet.</p>`)
+		b.raw(`<p><strong>U hoeft uw mailadres niet te bevestigen.</strong> Bewaar de pagina die u na het aanmelden ziet. Daar kunt u zich ook weer afmelden.</p>`)
 	}
 	b.raw(`</div>`)
 }

@@ -13,7 +13,7 @@ import (
 func (r Receipt) HTML() []byte {
 	var b builder
 	if r.Table == "" && r.Status == event.SeatConfirmed && r.goesOn() && len(r.Event.SignUp.Tables) > 0 {
-		r.Table = "die hoort u nog"
+		r.Table = "dat hoort u nog"
 	}
 	h := r.news()
 	if r.Changed {
@@ -97,12 +97,15 @@ func (r Receipt) decide(b *builder) {
 		r.change(b)
 	default:
 		b.raw(`<p>`)
-		if r.Proof > 0 {
-			b.raw(`De link naar deze pagina staat in uw mail. Zo vindt u haar terug.`)
-		} else {
-			b.put(`<strong>Bewaar deze pagina.</strong> Hier kunt u uw aanmelding veranderen, en u weer afmelden.`, firstCounts, "")
+		switch {
+		case r.Proof > 0:
+			b.raw(`De link naar deze pagina staat in uw mail.`)
+		case r.Said.Name != "":
+			b.raw(`<strong>Bewaar deze pagina.</strong> Hier kunt u uw aanmelding veranderen, en u weer afmelden.`)
+		default:
+			b.raw(`<strong>Bewaar deze pagina.</strong> Hier kunt u zich ook weer afmelden.`)
 		}
-		b.raw(`</p>`)
+		b.put("", r.known(firstCounts), `</p>`)
 		r.change(b)
 		r.calendars(b)
 		r.withdraw(b)
@@ -118,7 +121,7 @@ func (r Receipt) until(b *builder) {
 }
 
 // change is the form to change what was said; it has all of it, because what it
-// does not say is taken away.
+// does not say is taken away. The field "was" is the size of the party by now.
 func (r Receipt) change(b *builder) {
 	if r.Said.Name == "" {
 		return
@@ -130,11 +133,12 @@ func (r Receipt) change(b *builder) {
 		b.raw(` open`)
 	}
 	b.raw(`><summary>Verander uw aanmelding</summary><form class="oz-amend" method="post"`)
-	b.href("action", r.page("/wijzigen"))
-	b.raw(`><input type="hidden" name="was"`) // by which a number that is old is seen
-	b.attr("value", strconv.Itoa(r.Said.Seats))
+	b.href("action", r.page("/wijzigen#oz-fout")) // the answer begins with what is wrong
 	b.raw(`>`)
 	f.summary(b, &r.Event)
+	b.raw(`<input type="hidden" name="was" value="`)
+	b.number(r.Said.Seats)
+	b.raw(`">`)
 	f.input(b, control{id: "name", label: "Uw naam", required: true}, `type="text" autocomplete="name"`, event.MaxName, f.Name)
 	f.party(b, "Tel uzelf mee. Nu staat u op de lijst met "+people(r.Said.Seats)+".")
 	f.behalf(b)

@@ -22,7 +22,7 @@ type Receipt struct {
 	// Table is the title of the table at which the party sits; "" when it has none.
 	Table string
 	// Said is what was filled in, as it stands now. Without a name nothing can be
-	// changed: it was erased.
+	// changed or downloaded: it was erased, or its sender has shown no mail address.
 	Said event.Request
 	// Change is the form with which somebody tried to change it, and what was wrong;
 	// nil: nobody did.
@@ -56,7 +56,7 @@ func (r Receipt) brief() []byte {
 	var b builder
 	r.begin(&b, r.headline())
 	if r.stands() {
-		b.link(`<p>Bewaar <a`, r.page(""), `>de pagina van uw aanmelding</a>. Daar kunt u uw aanmelding veranderen, en u weer afmelden.`)
+		b.link(`<p>Bewaar <a`, r.page(""), `>de pagina van uw aanmelding</a>. Daar kunt u zich ook weer afmelden.`)
 		b.put("", r.known(firstCounts), `</p>`)
 		r.calendars(&b)
 		r.withdraw(&b)

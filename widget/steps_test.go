@@ -3,8 +3,10 @@ package widget
 import (
 	"encoding/json"
 	"maps"
+	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
@@ -91,6 +93,61 @@ func TestSendPostsAFormWithoutFaults(t *testing.T) {
 		require.JSONEq(t, `{"name":"Buurvrouw","email":"buurvrouw@omzien.example","role":"initiator","seats":1,"onBehalfOf":"De Buurtkamer"}`,
 			step(t, "send", map[string]any{"form": form}).Effect.Body)
 	})
+}
+
+// fieldsOf is what a browser sends of a form that is filled in to ask for r.
+func fieldsOf(r event.Request) map[string][]string {
+	fields := map[string][]string{"name": {r.Name}, "email": {r.Email}, "role": {string(r.Role)}, "seats": {strconv.Itoa(r.Seats)}, "onBehalfOf": {r.OnBehalfOf},
+		"companions": {strings.Join(r.Companions, "\r\n")}, "wishes.access": {r.Wishes.Access}, "wishes.diet": {r.Wishes.Diet}, "tables": r.Tables, "acceptFewer": {"1"}, "key": {"sleutel"}}
+	for _, reply := range r.Replies {
+		fields["replies."+reply.Question] = []string{reply.Text}
+	}
+	return fields
+}
+
+func TestSendPostsAllThatIsAsked(t *testing.T) {
+	got := step(t, "send", map[string]any{"event": asking(t), "form": fieldsOf(said)})
+	require.NotNil(t, got.Effect, got.HTML)
+	require.JSONEq(t, `{"name":"Buurvrouw","email":"buurvrouw@omzien.example","role":"initiator","seats":3,"onBehalfOf":"De Buurtkamer","acceptFewer":true,
+		"companions":["Ans","Bep"],"replies":{"naam":"Buuf","soep":"nee","vervoer":"met de bus","wijk":"Zuilen"},
+		"wishes":{"access":"Een ringleiding","diet":"Geen vlees"},"tables":["zorg","wonen"]}`, got.Effect.Body)
+
+	t.Run("the form that is posted asks for the same", func(t *testing.T) {
+		r, err := ReadForm(fieldsOf(said)).Request()
+		require.NoError(t, err)
+		require.Equal(t, said, r, "also in the order of the replies, or its key would be refused")
+	})
+	t.Run("what was not answered is not sent", func(t *testing.T) {
+		a := asking(t)
+		a.SignUp.Asked = a.SignUp.Asked[:1]
+		fields := fieldsOf(event.Request{Name: "Ans", Email: "ans@omzien.example", Role: event.Initiator, Seats: 1, Tables: []string{"", ""}, Replies: []event.Reply{{Question: "verwachting", Text: " "}}})
+		require.JSONEq(t, `{"name":"Ans","email":"ans@omzien.example","role":"initiator","seats":1,"onBehalfOf":"","acceptFewer":true}`,
+			step(t, "send", map[string]any{"event": a, "form": fields}).Effect.Body)
+	})
+	t.Run("what is wrong is shown, and all that was typed stays", func(t *testing.T) {
+		fields := fieldsOf(said)
+		fields["name"] = []string{""}
+		got := step(t, "send", map[string]any{"event": asking(t), "form": fields, "proof": 60})
+		m := Meeting{Event: asking(t), Form: ReadForm(fields), Now: dayBefore, Base: base, Proof: time.Hour}
+		m.Form, _ = m.Form.Check(&m.Event)
+		require.Equal(t, string(m.HTML()), got.HTML)
+		for _, typed := range []string{">Ans\nBep</textarea>", `value="Buuf"`, `value="nee" checked`, `value="met de bus" checked`, `value="Zuilen" selected`,
+			`value="Een ringleiding"`, `value="Geen vlees"`, `value="zorg" selected`, `value="wonen" selected`, `data-oz-proof="60"`} {
+			require.Contains(t, got.HTML, typed)
+		}
+	})
+}
+
+func TestAFormIsBounded(t *testing.T) {
+	fields := map[string][]string{"tables": {"a", "b", "c"}, "replies.b": {"1", "2"}, "elders": {"x"}}
+	for n := range 1000 {
+		fields["replies.q"+strconv.Itoa(n)] = []string{"x"}
+	}
+	f := ReadForm(fields)
+	require.Len(t, f.Replies, event.MaxAsked)
+	require.Equal(t, [event.MaxChoices]string{"a", "b"}, f.Tables)
+	require.Equal(t, "2", ReadForm(map[string][]string{"replies.b": {"1", "2"}}).replied("b"))
+	require.Zero(t, ReadForm(nil))
 }
 
 func TestSendShowsFaultsAndKeepsWhatWasTyped(t *testing.T) {

@@ -72,6 +72,32 @@ func TestFill(t *testing.T) {
 			require.Equal(t, want, receipt.Status)
 		}
 	})
+	t.Run("one asks questions, has tables, and offers seats that come free", func(t *testing.T) {
+		terms := announcement("voorbeeld-thematafels").SignUp
+		require.Len(t, terms.Asked, 3)
+		require.Equal(t, event.WishKinds(), terms.Wishes)
+		var receipts []omzien.Receipt
+		for n := range 4 {
+			receipt, err := net.Agenda.SignUp(t.Context(), "voorbeeld-thematafels", event.Request{Name: "Buur", Email: "buur" + string(rune('1'+n)) + "@omzien.example",
+				Seats: 2, Tables: []string{"eten", "wonen"}, Replies: []event.Reply{{Question: "vervoer", Text: "met de bus"}}}, "")
+			require.NoError(t, err)
+			receipts = append(receipts, receipt)
+		}
+		_, err := net.Agenda.WithdrawByToken(t.Context(), receipts[0].Token)
+		require.NoError(t, err)
+		list, err := net.Agenda.SignUps(t.Context(), "voorbeeld-thematafels")
+		require.NoError(t, err)
+		require.Equal(t, event.Offered, list[3].Status)
+		require.Equal(t, "eten", list[3].Table)
+	})
+	t.Run("one keeps seats for two roles", func(t *testing.T) {
+		sign := func(email string, seats int) error {
+			_, err := net.Agenda.SignUp(t.Context(), "voorbeeld-plekken-per-rol", event.Request{Name: "Buur", Email: email, Role: event.Professional, Seats: seats}, "")
+			return err
+		}
+		require.NoError(t, sign("een@omzien.example", 4))
+		require.ErrorIs(t, sign("twee@omzien.example", 5), event.ErrNotEnoughSeats)
+	})
 	t.Run("the others show a cancelled one, a place in doubt, sign-up by mail and online", func(t *testing.T) {
 		require.Equal(t, event.Cancelled, announcement(cancelledSlug).Status)
 		require.NotEmpty(t, announcement(cancelledSlug).Reason)

@@ -185,6 +185,9 @@ geen mail.
 	outboxHelp = `Wij zetten elke mail eerst klaar. Draait de website met omzien serve -smtp? Dan
 gaat hij vanzelf weg. Lukt dat niet, dan proberen we het drie dagen lang opnieuw.
 Achter ANTWOORD staat wat de mailserver zei. Namen en adressen staan er niet in.
+
+Verandert een bijeenkomst? De mails daarover maken we pas als ze weg kunnen. Tot
+die tijd ziet u ze hier niet.
 `
 	listHelp = `De namen in de eerste kolom gebruikt u bij show en move.
 `

@@ -5,8 +5,10 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"os"
 	"path/filepath"
 	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -151,7 +153,7 @@ func TestServeWithoutMail(t *testing.T) {
 	db := filledDatabase(t)
 	r := begin(t, "serve", "-addr", "127.0.0.1:0", "-db", db)
 	require.Contains(t, r.said, "Er gaat geen mail uit. Mails wachten in de database. U ziet ze met: omzien outbox -db "+db+"\n")
-	require.Contains(t, visitor(t, r.root, "buurvrouw"), "Afmelden")
+	require.Contains(t, visitor(t, r.root, "buurvrouw"), "U bent aangemeld")
 	require.Equal(t, exitOK, r.end(t))
 	_, out := said(t, "outbox", "-db", db)
 	require.Regexp(t, `Nog te versturen:\n\n.*\n.* aangemeld +Voorbeeld: `, out)
@@ -173,6 +175,75 @@ func TestServeTends(t *testing.T) {
 		return strings.Contains(out, event.Lapsed.Label())
 	}, 20*time.Second, 50*time.Millisecond)
 	require.Equal(t, exitOK, r.end(t))
+}
+
+// TestServeBehindAProxy: what a proxy says of its visitors counts if it was named,
+// and nothing else does.
+func TestServeBehindAProxy(t *testing.T) {
+	db := filledDatabase(t)
+	for _, c := range []struct {
+		proxies []string
+		limited bool
+	}{{nil, true}, {[]string{"-proxy", "10.0.0.0/8, 192.0.2.1"}, true}, {[]string{"-proxy", "10.0.0.0/8,127.0.0.1"}, false}} {
+		r := begin(t, append([]string{"serve", "-addr", "127.0.0.1:0", "-db", db}, c.proxies...)...)
+		limited := false
+		for n := range 40 {
+			ask, err := http.NewRequestWithContext(t.Context(), http.MethodPost, r.root+"/bijeenkomsten/"+twentySeatsSlug, strings.NewReader("name=x"))
+			require.NoError(t, err)
+			ask.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+			ask.Header.Set("X-Forwarded-For", "198.51."+strconv.Itoa(n)+".1")
+			answer, err := http.DefaultClient.Do(ask)
+			require.NoError(t, err)
+			require.NoError(t, answer.Body.Close())
+			limited = limited || answer.StatusCode == http.StatusTooManyRequests
+		}
+		require.Equal(t, c.limited, limited, c.proxies)
+		require.Equal(t, exitOK, r.end(t))
+	}
+}
+
+// TestServeOnManyMachines: with one key, the form of one website can be sent to
+// another one at the same network.
+func TestServeOnManyMachines(t *testing.T) {
+	db := filledDatabase(t)
+	for key, want := range map[string]int{"": http.StatusUnprocessableEntity, strings.Repeat("sleutel", 4): http.StatusOK} {
+		t.Setenv(keyVariable, key)
+		one := begin(t, "serve", "-addr", "127.0.0.1:0", "-db", db)
+		two := begin(t, "serve", "-addr", "127.0.0.1:0", "-db", db)
+		form := filledIn(t, one.root, twentySeatsSlug, url.Values{"name": {"Buur"}, "email": {"buur@omzien.example"}, "seats": {"1"}})
+		answer, err := http.PostForm(two.root+"/bijeenkomsten/"+twentySeatsSlug, form)
+		require.NoError(t, err)
+		require.NoError(t, answer.Body.Close())
+		require.Equal(t, want, answer.StatusCode)
+		require.Equal(t, exitOK, one.end(t))
+		require.Equal(t, exitOK, two.end(t))
+	}
+}
+
+// TestImportTells: what a command changes, those who come hear.
+func TestImportTells(t *testing.T) {
+	file, err := os.ReadFile("testdata/files/voorbeeld-thematafels.json")
+	require.NoError(t, err)
+	t.Chdir(t.TempDir())
+	t.Setenv(databaseVariable, "")
+	now := at("2019-01-10T09:00:00+01:00")
+	change := func(content string) {
+		require.NoError(t, os.WriteFile("een.json", []byte(content), 0o600))
+		require.Contains(t, answer(t, now, []string{"import", "een.json"}), "Klaar.")
+	}
+	change(string(file))
+	signUp(t, now, `voorbeeld-thematafels {"Name": "Buur", "Email": "buur@omzien.example", "Replies": []}`)
+	change(strings.ReplaceAll(string(file), "Buurthuis Voorbeeld", "Dorpshuis Voorbeeld"))
+	inDatabase(t, defaultDatabase, func(store database) {
+		net := (&program{now: func() time.Time { return now }}).network(store)
+		for _, news := range []omzien.News{omzien.NewsConfirmed, omzien.NewsPlace} {
+			letters, err := net.Outbox.Take(t.Context(), 10)
+			require.NoError(t, err)
+			require.Len(t, letters, 1)
+			require.Equal(t, news, letters[0].News)
+			require.NoError(t, net.Outbox.Sent(t.Context(), letters[0].ID))
+		}
+	})
 }
 
 // TestDemoPost: every mail of the demo can be read, and its link works.
@@ -203,7 +274,7 @@ func TestDemoPost(t *testing.T) {
 		frame := regexp.MustCompile(`<iframe [^>]*sandbox="allow-popups allow-popups-to-escape-sandbox" srcdoc="([^"]*)">`).FindStringSubmatch(letter)
 		require.Len(t, frame, 2)
 		mail := html.UnescapeString(frame[1])
-		require.True(t, strings.HasPrefix(mail, "<!DOCTYPE html>"), mail)
+		require.True(t, strings.HasPrefix(mail, "<!doctype html>"), mail)
 		require.Contains(t, mail, `<base target="_blank">`)
 	})
 	t.Run("the part for calendars is shown", func(t *testing.T) { require.Contains(t, letter, "METHOD:REQUEST") })

@@ -155,10 +155,11 @@ const frame = `<!DOCTYPE html>
 <style>
 :root{color-scheme:light dark}
 body{font:1.125rem/1.5 system-ui,sans-serif;max-width:46rem;margin:0 auto;padding:1rem}
+h1{font-size:1.625rem;line-height:1.25}
 .note{border:3px solid;padding:.5rem 1rem;font-weight:bold}
 pre{white-space:pre-wrap;overflow-wrap:anywhere;font:inherit;border:1px solid;padding:1rem}
 pre.code{font:.875rem/1.4 ui-monospace,monospace}
-iframe{width:100%;height:34rem;border:1px solid;background:#fff}
+iframe{box-sizing:border-box;width:100%;height:34rem;border:1px solid}
 li{margin-block:.75rem}
 dt{font-weight:bold}dd{margin:0 0 .5rem}
 a:focus-visible{outline:3px solid;outline-offset:2px}

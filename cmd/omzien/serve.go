@@ -102,13 +102,13 @@ func (p *program) sayServing(typed serveOptions, w *website, listener net.Listen
 	} else {
 		p.say("Er gaat geen mail uit. Mails wachten in de database. U ziet ze met: omzien outbox%s\n", besides(*typed.db))
 	}
-	p.say("Stoppen: druk op Ctrl-C.\n")
 	if w.baseURL == "" && !ownMachine(listener) {
 		p.say("Let op: zonder -base-url gaan aanmeldingen over http. Zet er het adres bij dat bezoekers kennen.\n")
 	}
 	if w.baseURL == "" && mails {
 		p.say("Let op: zonder -base-url werken de links in mails alleen op deze computer. Zet er het adres bij dat bezoekers kennen.\n")
 	}
+	p.say("Stoppen: druk op Ctrl-C.\n")
 }
 
 // besides is how to say to another command that it is about that file.
@@ -183,10 +183,6 @@ type website struct {
 	follower *follow.Follower
 }
 
-// maxCounted is the greatest number of waiting mails that is counted: a host wants
-// to know that there are many, at little cost.
-const maxCounted = 1000
-
 // watch makes the network in a store that nobody used yet, with the meter and
 // the log told what the store does.
 func (s *website) watch(store database, now func() time.Time, proof time.Duration) {
@@ -199,10 +195,7 @@ func (s *website) watch(store database, now func() time.Time, proof time.Duratio
 	})
 	s.net = omzien.New(store, &omzien.Options{Now: now, SignedUp: s.meter.SignedUp, Mail: true, Proof: proof})
 	s.meter.Calendars(s.net.Calendars.List)
-	s.meter.Outbox(func(ctx context.Context) (int, error) {
-		waits, _, err := s.net.Outbox.List(ctx, maxCounted)
-		return len(waits), err
-	})
+	s.meter.Outbox(s.net.Outbox.Waiting)
 }
 
 // handler is the website below the path of its base URL.

@@ -136,7 +136,7 @@ func (f *folder) offered(a event.Announcement) event.Announcement {
 func (f *folder) meeting(a event.Announcement) {
 	a = f.offered(a)
 	const depth = "../.."
-	m := widget.Meeting{Event: a, Now: f.net.Now(), Base: f.links(depth), Heading: 1, Files: f.base == ""}
+	m := widget.Meeting{Event: a, Now: f.net.Now(), Proof: f.net.Proof(), Base: f.links(depth), Heading: 1, Files: f.base == ""}
 	page := widget.Page{Network: omzien.DefaultName, Title: widget.MeetingTitle(&a), Base: depth, Head: f.meetingHead(depth, &a), Body: m.HTML()}
 	f.put("bijeenkomsten/"+a.Slug+"/index.html", page.HTML())
 	if f.base != "" { // a fragment is shown on other sites, so its links need an address

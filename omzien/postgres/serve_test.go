@@ -6,6 +6,7 @@ import (
 	"bufio"
 	"bytes"
 	"context"
+	"crypto/sha256"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -58,7 +59,7 @@ func sites(t *testing.T, address string, count int) []*site {
 
 func (s *site) start(t *testing.T) {
 	t.Helper()
-	s.process = exec.Command(s.program, "serve", "-addr", "127.0.0.1:0", "-db", s.address)
+	s.process = exec.Command(s.program, "serve", "-addr", "127.0.0.1:0", "-db", s.address, "-proxy", "127.0.0.1/32")
 	s.process.Stderr = &s.stderr
 	stdout, err := s.process.StdoutPipe()
 	require.NoError(t, err)
@@ -88,7 +89,7 @@ func doors(t *testing.T, all []*site) []door {
 	for _, s := range all {
 		list = append(list, door{
 			signUp: func(ctx context.Context, p *person) (receipt, error) {
-				header := http.Header{"Content-Type": {"application/json"}, "Idempotency-Key": {p.key}}
+				header := http.Header{"Content-Type": {"application/json"}, "Idempotency-Key": {p.key}, "X-Forwarded-For": {home(p.email)}}
 				return ask(ctx, client, http.MethodPost, *s.root.Load()+"/api/v1/events/"+p.slug+"/sign-ups", header,
 					`{"name": "Buur", "email": "`+p.email+`"}`)
 			},
@@ -100,6 +101,13 @@ func doors(t *testing.T, all []*site) []door {
 		})
 	}
 	return list
+}
+
+// home is an address in a network of somebody's own, since one network can only
+// sign up so often.
+func home(email string) string {
+	sum := sha256.Sum256([]byte(email))
+	return fmt.Sprintf("2001:db8:%x:%x00::1", sum[:2], sum[2:3])
 }
 
 // ask is one request. Who gets no answer knows nothing.

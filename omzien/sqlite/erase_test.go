@@ -41,7 +41,8 @@ func TestErasedIsGoneFromTheFile(t *testing.T) {
 	const people = 60 // enough to fill some pages
 	for n := range people {
 		guest := strconv.Itoa(n)
-		_, err := net.Agenda.SignUp(t.Context(), "wijk", event.Request{Name: "Naamgeheim " + guest, Email: guest + "@adresgeheim.example"}, "")
+		_, err := net.Agenda.SignUp(t.Context(), "wijk", event.Request{Name: "Naamgeheim " + guest,
+			Email: guest + "@adresgeheim.example", Seats: 2, Companions: []string{"Metgezelgeheim"}}, "")
 		require.NoError(t, err)
 	}
 	now = now.AddDate(0, 0, event.KeepDays+1)
@@ -52,7 +53,7 @@ func TestErasedIsGoneFromTheFile(t *testing.T) {
 	raw, err := os.ReadFile(path)
 	require.NoError(t, err)
 	require.Contains(t, string(raw), "Samenspel", "the file is readable at all")
-	for _, secret := range []string{"Naamgeheim", "adresgeheim"} {
+	for _, secret := range []string{"Naamgeheim", "adresgeheim", "Metgezelgeheim"} {
 		require.Zero(t, bytes.Count(raw, []byte(secret)), secret)
 	}
 }

@@ -143,9 +143,6 @@ func (l *limits) network(r *http.Request) string {
 // neither counts.
 func (l *limits) visitor(r *http.Request) netip.Addr {
 	peer := plain(r.RemoteAddr)
-	if !l.trusts(peer) {
-		return peer
-	}
 	older, newer := r.Header.Values("X-Forwarded-For"), r.Header.Values("Forwarded")
 	byOlder, byNewer := l.follow(peer, hops(older)), l.follow(peer, forwarded(newer))
 	switch {
@@ -262,10 +259,12 @@ func (l *limiter) giveBack(key limitKey) {
 func (l *limiter) look(key limitKey, now time.Time) (full int64, wait time.Duration) {
 	full, found := l.young[key]
 	if !found {
-		full = l.old[key]
+		full, found = l.old[key]
 	}
 	at, most := now.UnixNano(), int64(l.rate.Burst)*int64(l.rate.Every)
-	full = min(max(full, at), at+most)
+	if full = min(max(full, at), at+most); found {
+		l.put(key, full)
+	}
 	return full, time.Duration(max(0, full+int64(l.rate.Every)-at-most))
 }
 

@@ -440,3 +440,29 @@ func TestHeaders(t *testing.T) {
 		require.Equal(t, http.StatusUnprocessableEntity, a.status, "two names with one seat")
 	})
 }
+
+// TestChangeWhileAway: a change that could not be kept is not lost for who typed it.
+func TestChangeWhileAway(t *testing.T) {
+	var store *spoilt
+	s := newSiteAs(t, setup{mail: true, proof: time.Hour, wrap: func(under omzien.Store) omzien.Store {
+		store = &spoilt{Store: under}
+		return store
+	}}, but(meeting("wijk", 5, event.Closed), asking))
+	page := s.come("wijk", "Anna", "replies.lunch", "soep")
+	form := s.get(page).inputsOf(page + "/wijzigen")
+	form.Set("replies.lunch", "Taart met geheime room")
+	looks := 0
+	store.fail = func() error {
+		if looks++; looks > 1 { // the page can still be read
+			return omzien.ErrBusy
+		}
+		return nil
+	}
+	a := s.submit(page+"/wijzigen", form)
+	require.Equal(t, http.StatusServiceUnavailable, a.status)
+	require.Equal(t, "60", a.header.Get("Retry-After"))
+	require.Contains(t, a.body, omzien.ErrBusy.Sentence())
+	require.Equal(t, form.Get("replies.lunch"), a.inputsOf(page+"/wijzigen").Get("replies.lunch"))
+	looks = -100
+	require.Equal(t, http.StatusSeeOther, s.submit(page+"/wijzigen", a.inputsOf(page+"/wijzigen")).status)
+}

@@ -157,8 +157,7 @@ type signedUp struct {
 }
 
 // toProve is the answer to somebody whose mail address must be proven. It is the
-// same whoever it is, and letter for letter when the request comes again, by when
-// the store has given Until another zone and no more than milliseconds.
+// same whoever it is.
 type toProve struct {
 	Status event.SignUpStatus `json:"status"`
 	Until  time.Time          `json:"until"`
@@ -181,7 +180,7 @@ func (s *site) signUpByAPI(w http.ResponseWriter, r *http.Request) {
 	case err != nil:
 		s.fail(w, err)
 	case receipt.Token == "":
-		s.tellOne(w, http.StatusAccepted, toProve{receipt.Status, receipt.Until.UTC().Truncate(time.Millisecond)})
+		s.tellOne(w, http.StatusAccepted, toProve{receipt.Status, receipt.Until})
 	default:
 		s.tellOne(w, http.StatusCreated, signedUp{ID: receipt.ID, Status: receipt.Status, Seats: receipt.Seats, Wanted: receipt.Wanted,
 			Late: receipt.Late, Token: receipt.Token})

@@ -18,7 +18,7 @@ import (
 // TestStamp: a form that comes too soon, too late or from nowhere is shown once
 // more, with all that was typed, and is taken when it is sent again.
 func TestStamp(t *testing.T) {
-	s := newSiteAs(t, setup{limits: &web.Limits{SignUps: web.Rate{Burst: -1}, Address: web.Rate{Burst: -1}}}, but(meeting("wijk", 20, event.Closed), asking), meeting("buurt", 20, event.Closed))
+	s := newSiteAs(t, setup{limits: &web.Limits{SignUps: web.Rate{Burst: -1}, Address: web.Rate{Burst: -1}}}, but(meeting("wijk", 0, event.Closed), asking), meeting("buurt", 20, event.Closed))
 	const page = "/bijeenkomsten/wijk"
 	filled := func(more ...string) url.Values {
 		form := s.get(page).inputsOf(page)

@@ -13,10 +13,14 @@
 // or empty, and go on all the same. The agenda's pages and feeds take the same
 // filters; feeds pass over zoek, na and aantal.
 //
-// It sets no cookie and calls no third party. It writes no name, address or
-// secret into a log or an error. It holds no rule of the network: what may be
-// done is decided by package omzien, how things look by package widget. Whoever
-// wants the same agenda as plain files takes package export.
+// The rest of the interface is at [New]. No GET changes anything. [Limits] bound
+// how often somebody asks. Forms are stamped and have a trap for programs; whoever
+// falls in it presses the button once more. JSON needs no stamp: the limits and the
+// proof of the address bound it.
+//
+// It sets no cookie, calls no third party, and writes no name, address or secret
+// into a log or an error. What may be done is decided by package omzien, how things
+// look by package widget. Package export writes the agenda as plain files.
 package web
 
 import (
@@ -78,6 +82,15 @@ type Options struct {
 // http.StripPrefix when BaseURL ends in that path. Its forms promise that names
 // and addresses are erased after event.KeepDays days: the host must call
 // omzien.Agenda.Forget now and then to keep it.
+//
+// POST /api/v1/events/{slug}/sign-ups signs up; with the same Idempotency-Key it
+// gives the first answer again. 201 has a token; 202 says that a mail has the token,
+// the same for everybody. With that token as Authorization: Bearer,
+// /api/v1/sign-ups/{id}, where {id} can be "me", is read (GET), changed (PUT, the
+// body of a sign-up without email; the last one wins) and withdrawn (DELETE); POST to
+// its confirmation, acceptance or refusal confirms the address, or answers an offer.
+// The page of a sign-up, /aanmelding/{token}, does the same by buttons. What is
+// refused is a problem (RFC 9457) with a code and a Dutch sentence.
 func New(net *omzien.Network, o *Options) http.Handler {
 	if o == nil {
 		o = new(Options)

@@ -83,11 +83,16 @@ func requests(t testing.TB) map[string][]struct {
 		return request{name, jsonOf(t, map[string]any{"events": list, "query": query, "now": start.AddDate(0, 0, -7), "base": base})}
 	}
 	receipt := map[string]any{"id": "een", "status": "confirmed", "seats": 1, "wanted": 2, "late": true, "token": "geheim"}
-	good := map[string]any{"name": "Buurvrouw", "email": "buurvrouw@omzien.example", "role": "resident", "seats": "2", "acceptFewer": true, "key": "sleutel"}
-	bad := map[string]any{"name": "<b>", "email": "buurvrouw", "role": "koning", "seats": "veel"}
-	step := func(name, do string, form map[string]any, status int, body any) request {
-		return request{name, jsonOf(t, map[string]any{"do": do, "event": list[1], "form": form, "now": start.AddDate(0, 0, -7), "base": base,
-			"status": status, "body": body, "receipt": receipt, "heading": 1})}
+	good := map[string][]string{"name": {"Buurvrouw"}, "email": {"buurvrouw@omzien.example"}, "role": {"resident"}, "seats": {"2"}, "acceptFewer": {"1"}, "key": {"sleutel"},
+		"companions": {"Ans\nBep"}, "replies.soep": {"ja"}, "replies.wijk": {"Zuilen"}, "wishes.diet": {"geen vlees"}, "tables": {"zorg", "wonen"}}
+	bad := map[string][]string{"name": {"<b>"}, "email": {"buurvrouw"}, "role": {"koning"}, "seats": {"veel"}, "replies.soep": {"<b>"}}
+	asking := list[1]
+	asking.SignUp.RoleNeeded, asking.SignUp.OfferHours = true, 24
+	asking.SignUp.Asks = event.Asks{Wishes: event.WishKinds(), Tables: []event.Table{{ID: "zorg", Title: "Zorg", Seats: 8}, {ID: "wonen", Title: "Wonen"}},
+		Asked: []event.Question{{ID: "soep", Label: "Eet u soep mee?", Kind: event.YesNo}, {ID: "wijk", Label: "Welke wijk?", Kind: event.Choice, Options: []string{"Zuilen", "Zuid"}, KeepDays: 7}, {ID: "naam", Label: "Bordje?"}}}
+	step := func(name, do string, form map[string][]string, status int, body any) request {
+		return request{name, jsonOf(t, map[string]any{"do": do, "event": asking, "form": form, "now": start.AddDate(0, 0, -7), "base": base,
+			"status": status, "body": body, "receipt": receipt, "heading": 1, "proof": 60})}
 	}
 	problem := map[string]any{"code": "full", "detail": "Alle plekken zijn bezet.", "fields": []any{map[string]any{"field": "email", "detail": "Kijk dit na."}}}
 	return map[string][]request{
@@ -96,7 +101,7 @@ func requests(t testing.TB) map[string][]struct {
 			{"with an address", jsonOf(t, map[string]any{"events": list[:3], "query": map[string]string{"text": "koffie", "theme": "housing"}, "now": start, "base": base, "address": base})},
 			search("nothing found", map[string]string{"text": "bestaat niet"}), {"no list", []byte(`{}`)}},
 		"signup": {step("send", "send", good, 0, nil), step("faults", "send", bad, 0, nil), step("a seat", "answer", good, 201, receipt),
-			step("a refusal", "answer", good, 409, problem), step("no answer", "answer", good, 0, nil), step("withdraw", "withdraw", nil, 0, nil),
+			step("kijk in uw mail", "answer", good, 202, map[string]any{"status": "pending"}), step("a refusal", "answer", good, 409, problem), step("no answer", "answer", good, 0, nil), step("withdraw", "withdraw", nil, 0, nil),
 			step("withdrawn", "withdrawn", nil, 204, nil), step("not withdrawn", "withdrawn", nil, 409, problem)},
 	}
 }

@@ -130,10 +130,10 @@ func (t *tx) Due(now time.Time, limit int) ([]omzien.SignUp, error) {
 	if err := t.met(t.row(firstDue).Scan(&first)); err != nil {
 		return nil, err
 	}
-	if !first.Valid {
-		first.Int64 = math.MaxInt64
+	if t.quiet = first.Int64; !first.Valid {
+		t.quiet = math.MaxInt64
 	}
-	if t.quiet = first.Int64; now.UnixMilli() < t.quiet {
+	if now.UnixMilli() < t.quiet {
 		return nil, nil
 	}
 	list, err := t.signUps(signUpsDue, now.UnixMilli(), limit)

@@ -1,0 +1,119 @@
+package widget
+
+import (
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/omziennaarelkaar/netwerk/event"
+)
+
+func TestWhatCanBeDoneInEachState(t *testing.T) {
+	done := func(r Receipt) string {
+		var all []string
+		for _, found := range regexp.MustCompile(`(?:action|formaction|download href)="`+base+`/aanmelding/geheim/([^"#]*)`).FindAllStringSubmatch(string(r.HTML()), -1) {
+			all = append(all, found[1])
+		}
+		return strings.Join(all, " ")
+	}
+	const live, final = "wijzigen kalender afmelden gegevens.json", "gegevens.json"
+	for status, want := range map[event.SignUpStatus]string{
+		event.Pending: "bevestigen afmelden gegevens.json", event.SeatConfirmed: live, event.Waitlisted: live, event.Offered: "aannemen afslaan wijzigen gegevens.json",
+		event.Refused: final, event.Withdrawn: final, event.Lapsed: final, event.Attended: final, event.Absent: final, event.Repeated: final,
+	} {
+		t.Run(string(status), func(t *testing.T) {
+			r := Receipt{Event: asking(t), Status: status, Wanted: 2, Seats: 1, Until: dayBefore, Said: said, Base: base, Token: "geheim"}
+			require.Equal(t, want, done(r))
+			r.Event.Status = event.Postponed
+			require.Equal(t, want, done(r), "it stays on the list")
+			for _, over := range []event.Status{event.Cancelled, event.Held} {
+				r.Event.Status = over
+				require.Equal(t, final, done(r), "nothing can be done any more")
+			}
+			r.Event.Status, r.Said = event.Scheduled, event.Request{}
+			require.NotContains(t, done(r), "gegevens", "nothing is left of it")
+			require.NotContains(t, done(r), "wijzigen")
+		})
+	}
+	require.Len(t, event.SignUpStatuses(), 10, "a state that is not in this test")
+}
+
+func TestTheReceiptSaysWhereOneStands(t *testing.T) {
+	titles := map[string]event.SignUpStatus{}
+	for _, status := range event.SignUpStatuses() {
+		if status == event.Repeated { // it looks like what it repeats
+			continue
+		}
+		h := Receipt{Event: meetingA(t), Status: status, Wanted: 1, Seats: 1}.news()
+		require.NotEmpty(t, h.class, status)
+		require.NotEmpty(t, h.sentence, status)
+		require.Empty(t, titles[h.title], "%s and %s have the same title", status, titles[h.title])
+		titles[h.title] = status
+	}
+	says := func(r Receipt, offer bool) string {
+		r.Event = meetingA(t)
+		if offer {
+			r.Event.SignUp.OfferHours = 24
+		}
+		return r.news().sentence
+	}
+	waiting := Receipt{Status: event.Waitlisted, Wanted: 2, Position: 3}
+	proven := waiting
+	proven.Proof = time.Hour
+	require.Contains(t, says(waiting, false), "U staat op plaats 3 van de wachtlijst. Komt er een plek vrij? Dan schuift u vanzelf op. Kijk later nog eens op de pagina van uw aanmelding.")
+	require.Contains(t, says(waiting, true), "Dan vragen we u op uw eigen pagina of u nog wilt. Kijk later nog eens")
+	require.Contains(t, says(proven, false), "Dan schuift u vanzelf op. U krijgt dan een mail.")
+	require.Contains(t, says(proven, true), "Dan vragen we u per mail of u nog wilt.")
+	require.Contains(t, says(Receipt{Status: event.SeatConfirmed, Wanted: 3, Seats: 1, Position: 2}, false), "De rest wacht op een vrije plek. U staat op plaats 2 van de wachtlijst.")
+	require.NotContains(t, says(Receipt{Status: event.Waitlisted, Wanted: 1}, false), "plaats")
+}
+
+func TestTheFormSaysWhetherMailComes(t *testing.T) {
+	m := Meeting{Event: meetingA(t), Now: dayBefore, Base: base}
+	require.Contains(t, string(m.HTML()), "<strong>U hoeft uw mailadres niet te bevestigen.</strong>")
+	require.NotContains(t, string(m.HTML()), "data-oz-proof")
+	m.Proof = 90 * time.Minute
+	require.Contains(t, string(m.HTML()), "<strong>U krijgt een mail met een link.</strong> Klik binnen 90 minuten")
+	require.Contains(t, string(m.HTML()), ` data-oz-proof="90"`)
+	m.Event.SignUp = event.PublicTerms{Online: true, WaitingList: true, Full: true, OfferHours: 5}
+	require.Contains(t, string(m.HTML()), "Komt er een plek vrij? Dan vragen we u per mail of u nog wilt.")
+}
+
+// TestTheFormAsksNothingElse: INV-W03.
+func TestTheFormAsksNothingElse(t *testing.T) {
+	names := func(a event.Announcement) []string {
+		var all []string
+		for _, found := range regexp.MustCompile(` name="([^"]*)"`).FindAllStringSubmatch(string(Meeting{Event: a, Now: dayBefore, Base: base}.HTML()), -1) {
+			all = append(all, found[1])
+		}
+		return all
+	}
+	plain := []string{"key", "website", "name", "email", "seats", "acceptFewer", "companions", "role", "onBehalfOf"}
+	require.Equal(t, plain, names(meetingA(t)))
+	require.Subset(t, names(asking(t)), append(plain, "replies.soep", "wishes.access", "wishes.diet", "tables"))
+	html := string(Meeting{Event: asking(t), Now: dayBefore, Base: base}.HTML())
+	for _, said := range []string{"7 dagen na de bijeenkomst wissen we het.", "We wissen uw antwoord 14 dagen na de bijeenkomst.", "We wissen uw antwoord 1 dag na de bijeenkomst.",
+		"90 dagen na de bijeenkomst wissen we ze. Kreeg u geen plek? Dan na 14 dagen.", "Als wethouder (vol)</option>", "Als expert</option>"} {
+		require.Contains(t, html, said)
+	}
+	one := asking(t)
+	one.SignUp.Tables = one.SignUp.Tables[:1]
+	require.NotContains(t, string(Meeting{Event: one, Now: dayBefore, Base: base}.HTML()), "tweede keus")
+}
+
+func TestTheChangeFormHoldsAllThatWasSaid(t *testing.T) {
+	html := string(Receipt{Event: asking(t), Status: event.SeatConfirmed, Wanted: 3, Seats: 3, Said: said, Base: base, Token: "geheim"}.HTML())
+	for _, part := range []string{`name="name" required type="text" autocomplete="name" maxlength="120" value="Buurvrouw"`, `name="acceptFewer" value="1" checked`, `max="10" value="3"`, ">Ans\nBep</textarea>",
+		`value="Buuf"`, `value="nee" checked`, `value="met de bus" checked`, `value="Zuilen" selected`, `value="Een ringleiding"`, `value="zorg" selected`, `value="De Buurtkamer"`,
+		"Nu staat u op de lijst met 3 mensen.", `<input type="hidden" name="was" value="3">`, "Hier kunt u uw aanmelding veranderen"} {
+		require.Contains(t, html, part)
+	}
+	for _, name := range []string{"email", "role", "key", "stamp", "website"} {
+		require.NotContains(t, html, ` name="`+name+`"`)
+	}
+	require.NotContains(t, html, `oz-change" open`)
+	require.NotContains(t, string(Receipt{Event: asking(t), Status: event.SeatConfirmed, Wanted: 3, Seats: 3, Base: base}.HTML()), "veranderen")
+}
