@@ -7,6 +7,7 @@ import (
 	"regexp"
 	"slices"
 	"strconv"
+	"strings"
 	"testing"
 	"time"
 
@@ -243,7 +244,7 @@ func TestAnnouncementHoldsNobody(t *testing.T) {
 		personal := regexp.MustCompile(`(?i)mail|person|attend|particip|guest|wait(er|ing$)|queue|taken|signups|behalf|by$`)
 		for typ, fields := range types {
 			for _, field := range fields {
-				require.NotRegexp(t, personal, field, typ)
+				require.NotRegexp(t, personal, strings.TrimPrefix(field, "AskOnBehalfOf"), typ) // says that a form asks it, and not what anybody answers
 			}
 		}
 	})

@@ -1,6 +1,9 @@
 package event
 
-import "strconv"
+import (
+	"strconv"
+	"strings"
+)
 
 // Bounds of what a meeting may ask of those who sign up.
 const (
@@ -12,8 +15,15 @@ const (
 )
 
 // Asks is what a meeting asks of those who sign up, beside name and mail address.
-// The zero value asks nothing.
+// The zero value asks nothing but the size of the party.
 type Asks struct {
+	// AskRole: the form has a place for the role. So it has where [Terms] has quotas.
+	AskRole bool `json:"askRole,omitempty"`
+	// AskOnBehalfOf: the form has a place for the initiative or organisation that
+	// somebody speaks for.
+	AskOnBehalfOf bool `json:"askOnBehalfOf,omitempty"`
+	// AskCompanions: the form has a place for the names of the others in the party.
+	AskCompanions bool `json:"askCompanions,omitempty"`
 	// Asked are questions of the meeting's own.
 	Asked []Question `json:"asked,omitempty"`
 	// Wishes are the special wishes that the organiser can meet.
@@ -210,8 +220,12 @@ func (a Asks) check() FieldErrors {
 		faults = append(faults, q.check(field)...)
 	}
 	for i, wish := range a.Wishes {
+		field := "signUp.wishes[" + strconv.Itoa(i) + "]"
 		if !wishes.has(wish) {
-			faults.add("signUp.wishes["+strconv.Itoa(i)+"]", CodeUnknown)
+			faults.add(field, CodeUnknown)
+		}
+		if contains(a.Wishes[:i], wish) {
+			faults.add(field, CodeOverlap)
 		}
 	}
 	if len(a.Tables) > MaxTables {
@@ -236,6 +250,16 @@ func (q *Question) check(field string) FieldErrors {
 		faults.add(field+".options", CodeRequired)
 	}
 	faults = append(faults, checkLines(field+".options", q.Options, MaxOptions)...)
+	for i, option := range q.Options {
+		if len(q.Options) > MaxOptions {
+			break // that is fault enough
+		}
+		name := field + ".options[" + strconv.Itoa(i) + "]"
+		faults = append(faults, checkSpaced(name, option)...)
+		if contains(q.Options[:i], option) {
+			faults.add(name, CodeOverlap)
+		}
+	}
 	return append(faults, checkBetween(field+".keepDays", q.KeepDays, 0, KeepDays)...)
 }
 
@@ -252,7 +276,16 @@ func checkLabel(field, text string) FieldErrors {
 	if text == "" {
 		return FieldErrors{{Field: field, Code: CodeRequired}}
 	}
-	return checkLine(field, text, MaxTitle)
+	return append(checkLine(field, text, MaxTitle), checkSpaced(field, text)...)
+}
+
+// checkSpaced refuses text that is not as [Request.Tidy] leaves it: no answer could
+// be the same.
+func checkSpaced(field, text string) FieldErrors {
+	if spaced(text) != text && !strings.ContainsAny(text, "\n\t") {
+		return FieldErrors{{Field: field, Code: CodeCharacters}}
+	}
+	return nil
 }
 
 func checkBetween(field string, n, least, most int) FieldErrors {

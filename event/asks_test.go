@@ -223,7 +223,7 @@ func TestCheckTerms(t *testing.T) {
 		{"a question on two lines", question(func(q *event.Question) { q.Label = "Welke\ndag?" }), []string{"signUp.asked[2].label characters"}},
 		{"a question of an unknown kind", question(func(q *event.Question) { q.Kind = "raadsel" }), []string{"signUp.asked[2].kind unknown"}},
 		{"a choice of nothing", question(func(q *event.Question) { q.Options = nil }), []string{"signUp.asked[2].options required"}},
-		{"a choice of twenty", question(func(q *event.Question) { q.Options = slices.Repeat([]string{"maandag"}, 20) }), nil},
+		{"a choice of twenty", question(func(q *event.Question) { q.Options = strings.Split("abcdefghijklmnopqrst", "") }), nil},
 		{"a choice of twenty-one", question(func(q *event.Question) { q.Options = slices.Repeat([]string{"maandag"}, 21) }), []string{"signUp.asked[2].options too_many 20"}},
 		{"a choice with an empty answer", question(func(q *event.Question) { q.Options[0] = "" }), []string{"signUp.asked[2].options[0] required"}},
 		{"a choice with an answer on two lines", question(func(q *event.Question) { q.Options[0] = "maan\ndag" }), []string{"signUp.asked[2].options[0] characters"}},
@@ -261,4 +261,37 @@ func TestCheckTerms(t *testing.T) {
 			requireSentence(t, fault.Sentence())
 		}
 	})
+}
+
+// TestAsksSpaced: what is offered can be chosen, and each thing once.
+func TestAsksSpaced(t *testing.T) {
+	for name, c := range map[string]struct {
+		asks event.Asks
+		want []string
+	}{
+		"an option with two spaces": {event.Asks{Asked: []event.Question{{ID: "eten", Label: "Eet u mee?", Kind: event.Choice, Options: []string{"ja,  graag", "nee"}}}},
+			[]string{"signUp.asked[0].options[0] characters"}},
+		"an option with a space behind it": {event.Asks{Asked: []event.Question{{ID: "eten", Label: "Eet u mee?", Kind: event.Choice, Options: []string{"ja", "nee "}}}},
+			[]string{"signUp.asked[0].options[1] characters"}},
+		"an option twice": {event.Asks{Asked: []event.Question{{ID: "eten", Label: "Eet u mee?", Kind: event.Choice, Options: []string{"ja", "ja"}}}},
+			[]string{"signUp.asked[0].options[1] overlap"}},
+		"a label":     {event.Asks{Asked: []event.Question{{ID: "eten", Label: " Eet u mee?"}}}, []string{"signUp.asked[0].label characters"}},
+		"a title":     {event.Asks{Tables: []event.Table{{ID: "a", Title: "A  B", Seats: 1}}}, []string{"signUp.tables[0].title characters"}},
+		"a wish":      {event.Asks{Wishes: []event.Wish{event.DietWish, event.DietWish}}, []string{"signUp.wishes[1] overlap"}},
+		"an id twice": {event.Asks{Tables: []event.Table{{ID: "a", Title: "A", Seats: 1}, {ID: "a", Title: "B", Seats: 1}}}, []string{"signUp.tables[1].id slug"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			e := meeting(10, event.WaitlistAuto)
+			e.SignUp.Asks = c.asks
+			require.Equal(t, c.want, faults(t, e.Check()))
+		})
+	}
+}
+
+func TestReviseBelowTaken(t *testing.T) {
+	e := meeting(0, event.Closed)
+	next := e
+	next.SignUp.Capacity = event.Capacity{Limited: true, Seats: 2}
+	require.ErrorIs(t, e.Revise(next, 3, event.Step{At: at(early), By: "x"}), event.ErrBelowTaken, "INV-E11")
+	require.NoError(t, e.Revise(next, 2, event.Step{At: at(early), By: "x"}))
 }

@@ -107,8 +107,8 @@ func (e *Event) Revise(next Event, taken int, step Step) error {
 	if err := next.Check(); err != nil {
 		return err
 	}
-	seats := next.SignUp.Capacity.Seats
-	if seats > 0 && seats < e.SignUp.Capacity.Seats && seats < taken {
+	seats, before := next.SignUp.Capacity.Seats, e.SignUp.Capacity.Seats // zero is no limit
+	if seats > 0 && seats < taken && (before == 0 || seats < before) {
 		return ErrBelowTaken
 	}
 	next.record(to, step)

@@ -80,6 +80,17 @@ func (e *Event) Lapse(s *SignUp, now time.Time) bool {
 	return true
 }
 
+// Unheard puts a party whose offer has run out back where it waited, as it was
+// never told of the offer. It reports whether there was such an offer. Then call
+// [Event.Promote].
+func (e *Event) Unheard(s *SignUp, now time.Time) bool {
+	if s.Status != Offered || now.Before(s.Until) || e.gone(now) != "" {
+		return false
+	}
+	s.Status, s.Seats, s.Table, s.Until = Waitlisted, 0, "", time.Time{}
+	return true
+}
+
 // Withdraw gives the seats or the place in the queue back. Then call
 // [Event.Promote]. Refusals are [ErrNotLive] and [ErrOver].
 func (e *Event) Withdraw(s *SignUp, now time.Time) error {
@@ -119,8 +130,7 @@ func (e *Event) Attend(s *SignUp, came bool, now time.Time) error {
 // seats that nobody waits for, and a party that waits can only become smaller: who
 // waits with more people asked for those later than others did. Then call
 // [Event.Promote]. Refusals are [FieldErrors], [ErrNotLive], [ErrOver],
-// [ErrNotOffered], [ErrDeadlinePassed], [ErrNotEnoughSeats], [ErrRoleFull],
-// [ErrFull] and [ErrStillWaiting].
+// [ErrNotOffered], [ErrDeadlinePassed], [ErrNoMore] and [ErrStillWaiting].
 func (e *Event) Amend(o Occupancy, s *SignUp, r Request, now time.Time) error {
 	r.Email, r.Role = s.Email, s.Role
 	terms := e.SignUp.public(o)
@@ -149,13 +159,14 @@ func (e *Event) Amend(o Occupancy, s *SignUp, r Request, now time.Time) error {
 	if r.Language != "" {
 		s.Language = r.Language
 	}
-	at := s.Table
-	if elsewhere && len(s.Tables) > 0 && !contains(s.Tables, at) {
-		at = ""
-		o.Tables = without(o.Tables, s.Table, had)
-		had = 0
+	if elsewhere { // its choices go before where it sits now
+		left := Occupancy{Tables: without(o.Tables, s.Table, had)}
+		if to := e.SignUp.seat(left, "", 0, s.Seats, s.Tables); to != "" {
+			s.Table = to
+			return nil
+		}
 	}
-	s.Table = e.SignUp.seat(o, at, had, s.Seats, s.Tables)
+	s.Table = e.SignUp.seat(o, s.Table, had, s.Seats, s.Tables)
 	return nil
 }
 
@@ -173,13 +184,12 @@ func (e *Event) resize(o Occupancy, s SignUp, wanted int, now time.Time) (int, e
 		return 0, ErrDeadlinePassed
 	}
 	const extra = ""
-	free := e.SignUp.room(o)
-	for _, grant := range fill(free, append(o.Queue[:len(o.Queue):len(o.Queue)], Waiting{SignUpID: extra, Role: s.Role, Wants: more, Whole: true})) {
+	for _, grant := range fill(e.SignUp.room(o), append(o.Queue[:len(o.Queue):len(o.Queue)], Waiting{SignUpID: extra, Role: s.Role, Wants: more, Whole: true})) {
 		if grant.SignUpID == extra {
 			return s.Seats + more, nil
 		}
 	}
-	return 0, free.refusal(s.Role)
+	return 0, ErrNoMore
 }
 
 // without is the seats at tables when a party has left one.

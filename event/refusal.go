@@ -18,7 +18,7 @@ const (
 	ErrDeadlinePassed Refusal = "deadline_passed"
 	// ErrOver: the meeting has begun.
 	ErrOver Refusal = "over"
-	// ErrNotLive: this sign-up was withdrawn before, or holds no place.
+	// ErrNotLive: this sign-up is in a state in which this cannot be done.
 	ErrNotLive Refusal = "not_live"
 	// ErrRoleFull: seats are free, but none for this role.
 	ErrRoleFull Refusal = "role_full"
@@ -32,6 +32,8 @@ const (
 	ErrNoOffer Refusal = "no_offer"
 	// ErrStillWaiting: a party that waits for seats cannot ask for more of them.
 	ErrStillWaiting Refusal = "still_waiting"
+	// ErrNoMore: a party that comes wants more seats than there are for it.
+	ErrNoMore Refusal = "no_more"
 	// ErrNotBegun: the meeting has not begun.
 	ErrNotBegun Refusal = "not_begun"
 	// ErrBelowTaken: more seats are taken than the new number allows (INV-E11).
@@ -51,13 +53,14 @@ var sentences = words[Refusal]{
 	{ErrNotYetOpen, "U kunt zich nog niet aanmelden. Probeer het later opnieuw."},
 	{ErrDeadlinePassed, "U kunt zich niet meer aanmelden. De laatste dag is voorbij."},
 	{ErrOver, "Deze bijeenkomst is al begonnen. Aanmelden of afmelden kan niet meer."},
-	{ErrNotLive, "Deze aanmelding is al afgemeld."},
+	{ErrNotLive, "Dit kan niet met deze aanmelding. Kijk op de pagina van de aanmelding hoe het ermee staat."},
 	{ErrRoleFull, "Voor uw rol zijn alle plekken bezet. Komt u in een andere rol? Kies die dan."},
 	{ErrTableFull, "Aan deze tafel is niet genoeg plek. Kies een andere tafel."},
 	{ErrLapsed, "De tijd om te bevestigen is voorbij. Uw plek is niet bewaard. Meld u opnieuw aan."},
 	{ErrOfferOver, "De tijd om ja te zeggen is voorbij. De plek is naar iemand anders. Meld u opnieuw aan als u nog wilt komen."},
 	{ErrNoOffer, "Er is nu geen plek voor u die u kunt aannemen."},
 	{ErrStillWaiting, "U wacht nog op een plek. Wachten met meer mensen kan niet. Laat de anderen zich zelf aanmelden."},
+	{ErrNoMore, "Er is geen plek voor meer mensen. Uw aanmelding blijft zoals die was."},
 	{ErrNotBegun, "De bijeenkomst is nog niet begonnen. Dit kan pas daarna."},
 	{ErrBelowTaken, "Er zijn al meer plekken bezet. Kies een hoger aantal."},
 	{ErrTransition, "Dat kan nu niet met deze bijeenkomst."},

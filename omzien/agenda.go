@@ -108,6 +108,9 @@ func (c core) revise(tx WriteTx, before event.Event, e *event.Event, now time.Ti
 	if err := c.announceChange(tx, &before, e, now); err != nil {
 		return err
 	}
+	if err := c.hurry(tx, &before, e); err != nil {
+		return err
+	}
 	return c.promote(tx, e, now)
 }
 

@@ -2,6 +2,7 @@ package omzien
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"time"
 
@@ -107,14 +108,28 @@ func (a aggregate[T]) put(tx WriteTx, value *T) error {
 func (a aggregate[T]) decode(r Record) (T, error) {
 	var value T
 	if err := json.Unmarshal(r.Body, &value); err != nil {
-		return value, fmt.Errorf("omzien: decode %s %s: %w", a.kind, r.ID, err)
+		return value, unreadable{fmt.Errorf("omzien: decode %s %s: %w", a.kind, r.ID, err)}
 	}
 	if a.restore != nil {
 		if err := a.restore(&value); err != nil {
-			return value, fmt.Errorf("omzien: restore %s %s: %w", a.kind, r.ID, err)
+			return value, unreadable{fmt.Errorf("omzien: restore %s %s: %w", a.kind, r.ID, err)}
 		}
 	}
 	return value, nil
+}
+
+// unreadable is the fault of one thing that is not what was kept; there is nothing
+// wrong with the others.
+type unreadable struct{ error }
+
+func (u unreadable) Unwrap() error { return u.error }
+
+// isUnreadable also knows the JSON in a sign-up.
+func isUnreadable(err error) bool {
+	_, whole := errors.AsType[unreadable](err)
+	_, syntax := errors.AsType[*json.SyntaxError](err)
+	_, kind := errors.AsType[*json.UnmarshalTypeError](err)
+	return whole || syntax || kind
 }
 
 func (a aggregate[T]) byID(tx ReadTx, id string) (T, error) {

@@ -87,9 +87,10 @@ func TestCheck(t *testing.T) {
 		})
 	}
 	for name, c := range map[string]struct{ spoil, code string }{
-		"a kind of a later release":  {`INSERT INTO record VALUES ('song', '1', 'lied', '', '{}')`, "record_kind"},
-		"a network that moved":       {mark("moved"), string(omzien.ErrMoved)},
-		"a copy that went well says": {mark("finished"), ""},
+		"a kind of a later release":                              {`INSERT INTO record VALUES ('song', '1', 'lied', '', '{}')`, "record_kind"},
+		"a network that moved":                                   {mark("moved"), string(omzien.ErrMoved)},
+		"a copy that went well says":                             {mark("finished"), ""},
+		"too many seats are held, of a meeting that was changed": {"UPDATE sign_up SET seats = 9, wanted = 9 WHERE name = 'Greet'", "seats_cut"},
 	} {
 		t.Run("no fault: "+name, func(t *testing.T) {
 			f := busy(t)

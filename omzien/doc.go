@@ -9,9 +9,13 @@
 //	net := omzien.New(store, nil)
 //	receipt, err := net.Agenda.SignUp(ctx, "nieuw-samenspel-in-de-wijk", request, key)
 //
-// The package starts nothing: no goroutine, no log, no timer. It refuses to know
-// HTTP (package web), the iCalendar format (packages feed and calendar), fetching
-// (package follow) and databases (packages sqlite and postgres).
+// What people who signed up must hear is put into an [Outbox], in the transaction
+// in which it happened, if [Options] ask for it.
+//
+// The package starts nothing: no goroutine, no log, no timer; what time demands the
+// host does with [Agenda.Tend]. It refuses to know HTTP (package web), SMTP (package
+// mail), the iCalendar format (packages feed and calendar), fetching (package follow)
+// and databases (packages sqlite and postgres).
 // What people may see of a meeting leaves it as an event.Announcement; sign-ups
 // and support files leave it only by methods that say so.
 //

@@ -39,6 +39,8 @@ const (
 	ErrUnknown Refusal = "unknown"
 	// ErrTooOften: somebody asks more often than a person would; nothing was changed.
 	ErrTooOften Refusal = "too_often"
+	// ErrNoMail: this network sends no mail, so nobody can be told.
+	ErrNoMail Refusal = "no_mail"
 	// ErrFull: there is no room left to keep anything; nothing was changed.
 	ErrFull Refusal = "storage_full"
 	// ErrAfter: a [Selection].After is the Next of no page.
@@ -99,6 +101,8 @@ func (r Refusal) Sentence() string {
 		return "We weten niet of het is gelukt. Probeer het over een minuut opnieuw. U krijgt nooit twee keer een plek."
 	case ErrTooOften:
 		return "Dat is nu te vaak geprobeerd. Er is niets veranderd. Wacht een paar minuten en probeer het dan opnieuw. Of mail de organisatie."
+	case ErrNoMail:
+		return "Dit netwerk verstuurt geen mail. Er is niets veranderd. Stel eerst in hoe mail verstuurd wordt."
 	case ErrFull:
 		return "We kunnen nu niets bewaren. Er is niets veranderd. Probeer het later opnieuw, of bel of mail ons."
 	case ErrAfter:
@@ -198,7 +202,7 @@ func (r Refusal) kind() Kind {
 		return Unavailable
 	case ErrTooOften:
 		return Limited
-	case ErrHistory, ErrExists, ErrUnfinished, ErrMoved, ErrOccupied, ErrPlaces, ErrDiffers, ErrCalendars, ErrNoEntries, ErrCut, ErrMismatch, ErrLost, ErrMany, ErrElsewhere,
+	case ErrNoMail, ErrHistory, ErrExists, ErrUnfinished, ErrMoved, ErrOccupied, ErrPlaces, ErrDiffers, ErrCalendars, ErrNoEntries, ErrCut, ErrMismatch, ErrLost, ErrMany, ErrElsewhere,
 		ErrPersonalFull, ErrPersonals:
 		return Conflict
 	}

@@ -32,7 +32,7 @@ var kinds = map[error]omzien.Kind{
 	omzien.ErrAddress: omzien.Invalid, omzien.ErrCalendars: omzien.Conflict, omzien.ErrNoEntries: omzien.Conflict, omzien.ErrCut: omzien.Conflict,
 	omzien.ErrMismatch: omzien.Conflict, omzien.ErrLost: omzien.Conflict, omzien.ErrMany: omzien.Conflict, omzien.ErrElsewhere: omzien.Conflict,
 	omzien.ErrUnknown: omzien.Unavailable, omzien.ErrFull: omzien.Unavailable,
-	omzien.ErrUnproven: omzien.Denied, omzien.ErrTooOften: omzien.Limited,
+	omzien.ErrUnproven: omzien.Denied, omzien.ErrTooOften: omzien.Limited, omzien.ErrNoMail: omzien.Conflict,
 	omzien.ErrPersonal: omzien.NotFound, omzien.ErrPersonalFull: omzien.Conflict, omzien.ErrPersonals: omzien.Conflict,
 
 	event.ErrFull: omzien.Conflict, event.ErrNotEnoughSeats: omzien.Conflict, event.ErrNotOffered: omzien.Conflict,
@@ -40,7 +40,7 @@ var kinds = map[error]omzien.Kind{
 	event.ErrNotLive: omzien.Conflict, event.ErrBelowTaken: omzien.Conflict, event.ErrTransition: omzien.Conflict,
 	event.ErrNotEnded: omzien.Conflict, event.ErrReason: omzien.Invalid,
 	event.ErrRoleFull: omzien.Conflict, event.ErrTableFull: omzien.Conflict, event.ErrLapsed: omzien.Conflict, event.ErrOfferOver: omzien.Conflict,
-	event.ErrNoOffer: omzien.Conflict, event.ErrStillWaiting: omzien.Conflict, event.ErrNotBegun: omzien.Conflict,
+	event.ErrNoOffer: omzien.Conflict, event.ErrNoMore: omzien.Conflict, event.ErrStillWaiting: omzien.Conflict, event.ErrNotBegun: omzien.Conflict,
 
 	initiative.PhaseNotAllowed: omzien.Conflict, initiative.DateUnreadable: omzien.Invalid,
 	support.MoveNotAllowed: omzien.Conflict, support.NotLive: omzien.Conflict,

@@ -77,14 +77,18 @@ type message struct {
 	At    time.Time `json:"at"`
 	// Due is when it can be sent. While somebody is sending it, it is when others
 	// may try again.
-	Due      time.Time `json:"due"`
-	State    stage     `json:"state,omitempty"`
+	Due   time.Time `json:"due"`
+	State stage     `json:"state,omitempty"`
+	// Attempts are those of which something came; Begun is the time of the first.
 	Attempts int       `json:"attempts,omitempty"`
-	// Begun is the time of the first attempt.
-	Begun  time.Time `json:"begun,omitzero"`
-	DoneAt time.Time `json:"doneAt,omitzero"`
+	Begun    time.Time `json:"begun,omitzero"`
+	DoneAt   time.Time `json:"doneAt,omitzero"`
 	// Code is the last answer of the mail server, such as "550".
 	Code string `json:"code,omitempty"`
+	// Taken: somebody is sending it, until Due.
+	Taken bool `json:"taken,omitempty"`
+	// Held is how often it hurried on one before it that could not be delivered.
+	Held int `json:"held,omitempty"`
 }
 
 // mailing is one change of a meeting, of which everybody who signed up before is
@@ -93,21 +97,47 @@ type mailing struct {
 	ID    string `json:"id"`
 	Event string `json:"event"`
 	News  News   `json:"news"`
-	// Before is what the meeting was like.
+	// Before is what the meeting was like, To what the change made of it.
 	Before Before    `json:"before,omitzero"`
+	To     Before    `json:"to,omitzero"`
 	Text   string    `json:"text,omitempty"`
 	At     time.Time `json:"at"`
 	Due    time.Time `json:"due"`
 	State  stage     `json:"state,omitempty"`
-	// After is the place of the last sign-up that was told.
+	// After is the place of the last sign-up that was told, Last that of the last one
+	// that there was: who came later knew. A place and not a time, as the clocks of two
+	// programs differ.
 	After int64 `json:"after,omitempty"`
+	Last  int64 `json:"last,omitempty"`
 }
 
 // Before is when and where a meeting was to be before it changed.
 type Before struct {
-	Start time.Time   `json:"start,omitzero"`
-	End   time.Time   `json:"end,omitzero"`
-	Venue event.Venue `json:"venue,omitzero"`
+	Start time.Time            `json:"start,omitzero"`
+	End   time.Time            `json:"end,omitzero"`
+	Venue event.Venue          `json:"venue,omitzero"`
+	Mode  event.AttendanceMode `json:"mode,omitempty"`
+	// Postponed: it had no date.
+	Postponed bool `json:"postponed,omitempty"`
+}
+
+// whenWhere is what people must know of a meeting to get there.
+func whenWhere(e *event.Event) Before {
+	return Before{e.Start, e.End, e.Venue, mode(e), e.Status == event.Postponed}
+}
+
+// timeOf and placeOf give e when, or where, b was. Nothing else of e changes.
+func (b *Before) timeOf(e event.Event) event.Event {
+	e.Start, e.End = b.Start, b.End
+	if b.Postponed {
+		e.Status = event.Postponed
+	}
+	return e
+}
+
+func (b *Before) placeOf(e event.Event) event.Event {
+	e.Venue, e.Mode = b.Venue, b.Mode
+	return e
 }
 
 // What waits is listed by the moment at which it is due; what is done stands
@@ -176,13 +206,15 @@ func (c core) mailing(tx WriteTx, m mailing, what string) error {
 		return nil
 	}
 	m.ID = m.Event + "." + what
-	switch there, err := mailings.byID(tx, m.ID); {
-	case err == nil && m.News == NewsChanged && there.State == waiting && there.After == 0 && m.At.After(there.At):
-		there.At = m.At
-		return mailings.put(tx, &there)
-	case err == nil:
-		return nil
-	case !errors.Is(err, ErrNotFound):
+	there, err := mailings.byID(tx, m.ID)
+	if err == nil && (m.News != NewsChanged || there.State != waiting || there.After > 0) || err != nil && !errors.Is(err, ErrNotFound) {
+		return err
+	}
+	if err == nil {
+		there.At, there.To = m.At, m.To
+		m = there
+	}
+	if m.Last, err = tx.Last(m.Event); err != nil {
 		return err
 	}
 	return mailings.put(tx, &m)
@@ -198,7 +230,7 @@ func (c core) announceChange(tx WriteTx, before, after *event.Event, now time.Ti
 	if news == "" || !c.mail {
 		return nil
 	}
-	m := mailing{Event: after.ID, News: news, Before: Before{before.Start, before.End, before.Venue}, At: now, Due: now}
+	m := mailing{Event: after.ID, News: news, Before: whenWhere(before), To: whenWhere(after), At: now, Due: now}
 	what := strconv.Itoa(after.Revision)
 	if news == NewsChanged {
 		m.Due = now.Add(changedAfter)

@@ -5,7 +5,7 @@ import (
 	"encoding/base64"
 	"encoding/hex"
 	"errors"
-	"strconv"
+	"slices"
 	"strings"
 	"time"
 
@@ -22,7 +22,8 @@ type Outbox struct{ core }
 // says nothing within this time, dies for example, leaves it to the next.
 const Lease = 2 * time.Minute
 
-// GiveUp is how long sending is tried, from the first attempt.
+// GiveUp is how long sending is tried, from the first time that it failed. A mail
+// server that cannot be reached does not count.
 const GiveUp = 3 * 24 * time.Hour
 
 // Letter is a message with all that it takes to write it: personal data.
@@ -50,19 +51,24 @@ type Letter struct {
 	// Left is how often the person withdrew from this meeting before, see
 	// feed.Invitation.
 	Left int
-	// At is when it happened, Attempt how often sending was begun, this time
-	// included.
+	// At is when it happened. Attempt counts the attempts of which something came,
+	// see [Outbox.Failed], this one included.
 	At      time.Time
 	Attempt int
 	// Failed is, in a letter to the organiser, what could not be sent, and Code the
-	// answer of the mail server.
-	Failed News
-	Code   string
+	// answer of the mail server. Refused: that was its last word; otherwise sending
+	// was tried for the time of GiveUp.
+	Failed  News
+	Code    string
+	Refused bool
 }
 
 // Entry is a message as lists show it: no name, no address.
 type Entry struct {
 	ID string
+	// Everybody: it is for all who signed up, and becomes a message to each of them
+	// when it is due.
+	Everybody bool
 	// Event is the title of the meeting.
 	Event string
 	News  News
@@ -84,6 +90,9 @@ const expandBatch = 100
 // keeps others from taking them for the time of [Lease]. Of one sign-up it gives
 // the letters one by one: the next comes once the one before is done.
 func (o *Outbox) Take(ctx context.Context, n int) ([]Letter, error) {
+	if n < 1 {
+		return nil, nil
+	}
 	now := o.now()
 	if err := o.expand(ctx, now); err != nil {
 		return nil, err
@@ -130,7 +139,12 @@ func (o *Outbox) claim(tx WriteTx, tokens []string, now time.Time) ([]Letter, er
 	}
 	var letters []Letter
 	for _, m := range due {
+		found := m
 		l, ready, err := o.letter(tx, &m, tokens[len(letters)], now)
+		if isUnreadable(err) { // the others go on
+			m, err = found, nil
+			m.Due = now.Add(unreadableFor)
+		}
 		if err != nil {
 			return nil, err
 		}
@@ -144,15 +158,13 @@ func (o *Outbox) claim(tx WriteTx, tokens []string, now time.Time) ([]Letter, er
 	return letters, nil
 }
 
+// unreadableFor is how long a message is left alone of which the sign-up or the
+// meeting cannot be read.
+const unreadableFor = time.Hour
+
 // letter completes a message and takes it; one that must wait for the one before
 // it, or is no longer true, is not ready. The caller puts it.
 func (o *Outbox) letter(tx WriteTx, m *message, token string, now time.Time) (l Letter, ready bool, err error) {
-	if before, err := beside(tx, m, -1); err != nil || before != nil {
-		if before != nil {
-			m.Due = before.Due.Add(time.Millisecond)
-		}
-		return l, false, err
-	}
 	s, err := tx.SignUp(SignUpKey{ID: m.SignUp})
 	if err != nil {
 		return l, false, err
@@ -161,11 +173,18 @@ func (o *Outbox) letter(tx WriteTx, m *message, token string, now time.Time) (l 
 	if err != nil {
 		return l, false, err
 	}
-	if m.stale(&s, &e, now) {
+	if waits, err := m.behind(tx, &s, &e, now); err != nil || waits {
+		return l, false, err
+	}
+	change, stale, err := m.tells(tx, &s, &e, now)
+	if err != nil {
+		return l, false, err
+	}
+	if stale {
 		m.State, m.DoneAt = dropped, now
 		return l, false, nil
 	}
-	l = Letter{ID: m.ID, News: m.News, Name: s.Name, Email: s.Email, Language: s.Language, Seats: m.Seats, Until: m.Until, At: m.At, Code: m.Code}
+	l = Letter{ID: m.ID, News: change.News, Before: change.Before, Text: change.Text, Name: s.Name, Email: s.Email, Language: s.Language, Seats: m.Seats, Until: m.Until, At: m.At, Code: m.Code}
 	if m.News == NewsProof { // who has a sign-up already hears that, and nobody else does
 		switch first, err := tx.SignUp(SignUpKey{EventID: e.ID, Person: s.Person}); {
 		case err == nil:
@@ -175,13 +194,6 @@ func (o *Outbox) letter(tx WriteTx, m *message, token string, now time.Time) (l 
 		case !errors.Is(err, ErrNotFound):
 			return l, false, err
 		}
-	}
-	if m.Mailing != "" {
-		change, err := mailings.byID(tx, m.Mailing)
-		if err != nil {
-			return l, false, err
-		}
-		l.Before, l.Text = change.Before, change.Text
 	}
 	if l.Receipt, err = own(tx, s, "", true, now); err != nil {
 		return l, false, err
@@ -193,11 +205,8 @@ func (o *Outbox) letter(tx WriteTx, m *message, token string, now time.Time) (l 
 	if l.News == NewsLeft && l.Left > 0 {
 		l.Left-- // not counting this time
 	}
-	if m.Attempts++; m.Begun.IsZero() {
-		m.Begun = now
-	}
-	m.Due = now.Add(Lease)
-	l.Attempt = m.Attempts
+	m.Due, m.Taken = now.Add(Lease), true
+	l.Attempt = m.Attempts + 1
 	if m.News == NewsBounced {
 		return o.bounced(tx, m, l)
 	}
@@ -212,66 +221,29 @@ func (o *Outbox) bounced(tx ReadTx, m *message, l Letter) (Letter, bool, error) 
 		return l, false, err
 	}
 	l.Name, l.Email, l.Language = l.Event.Organiser, l.Event.Contact, event.Dutch
-	l.Failed, l.Code = other.News, other.Code
+	l.Failed, l.Code, l.Refused = other.News, other.Code, other.DoneAt.Sub(other.Begun) < GiveUp
 	return l, true, nil
 }
 
 const bouncedEnd = ".bounced"
 
-// beside is the message for the same sign-up that comes so many after m, as long
-// as that waits; otherwise nil.
-func beside(tx ReadTx, m *message, by int) (*message, error) {
-	n, err := strconv.Atoi(strings.TrimPrefix(m.ID, m.SignUp+"."))
-	if err != nil || n+by < 1 {
-		return nil, nil // one to the organiser has no number
-	}
-	other, err := messages.byID(tx, messageID(m.SignUp, n+by))
-	if errors.Is(err, ErrNotFound) || err == nil && other.State != waiting {
-		return nil, nil
-	}
-	return &other, err
-}
-
-// stale reports whether a message is no longer true, or for nobody: something
-// newer will be told, or the person was erased.
-func (m *message) stale(s *SignUp, e *event.Event, now time.Time) bool {
-	if m.News == NewsBounced {
-		return e.Contact == "" || s.Email == ""
-	}
-	if s.Email == "" {
-		return true
-	}
-	over := e.Status != event.Postponed && !now.Before(e.End)
-	switch m.News {
-	case NewsProof:
-		return s.Status != event.Pending || !now.Before(s.Until)
-	case NewsThanks:
-		return false
-	case NewsCancelled:
-		return e.Status != event.Cancelled || !s.Status.Live()
-	case NewsLeft, NewsOfferOver:
-		return over || e.Status == event.Cancelled
-	case NewsWaiting:
-		return over || e.Status == event.Cancelled || s.Status != event.Waitlisted
-	case NewsOffered:
-		return over || e.Status == event.Cancelled || s.Status != event.Offered || !now.Before(s.Until)
-	case NewsReminder: // of this date, and not of one that it had before
-		return e.Status != event.Scheduled || !now.Before(e.Start) || s.Status != event.SeatConfirmed || !strings.HasPrefix(m.Mailing, remindersOf(e))
-	case NewsMoved:
-		return over || e.Status != event.Scheduled || !s.Status.Live()
-	case NewsPostponed:
-		return e.Status != event.Postponed || !s.Status.Live()
-	}
-	return over || e.Status == event.Cancelled || !s.Status.Live()
-}
-
 // Sent says that a letter was delivered to the mail server.
 func (o *Outbox) Sent(ctx context.Context, id string) error {
 	now := o.now()
 	return o.finish(ctx, id, now, func(_ WriteTx, m *message) error {
+		m.attempted(now)
 		m.State, m.DoneAt = sent, now
 		return nil
 	})
+}
+
+// attempted counts an attempt of which something came. A claim of which nothing is
+// heard is none: the mail server could not be reached, which says nothing about
+// this message.
+func (m *message) attempted(now time.Time) {
+	if m.Attempts++; m.Begun.IsZero() {
+		m.Begun = now
+	}
 }
 
 // Failed says that a letter was not delivered, and what the mail server answered,
@@ -281,6 +253,7 @@ func (o *Outbox) Sent(ctx context.Context, id string) error {
 func (o *Outbox) Failed(ctx context.Context, id, code string, forever bool) error {
 	now := o.now()
 	return o.finish(ctx, id, now, func(tx WriteTx, m *message) error {
+		m.attempted(now)
 		m.Code = code
 		if !forever && now.Sub(m.Begun) < GiveUp {
 			m.Due = now.Add(backoff(m.Attempts))
@@ -307,6 +280,7 @@ func (o *Outbox) finish(ctx context.Context, id string, now time.Time, f func(Wr
 		if err != nil || m.State != waiting {
 			return err
 		}
+		m.Taken = false
 		if err := f(tx, &m); err != nil {
 			return err
 		}
@@ -319,72 +293,24 @@ func putMessage(tx WriteTx, m *message, now time.Time) error {
 	if err := messages.put(tx, m); err != nil || m.State == waiting {
 		return err
 	}
-	next, err := beside(tx, m, 1)
-	if err != nil || next == nil || !next.Due.After(now) {
-		return err
-	}
-	next.Due = now
-	return messages.put(tx, next)
-}
-
-// expand makes messages of the mailings that are due.
-func (o *Outbox) expand(ctx context.Context, now time.Time) error {
-	for {
-		var due []mailing
-		err := o.store.Read(ctx, func(tx ReadTx) (err error) {
-			due, err = mailings.list(tx, dueAt(mailings.kind, now, 1))
-			return err
-		})
-		if err != nil || len(due) == 0 {
+	for by := 1; ; by++ {
+		next, err := m.beside(tx, by)
+		if err != nil || next == nil {
 			return err
 		}
-		if err := o.store.Write(ctx, func(tx WriteTx) error { return o.expandSome(tx, due[0].ID) }); err != nil {
-			return err
+		if next.State != waiting {
+			continue
 		}
+		if !next.Due.After(now) {
+			return nil
+		}
+		next.Due = now
+		return messages.put(tx, next)
 	}
 }
 
-func (o *Outbox) expandSome(tx WriteTx, id string) error {
-	m, err := mailings.byID(tx, id)
-	if err != nil || m.State != waiting {
-		return err
-	}
-	list, err := tx.ScanSignUps(m.Event, m.After, expandBatch)
-	if err != nil {
-		return err
-	}
-	for _, s := range list {
-		if s.EventID != m.Event {
-			break
-		}
-		m.After = s.Place
-		if m.concerns(&s) {
-			if err := o.tell(tx, &s, message{News: m.News, Mailing: m.ID, At: m.At, Due: m.Due}); err != nil {
-				return err
-			}
-		}
-	}
-	if len(list) < expandBatch || list[len(list)-1].EventID != m.Event {
-		m.State = sent
-	}
-	return mailings.put(tx, &m)
-}
-
-// concerns reports whether a sign-up is told of a change.
-func (m *mailing) concerns(s *SignUp) bool {
-	switch {
-	case s.At.After(m.At): // who came later knew
-		return false
-	case m.News == NewsReminder:
-		return s.Status == event.SeatConfirmed
-	case m.News == NewsThanks:
-		return s.Status == event.SeatConfirmed || s.Status == event.Attended
-	}
-	return s.Status.Live()
-}
-
-// List shows messages: those that wait, by when they are due, then those that are
-// done, the last ones first; at most limit of each.
+// List shows messages: those that wait, by when they are due, also those to
+// everybody, then those that are done, the last ones first; at most limit of each.
 func (o *Outbox) List(ctx context.Context, limit int) (waits, done []Entry, err error) {
 	err = o.store.Read(ctx, func(tx ReadTx) error {
 		w, err := messages.list(tx, Query{From: waitingFrom, Before: doneFrom, Limit: limit})
@@ -393,6 +319,15 @@ func (o *Outbox) List(ctx context.Context, limit int) (waits, done []Entry, err 
 		}
 		if waits, err = entries(tx, w); err != nil {
 			return err
+		}
+		all, err := toEverybody(tx, limit)
+		if err != nil {
+			return err
+		}
+		waits = append(waits, all...)
+		slices.SortStableFunc(waits, func(a, b Entry) int { return a.Due.Compare(b.Due) })
+		if limit > 0 && len(waits) > limit {
+			waits = waits[:limit]
 		}
 		d, err := messages.list(tx, Query{From: doneFrom, Limit: limit})
 		if err == nil {
@@ -421,15 +356,32 @@ func (o *Outbox) Waiting(ctx context.Context) (int, error) {
 	return min(count, MaxList), err
 }
 
+// toEverybody are the changes of meetings that wait.
+func toEverybody(tx ReadTx, limit int) ([]Entry, error) {
+	list, err := mailings.list(tx, Query{From: waitingFrom, Before: doneFrom, Limit: limit})
+	if err != nil {
+		return nil, err
+	}
+	shown := make([]Entry, 0, len(list))
+	for _, m := range list {
+		e, err := events.byID(tx, m.Event)
+		if err != nil && !isUnreadable(err) {
+			return nil, err
+		}
+		shown = append(shown, Entry{ID: m.ID, Everybody: true, Event: e.Title, News: m.News, At: m.At, Due: m.Due})
+	}
+	return shown, nil
+}
+
 func entries(tx ReadTx, list []message) ([]Entry, error) {
 	shown := make([]Entry, 0, len(list))
 	for _, m := range list {
 		s, err := tx.SignUp(SignUpKey{ID: m.SignUp})
-		if err != nil {
+		if err != nil && !isUnreadable(err) {
 			return nil, err
 		}
 		e, err := events.byID(tx, s.EventID)
-		if err != nil {
+		if err != nil && !isUnreadable(err) {
 			return nil, err
 		}
 		entry := Entry{ID: m.ID, Event: e.Title, News: m.News, At: m.At, Attempts: m.Attempts, DoneAt: m.DoneAt, Done: string(m.State), Code: m.Code}

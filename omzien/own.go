@@ -76,6 +76,7 @@ func own(tx ReadTx, s SignUp, token string, mailed bool, now time.Time) (Receipt
 	if err != nil {
 		return Receipt{}, err
 	}
+	s.pretend()
 	e.Lapse(&s.SignUp, now) // what nobody has written down yet
 	r := receiptOf(e.Announcement(occupied[0], names), s, token)
 	if r.Mailed = mailed; !mailed {
@@ -231,9 +232,12 @@ func (a *Agenda) withdraw(_ WriteTx, e *event.Event, s *SignUp, now time.Time) (
 	return "", nil // who never showed that the address is theirs gets no mail
 }
 
+// doing changes a sign-up, and says what its sender must hear of it.
+type doing func(WriteTx, *event.Event, *SignUp, time.Time) (News, error)
+
 // act changes one sign-up, hands out what that set free, and shows what became of
 // it, in one transaction. What time has ended has ended before.
-func (a *Agenda) act(ctx context.Context, token string, f func(WriteTx, *event.Event, *SignUp, time.Time) (News, error)) (Receipt, error) {
+func (a *Agenda) act(ctx context.Context, token string, f doing) (Receipt, error) {
 	now := a.now()
 	var receipt Receipt
 	err := a.onTime(ctx, now, func(tx WriteTx) error {
@@ -245,8 +249,16 @@ func (a *Agenda) act(ctx context.Context, token string, f func(WriteTx, *event.E
 		if err != nil {
 			return err
 		}
-		before := s
-		news, err := f(tx, &e, &s, now)
+		if s.Status == event.Waitlisted { // nobody may have written down that the meeting has begun
+			if _, err := a.end(tx, &e, &s, now); err != nil {
+				return err
+			}
+		}
+		before, act := s, f
+		if s.Status == event.Repeated {
+			act = repeated(f)
+		}
+		news, err := act(tx, &e, &s, now)
 		if err != nil {
 			return err
 		}
@@ -265,6 +277,31 @@ func (a *Agenda) act(ctx context.Context, token string, f func(WriteTx, *event.E
 		return err
 	})
 	return receipt, err
+}
+
+// pretend gives a repeated sign-up what its sender was told.
+func (s *SignUp) pretend() {
+	if s.Status == event.Repeated {
+		s.Status, s.Seats = s.Answer.Status, s.Answer.Seats
+	}
+}
+
+// repeated does with a repeated sign-up what would be done with one that is what
+// its sender was told: so nobody learns from it that the address was there before.
+// All that is kept of that is that it was withdrawn.
+func repeated(f doing) doing {
+	return func(tx WriteTx, e *event.Event, s *SignUp, now time.Time) (News, error) {
+		told := *s
+		told.pretend()
+		e.Lapse(&told.SignUp, now)
+		if _, err := f(tx, e, &told, now); err != nil {
+			return "", err
+		}
+		if told.Status == event.Withdrawn {
+			s.Status, s.WithdrawnAt = event.Withdrawn, now
+		}
+		return "", nil
+	}
 }
 
 // Dossier is all that is held about a sign-up, as JSON for whoever has its token
@@ -352,8 +389,9 @@ type dossier struct {
 	// calendars this sign-up is.
 	Messages  []dossierMessage `json:"messages,omitempty"`
 	Calendars int              `json:"calendars"`
-	// ErasedAfter is when all this is erased at the latest.
-	ErasedAfter time.Time `json:"erasedAfter"`
+	// ErasedAfter is when all this is erased at the latest; zero while the meeting has
+	// no date.
+	ErasedAfter time.Time `json:"erasedAfter,omitzero"`
 }
 
 type dossierMessage struct {
@@ -366,8 +404,10 @@ type dossierMessage struct {
 func newDossier(s *SignUp, e *event.Event) dossier {
 	d := dossier{ID: s.ID, At: s.At, Place: s.Place, Status: s.Status, Until: s.Until, WithdrawnAt: s.WithdrawnAt, Late: s.Late,
 		Name: s.Name, Email: s.Email, Role: s.Role, OnBehalfOf: s.OnBehalfOf, Wanted: s.Wanted, Seats: s.Seats, AcceptsFewer: s.AcceptsFewer,
-		Companions: s.Companions, Replies: s.Replies, Wishes: s.Wishes, Tables: s.Tables, Table: s.Table, Language: s.Language,
-		ErasedAfter: e.End.AddDate(0, 0, event.KeepDays)}
+		Companions: s.Companions, Replies: s.Replies, Wishes: s.Wishes, Tables: s.Tables, Table: s.Table, Language: s.Language}
+	if e.Status != event.Postponed {
+		d.ErasedAfter = e.End.AddDate(0, 0, event.KeepDays)
+	}
 	d.Event.Title, d.Event.Start, d.Event.End = e.Title, e.Start, e.End
 	return d
 }

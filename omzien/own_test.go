@@ -211,7 +211,7 @@ func TestOwnTooLate(t *testing.T) {
 			want   error
 		}{
 			{"withdraw", event.SeatConfirmed, event.ErrOver}, {"amend", event.SeatConfirmed, event.ErrOver}, {"confirm", event.SeatConfirmed, nil},
-			{"withdraw", event.Waitlisted, event.ErrOver}, {"amend", event.Waitlisted, event.ErrOver},
+			{"withdraw", event.Waitlisted, nil}, {"amend", event.Waitlisted, event.ErrNotLive}, // it waits no more
 			{"accept", event.Offered, event.ErrOfferOver}, {"decline", event.Offered, event.ErrOfferOver}, {"confirm", event.Pending, event.ErrLapsed},
 		} {
 			t.Run(c.deed+" "+string(c.status), func(t *testing.T) {
@@ -255,7 +255,7 @@ func TestOwnRepeated(t *testing.T) {
 		again := n.ask(t, "wijk", guest("Anna"))
 		require.Empty(t, n.post(t), "no mail, as there is no news")
 		for _, d := range deeds {
-			want := map[string]error{"confirm": event.ErrNotLive, "accept": event.ErrNoOffer, "decline": event.ErrNoOffer, "amend": omzien.ErrUnproven, "dossier": omzien.ErrUnproven}[d.name]
+			want := map[string]error{"decline": event.ErrNoOffer, "amend": omzien.ErrUnproven, "dossier": omzien.ErrUnproven}[d.name]
 			if strings.HasPrefix(d.name, "withdraw") {
 				continue // see TestRepeatedPerson
 			}
@@ -341,7 +341,7 @@ func TestAmend(t *testing.T) {
 			larger.Seats = 3
 			before := n.revision(t)
 			_, err := amend(bert, larger)
-			require.ErrorIs(t, err, event.ErrFull)
+			require.ErrorIs(t, err, event.ErrNoMore)
 			require.Equal(t, before, n.revision(t))
 		})
 		t.Run("who waits cannot wait with more", func(t *testing.T) {

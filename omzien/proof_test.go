@@ -1,6 +1,9 @@
 package omzien_test
 
 import (
+	"crypto/hmac"
+	"crypto/sha256"
+	"encoding/base64"
 	"encoding/json"
 	"fmt"
 	"strings"
@@ -153,6 +156,18 @@ func TestProof(t *testing.T) {
 			got, err := n.beside(omzien.Options{}).Agenda.SignUp(t.Context(), "wijk", r, "sleutel")
 			require.NoError(t, err)
 			require.Empty(t, got.Token, "not even when nobody asks for a proof any more")
+		})
+		t.Run("the secret that a form would get is worth nothing", func(t *testing.T) {
+			s := n.list(t, "wijk")[0]
+			mac := hmac.New(sha256.New, s.Salt)
+			mac.Write([]byte(s.ID + " sleutel"))
+			form := base64.RawURLEncoding.EncodeToString(mac.Sum(nil))
+			sum := sha256.Sum256([]byte(form))
+			require.Equal(t, sum[:], s.Token, "this is it")
+			for _, d := range deeds {
+				_, err := d.do(n, t, s.ID, form)
+				require.ErrorIs(t, err, omzien.ErrToken, d.name)
+			}
 		})
 	})
 }

@@ -1,6 +1,7 @@
 package omzien
 
 import (
+	"bytes"
 	"context"
 	"slices"
 	"time"
@@ -52,11 +53,10 @@ func past(e *event.Event, days int, now time.Time) bool {
 // that was anything.
 func (s *SignUp) expire(e *event.Event, now time.Time) bool {
 	switch {
+	case past(e, event.KeepDays, now), past(e, event.KeepWaitingDays, now) && !s.Status.Holds():
+		return s.forget()
 	case s.Email == "":
 		return false
-	case past(e, event.KeepDays, now), past(e, event.KeepWaitingDays, now) && !s.Status.Holds():
-		s.anonymise()
-		return true
 	}
 	changed := false
 	if s.Wishes != (event.Wishes{}) && past(e, event.KeepWishesDays, now) {
@@ -71,6 +71,20 @@ func (s *SignUp) expire(e *event.Event, now time.Time) bool {
 		s.Replies, changed = kept, true
 	}
 	return changed
+}
+
+// forget erases all that could tell who it was, and reports whether there was any:
+// also what a repeated request was known by. So it waits until none can come.
+func (s *SignUp) forget() bool {
+	gone := digest("forgotten request " + s.ID)
+	if s.Email == "" && bytes.Equal(s.Request, gone) {
+		return false
+	}
+	s.Request, s.Digest = gone, digest("forgotten digest "+s.ID)
+	if s.Email != "" {
+		s.anonymise()
+	}
+	return true
 }
 
 // anonymise erases who it is.

@@ -152,7 +152,7 @@ func TestAnnouncedOfCopy(t *testing.T) {
 		report, err := omzien.Check(t.Context(), to)
 		require.NoError(t, err)
 		require.Empty(t, report.Findings)
-		require.Equal(t, map[string]int{"event": 3, "initiative": 1, "organisation": 1}, report.Counts.Records)
+		require.Equal(t, map[string]int{"event": 4, "initiative": 1, "organisation": 1, "mail": 6, "mailing": 1, "link": 5}, report.Counts.Records)
 	})
 	t.Run("what is copied without a change leaves it", func(t *testing.T) {
 		before := copied.announced(t)

@@ -2,6 +2,7 @@ package omzien
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"github.com/omziennaarelkaar/netwerk/event"
@@ -50,11 +51,15 @@ func (a *Agenda) organise(ctx context.Context, slug, signUpID string, f func(Wri
 
 // Thank thanks those who came, with what the meeting brought: text of at most
 // event.MaxText characters. It is done once for a meeting, after its end; doing it
-// again changes nothing. Refusals are [ErrNotFound], event.ErrNotEnded and
+// again with the same text changes nothing. Refusals are [ErrNoMail], [ErrNotFound],
+// event.ErrNotEnded, event.ErrTransition when another text went out, and
 // event.FieldErrors.
 func (a *Agenda) Thank(ctx context.Context, slug, text string) error {
 	if err := event.CheckText("text", text, event.MaxText); err != nil {
 		return err
+	}
+	if !a.mail {
+		return ErrNoMail
 	}
 	now := a.now()
 	return a.store.Write(ctx, func(tx WriteTx) error {
@@ -64,6 +69,12 @@ func (a *Agenda) Thank(ctx context.Context, slug, text string) error {
 			return err
 		case e.Status != event.Scheduled && e.Status != event.Held, now.Before(e.End):
 			return event.ErrNotEnded
+		}
+		switch first, err := mailings.byID(tx, e.ID+"."+string(NewsThanks)); {
+		case err == nil && first.Text != text:
+			return event.ErrTransition
+		case err != nil && !errors.Is(err, ErrNotFound):
+			return err
 		}
 		return a.mailing(tx, mailing{Event: e.ID, News: NewsThanks, Text: text, At: now, Due: now}, string(NewsThanks))
 	})

@@ -98,17 +98,18 @@ func TestThank(t *testing.T) {
 		require.NoError(t, n.Agenda.Attend(t.Context(), "wijk", list[1].ID, false))
 		require.NoError(t, thank("wijk", "Er komt een moestuin.\nDoet u mee?"))
 		n.clock.Advance(time.Minute)
-		require.NoError(t, thank("wijk", "Nog iets."), "once, for good")
+		require.ErrorIs(t, thank("wijk", "Nog iets."), event.ErrTransition, "once, for good")
+		require.NoError(t, thank("wijk", "Er komt een moestuin.\nDoet u mee?"), "the same is no other")
 		letters := n.post(t)
 		require.ElementsMatch(t, []string{"anna thanks", "carla thanks"}, news(letters), "not who stayed away, nor who got no seat")
 		for _, l := range letters {
 			require.Equal(t, "Er komt een moestuin.\nDoet u mee?", l.Text)
 		}
-		require.NoError(t, thank("wijk", "Nog iets."))
+		require.ErrorIs(t, thank("wijk", "Nog iets."), event.ErrTransition)
 		require.Empty(t, n.post(t))
 		t.Run("also when it was marked as held", func(t *testing.T) {
 			n.alter(t, "wijk", func(e *event.Event) error { return e.Hold(n.step()) })
-			require.NoError(t, thank("wijk", ""))
+			require.ErrorIs(t, thank("wijk", ""), event.ErrTransition)
 			require.Empty(t, n.post(t))
 		})
 	})

@@ -8,6 +8,7 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"errors"
+	"slices"
 	"time"
 
 	"github.com/omziennaarelkaar/netwerk/event"
@@ -86,9 +87,45 @@ func (a *Agenda) signUp(ctx context.Context, slug string, r event.Request, key s
 		return err
 	})
 	if err != nil {
+		if isAbout(err, event.ErrFull, event.ErrRoleFull, event.ErrNotEnoughSeats) {
+			a.proveOnce(ctx, slug, fresh.signUp)
+		}
 		return Receipt{}, err
 	}
 	return answer.receipt(fresh), nil
+}
+
+func isAbout(err error, refusals ...event.Refusal) bool {
+	return slices.ContainsFunc(refusals, func(r event.Refusal) bool { return errors.Is(err, r) })
+}
+
+// proveOnce mails the link once more to somebody who was refused a seat, perhaps by
+// the one that they hold without knowing: the first mail may have got lost. It is a
+// write of its own, as nothing is kept of what is refused, and one for everybody. The
+// answer is the same whatever comes of it.
+func (a *Agenda) proveOnce(ctx context.Context, slug string, s SignUp) {
+	if !a.mail || a.proof == 0 {
+		return
+	}
+	_ = a.store.Write(ctx, func(tx WriteTx) error {
+		e, err := a.public(tx, slug)
+		if err != nil {
+			return err
+		}
+		first, err := tx.SignUp(SignUpKey{EventID: e.ID, Person: s.Person, Pending: true})
+		if err != nil {
+			return err
+		}
+		return a.proveAgain(tx, &first, s.At)
+	})
+}
+
+// proveAgain mails the link of a pending sign-up again, some times.
+func (a *Agenda) proveAgain(tx WriteTx, first *SignUp, now time.Time) error {
+	if first.Status != event.Pending || first.Mails >= maxProofs {
+		return nil
+	}
+	return a.keep(tx, first, NewsProof, now)
 }
 
 // answered is what a transaction found out for somebody who signs up. The rest
@@ -210,10 +247,8 @@ func (a *Agenda) again(tx WriteTx, e event.Event, occupied event.Occupancy, s Si
 	if err != nil {
 		return answered{}, err
 	}
-	if first.Status == event.Pending && first.Mails < maxProofs {
-		if err := a.keep(tx, &first, NewsProof, s.At); err != nil {
-			return answered{}, err
-		}
+	if err := a.proveAgain(tx, &first, s.At); err != nil {
+		return answered{}, err
 	}
 	until := s.Until
 	s.repeat(first.ID)

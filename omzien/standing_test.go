@@ -205,3 +205,79 @@ func TestPersonalChangedAt(t *testing.T) {
 	require.WithinDuration(t, noon.Add(2*time.Hour+time.Minute), changed(), 0, "he withdrew")
 	require.Equal(t, event.SeatConfirmed, one.Status)
 }
+
+// entry is the only meeting in a personal calendar.
+func (n network) entry(t testing.TB, token string) omzien.PersonalEntry {
+	t.Helper()
+	p, err := n.Agenda.Personal(t.Context(), token)
+	require.NoError(t, err)
+	require.Len(t, p.List, 1)
+	return p.List[0]
+}
+
+// TestPersonalOfParties: what a party can become, as a calendar shows it.
+func TestPersonalOfParties(t *testing.T) {
+	everyPost(t, func(t *testing.T, n network) {
+		e := at("wijk", 3, 0)
+		e.SignUp.WhenFull = event.WaitlistOffer
+		n.add(t, e)
+		three := guest("Anna")
+		three.Seats = 3
+		n.ask(t, "wijk", three)
+		anna := secretTo(t, n.post(t), "Anna")
+		_, err := n.Agenda.Confirm(t.Context(), anna)
+		require.NoError(t, err)
+		bert := n.prove(t, "wijk", "Bert")
+		hers, his := n.open(t, omzien.Receipt{Token: anna}), n.open(t, omzien.Receipt{Token: bert})
+		last := n.entry(t, hers).Changes
+		rises := func(t *testing.T, token string, want ...string) {
+			t.Helper()
+			require.Equal(t, want, n.shown(t, token))
+			now := n.entry(t, token).Changes
+			require.Greater(t, now, last)
+			last = now
+		}
+		amend := func(t *testing.T, seats int) {
+			t.Helper()
+			r := guest("Anna")
+			r.Seats = seats
+			_, err := n.Agenda.Amend(t.Context(), anna, r)
+			require.NoError(t, err)
+		}
+		t.Run("a smaller party is a change, and a larger one again", func(t *testing.T) {
+			require.Equal(t, []string{"wijk confirmed 3/3"}, n.shown(t, hers))
+			amend(t, 1)
+			rises(t, hers, "wijk confirmed 1/1")
+			amend(t, 2)
+			rises(t, hers, "wijk confirmed 2/2")
+			amend(t, 1)
+			rises(t, hers, "wijk confirmed 1/1")
+		})
+		last = 0
+		t.Run("INV-E19 a seat that is only offered is none yet", func(t *testing.T) {
+			require.Equal(t, "Bert offered 1", n.roll(t, "wijk")[1])
+			rises(t, his, "wijk waitlisted 0/1")
+			_, err := n.Agenda.Accept(t.Context(), bert)
+			require.NoError(t, err)
+			rises(t, his, "wijk confirmed 1/1")
+		})
+		t.Run("who did not confirm yet is not there, and nothing falls when he does", func(t *testing.T) {
+			n.ask(t, "wijk", guest("Carla"))
+			carla := secretTo(t, n.post(t), "Carla")
+			n.put(t, his, omzien.Receipt{Token: carla})
+			require.Equal(t, []string{"wijk confirmed 1/1"}, n.shown(t, his))
+			last = n.entry(t, his).Changes
+			_, err := n.Agenda.Confirm(t.Context(), carla)
+			require.NoError(t, err)
+			rises(t, his, "wijk confirmed 2/2")
+		})
+		t.Run("whether somebody came is nobody's business", func(t *testing.T) {
+			n.clock.Set(start)
+			for i, s := range n.list(t, "wijk") {
+				require.NoError(t, n.Agenda.Attend(t.Context(), "wijk", s.ID, i > 0))
+			}
+			require.Equal(t, []string{"wijk confirmed 1/1"}, n.shown(t, hers))
+			require.Equal(t, []string{"wijk confirmed 2/2"}, n.shown(t, his))
+		})
+	})
+}

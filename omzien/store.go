@@ -44,8 +44,11 @@ type ReadTx interface {
 	// SignUps lists the sign-ups of a meeting in the order of Place.
 	SignUps(eventID string) ([]SignUp, error)
 	// Due lists sign-ups of all meetings whose Until is not after now, the earliest
-	// first, then by id: at most limit of them.
+	// first, then by id: at most limit of them. One that cannot be read is not among
+	// them, so that it is in nobody's way.
 	Due(now time.Time, limit int) ([]SignUp, error)
+	// Last is the greatest Place of a meeting; zero when nobody signed up for it.
+	Last(eventID string) (int64, error)
 	// Left counts how often a person withdrew from a meeting.
 	Left(eventID, person string) (int, error)
 	// Revision counts the commits that changed something, by whichever process:
@@ -130,7 +133,8 @@ type SignUp struct {
 	// what the secret was made with.
 	Token, Salt []byte
 	// Request is the SHA-256 of the idempotency key, Digest that of the key and
-	// the request together, so that nobody can guess a name from it.
+	// the request together, so that nobody can guess a name from it. Once the sign-up
+	// is forgotten both are made from its ID alone.
 	Request, Digest []byte
 	// WithdrawnAt is zero until it is withdrawn.
 	WithdrawnAt time.Time

@@ -69,6 +69,9 @@ func (a *Agenda) lapse(tx WriteTx, now time.Time) (more bool, err error) {
 		e := touched[s.EventID]
 		if e == nil {
 			found, err := events.byID(tx, s.EventID)
+			if isUnreadable(err) { // the others go on
+				continue
+			}
 			if err != nil {
 				return false, err
 			}
@@ -76,9 +79,11 @@ func (a *Agenda) lapse(tx WriteTx, now time.Time) (more bool, err error) {
 			touched[s.EventID] = e
 			order = append(order, s.EventID)
 		}
-		if more, err = a.end(tx, e, &s, now); err != nil {
+		ended, err := a.end(tx, e, &s, now)
+		if err != nil {
 			return false, err
 		}
+		more = more || ended
 	}
 	for _, id := range order {
 		if err := a.promote(tx, touched[id], now); err != nil {
@@ -90,6 +95,14 @@ func (a *Agenda) lapse(tx WriteTx, now time.Time) (more bool, err error) {
 
 // end ends one sign-up, if time has ended it, and reports whether it had.
 func (c core) end(tx WriteTx, e *event.Event, s *SignUp, now time.Time) (bool, error) {
+	if s.Status == event.Offered {
+		switch heard, err := c.heard(tx, s); {
+		case err != nil:
+			return false, err
+		case !heard && e.Unheard(&s.SignUp, now):
+			return true, tx.PutSignUp(*s)
+		}
+	}
 	was, news := s.Status, News("")
 	if !e.Lapse(&s.SignUp, now) {
 		return false, nil
@@ -101,6 +114,26 @@ func (c core) end(tx WriteTx, e *event.Event, s *SignUp, now time.Time) (bool, e
 		news = NewsOfferOver
 	}
 	return true, c.keep(tx, s, news, now)
+}
+
+// heard reports whether the last offer to a party went out, or never can.
+func (c core) heard(tx ReadTx, s *SignUp) (bool, error) {
+	offer, err := lastOffer(tx, s)
+	return !c.mail || offer == nil || offer.State == sent || offer.State == failed, err
+}
+
+// lastOffer is the message about it; nil when there is none.
+func lastOffer(tx ReadTx, s *SignUp) (*message, error) {
+	for n := s.Mails; n > 0; n-- {
+		m, err := messages.byID(tx, messageID(s.ID, n))
+		if err != nil {
+			return nil, err
+		}
+		if m.News == NewsOffered {
+			return &m, nil
+		}
+	}
+	return nil, nil
 }
 
 // begunWithin is how long after its start a meeting is looked at for people who
@@ -118,6 +151,9 @@ func (a *Agenda) begin(ctx context.Context, now time.Time) error {
 		waited = waited[:0]
 		for _, r := range begun {
 			_, list, err := stillWaiting(tx, r.ID, now)
+			if isUnreadable(err) {
+				continue
+			}
 			if err != nil {
 				return err
 			}
@@ -165,6 +201,9 @@ func stillWaiting(tx ReadTx, id string, now time.Time) (e event.Event, list []Si
 	}
 	for _, party := range occupied[0].Queue {
 		s, err := tx.SignUp(SignUpKey{ID: party.SignUpID})
+		if isUnreadable(err) {
+			continue
+		}
 		if err != nil {
 			return e, nil, err
 		}
@@ -190,6 +229,9 @@ func (a *Agenda) remind(ctx context.Context, now time.Time) error {
 		}
 		for _, r := range coming {
 			e, err := a.decoded.event(r)
+			if isUnreadable(err) {
+				continue
+			}
 			if err != nil {
 				return err
 			}
@@ -253,6 +295,9 @@ func (c core) promote(tx WriteTx, e *event.Event, now time.Time) error {
 func (c core) grant(tx WriteTx, e *event.Event, grants []event.Grant, now time.Time) error {
 	for _, g := range grants {
 		s, err := tx.SignUp(SignUpKey{ID: g.SignUpID})
+		if isUnreadable(err) { // its seats stay free
+			continue
+		}
 		if err != nil {
 			return err
 		}
@@ -265,14 +310,61 @@ func (c core) grant(tx WriteTx, e *event.Event, grants []event.Grant, now time.T
 			occupied = list[0]
 		}
 		e.Give(occupied, &s.SignUp, g.Seats, now)
-		var news News
-		switch s.Status {
-		case event.SeatConfirmed:
-			news = NewsPromoted
-		case event.Offered:
-			news = NewsOffered
+		if s.Status == event.Offered {
+			err = c.offer(tx, &s, now)
+		} else {
+			err = c.keep(tx, &s, granted[s.Status], now)
 		}
-		if err := c.keep(tx, &s, news, now); err != nil {
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// granted is what somebody hears who got seats.
+var granted = map[event.SignUpStatus]News{event.SeatConfirmed: NewsPromoted}
+
+// offer tells a party of its offer. One before it that was never sent counts for
+// when to give up: nobody keeps a seat from others for ever by an address that
+// takes no mail.
+func (c core) offer(tx WriteTx, s *SignUp, now time.Time) error {
+	if !c.mail {
+		return tx.PutSignUp(*s)
+	}
+	m := message{News: NewsOffered, At: now, Due: now}
+	unheard, err := lastOffer(tx, s)
+	if err != nil {
+		return err
+	}
+	if unheard != nil && unheard.State == waiting {
+		unheard.State, unheard.DoneAt = dropped, now
+		if err := messages.put(tx, unheard); err != nil {
+			return err
+		}
+	}
+	if unheard != nil && unheard.State == dropped {
+		m.Begun = unheard.Begun
+	}
+	return c.tell(tx, s, m)
+}
+
+// hurry ends holds and offers no later than the meeting begins, when that was moved.
+func (c core) hurry(tx WriteTx, before, after *event.Event) error {
+	if after.Status != event.Scheduled || before.Status == event.Scheduled && !after.Start.Before(before.Start) {
+		return nil
+	}
+	const century = 100
+	held, err := tx.Due(after.Start.AddDate(century, 0, 0), MaxList)
+	if err != nil {
+		return err
+	}
+	for _, s := range held {
+		if s.EventID != after.ID || !s.Until.After(after.Start) {
+			continue
+		}
+		s.Until = after.Start.UTC()
+		if err := tx.PutSignUp(s); err != nil {
 			return err
 		}
 	}

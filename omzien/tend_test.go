@@ -94,6 +94,7 @@ func TestOffers(t *testing.T) {
 			n.clock.Set(noon.Add(3 * time.Hour))
 			_, err = n.Agenda.Decline(t.Context(), dirk)
 			require.NoError(t, err)
+			n.post(t)                            // Els hears of it
 			n.clock.Set(noon.Add(9 * time.Hour)) // nine in the evening
 			n.tend(t)
 			require.Equal(t, "Els lapsed 0", n.roll(t, "wijk")[4])
@@ -148,7 +149,7 @@ func TestBegun(t *testing.T) {
 		n.rewrite(t, "wijk", func(e *event.Event) { e.Start = e.Start.Add(-3 * time.Hour) })
 		n.clock.Set(start.Add(-3 * time.Hour))
 		_, err := n.Agenda.Accept(t.Context(), bert.mailed)
-		require.ErrorIs(t, err, event.ErrOver)
+		require.ErrorIs(t, err, event.ErrOfferOver)
 		seen, err := n.Agenda.Receipt(t.Context(), bert.mailed)
 		require.NoError(t, err)
 		require.Equal(t, event.Lapsed, seen.Status)

@@ -10,7 +10,7 @@ import (
 const maxRadios = 5
 
 // asked draws what a meeting asks beside name and mail address.
-func (f Form) asked(b *builder, a *event.Announcement) {
+func (f *Form) asked(b *builder, a *event.Announcement) {
 	f.tables(b, a.SignUp.Tables)
 	for i := range a.SignUp.Asked {
 		f.question(b, &a.SignUp.Asked[i])
@@ -18,7 +18,7 @@ func (f Form) asked(b *builder, a *event.Announcement) {
 	f.wishes(b, a.SignUp.Wishes)
 }
 
-func (f Form) question(b *builder, q *event.Question) {
+func (f *Form) question(b *builder, q *event.Question) {
 	c := control{id: "replies." + q.ID, label: q.Label, required: q.Required}
 	if !q.Required {
 		c.hint = mayBeEmpty
@@ -66,7 +66,7 @@ func days(n int) string {
 const tableLabel = "Aan welke tafel wilt u zitten?"
 
 // tables are the first and the second choice.
-func (f Form) tables(b *builder, tables []event.Table) {
+func (f *Form) tables(b *builder, tables []event.Table) {
 	if len(tables) == 0 {
 		return
 	}
@@ -93,7 +93,7 @@ func (f Form) tables(b *builder, tables []event.Table) {
 
 // wishes are apart from all else, because they can be about somebody's health: why
 // they are asked, who sees them and how long they stay (GDPR art. 9, INV-W03).
-func (f Form) wishes(b *builder, asked []event.Wish) {
+func (f *Form) wishes(b *builder, asked []event.Wish) {
 	if len(asked) == 0 {
 		return
 	}

@@ -26,7 +26,7 @@ func fieldOf(fault Fault) string {
 }
 
 // fault is the sentence for a field, or "".
-func (f Form) fault(field string) string {
+func (f *Form) fault(field string) string {
 	for _, fault := range f.Faults {
 		if fieldOf(fault) == field {
 			return fault.Sentence
@@ -60,7 +60,7 @@ func labelOf(a *event.Announcement, field string) string {
 }
 
 // open begins a field with its label, and what is wrong with it.
-func (f Form) open(b *builder, c control) {
+func (f *Form) open(b *builder, c control) {
 	b.put(`<div class="oz-field"><label for="oz-`, c.id, `">`)
 	c.call(b)
 	b.raw(`</label>`)
@@ -76,7 +76,7 @@ func (c control) call(b *builder) {
 }
 
 // tell writes the hint and the fault, to which [Form.described] refers.
-func (f Form) tell(b *builder, c control) {
+func (f *Form) tell(b *builder, c control) {
 	if c.hint != "" {
 		b.put(`<span class="oz-hint" id="oz-`, c.id, `-hint">`)
 		b.text(c.hint)
@@ -90,7 +90,7 @@ func (f Form) tell(b *builder, c control) {
 }
 
 // named is the attributes that every field has.
-func (f Form) named(b *builder, c control) {
+func (f *Form) named(b *builder, c control) {
 	b.attr("id", "oz-"+c.id)
 	c.attrName(b)
 	f.described(b, c)
@@ -108,7 +108,7 @@ func (c control) attrName(b *builder) {
 }
 
 // described ties hint and fault to the field, so that a screen reader says them.
-func (f Form) described(b *builder, c control) {
+func (f *Form) described(b *builder, c control) {
 	by := ""
 	if c.hint != "" {
 		by = "oz-" + c.id + "-hint"
@@ -122,9 +122,17 @@ func (f Form) described(b *builder, c control) {
 	}
 }
 
+// untouched keeps a screen reader from saying that a choice is wrong before anybody
+// made one: browsers tell it so of all that is required but lines of text.
+func (f *Form) untouched(b *builder, c control) {
+	if c.required && f.fault(c.id) == "" {
+		b.raw(` aria-invalid="false"`)
+	}
+}
+
 // input draws one line to fill in. The limit is the number of characters, or the
 // greatest number.
-func (f Form) input(b *builder, c control, attributes markup, limit int, value string) {
+func (f *Form) input(b *builder, c control, attributes markup, limit int, value string) {
 	f.open(b, c)
 	b.raw(`<input`)
 	f.named(b, c)
@@ -143,17 +151,18 @@ func (f Form) input(b *builder, c control, attributes markup, limit int, value s
 
 // choices begins a list to choose from; none is what stands for no choice. The
 // options follow, and the end of the list and of the field.
-func (f Form) choices(b *builder, c control, none string) {
+func (f *Form) choices(b *builder, c control, none string) {
 	f.open(b, c)
 	b.raw(`<select`)
 	f.named(b, c)
+	f.untouched(b, c)
 	b.raw(`>`)
 	option(b, "", none, false)
 }
 
 // radios draws a question with few answers. Who need not answer can take an answer
 // back.
-func (f Form) radios(b *builder, c control, answers []string, chosen string) {
+func (f *Form) radios(b *builder, c control, answers []string, chosen string) {
 	b.raw(`<fieldset class="oz-field" role="radiogroup"`)
 	f.described(b, c)
 	b.raw(`><legend>`)
@@ -166,6 +175,7 @@ func (f Form) radios(b *builder, c control, answers []string, chosen string) {
 			b.attr("id", "oz-"+c.id) // where a fault leads
 		}
 		c.attrName(b)
+		f.untouched(b, c)
 		b.attr("value", answer)
 		if answer == chosen {
 			b.raw(` checked`)

@@ -102,24 +102,24 @@ func (f Form) replied(id string) string {
 	return ""
 }
 
-// Request is what the form asks for. A number of seats that is no number is a
-// fault, which the form then shows.
+// Request is what the form asks for. A number of seats that is no number of people
+// is a fault; the rest of the request is there all the same.
 func (f Form) Request() (event.Request, error) {
 	r := event.Request{Name: f.Name, Email: f.Email, Role: event.Role(f.Role), OnBehalfOf: f.OnBehalfOf, AcceptsFewer: f.AcceptsFewer,
 		Replies: f.Replies, Wishes: f.Wishes, Tables: f.Tables[:], Language: event.Language(f.Language)}
 	for line := range strings.SplitSeq(f.Companions, "\n") {
 		r.Companions = append(r.Companions, strings.TrimSuffix(line, "\r"))
 	}
-	if seats := strings.TrimSpace(f.Seats); seats != "" {
-		n, ok := atoi(seats)
-		if !ok {
-			return r, event.FieldErrors{{Field: "seats", Code: event.CodeType}}
-		}
-		r.Seats = n
-		if n == 0 {
-			return r, event.FieldErrors{{Field: "seats", Code: event.CodeTooFew, Limit: 1}}
-		}
+	seats := strings.TrimSpace(f.Seats)
+	n, ok := atoi(seats)
+	switch {
+	case seats == "":
+	case !ok:
+		return r.Tidy(), event.FieldErrors{{Field: "seats", Code: event.CodeType}}
+	case n == 0:
+		return r.Tidy(), event.FieldErrors{{Field: "seats", Code: event.CodeTooFew, Limit: 1}}
 	}
+	r.Seats = n
 	return r.Tidy(), nil
 }
 
@@ -128,18 +128,24 @@ func (f Form) Request() (event.Request, error) {
 func (f Form) Check(a *event.Announcement) (Form, bool) {
 	f.Faults, f.Problem = nil, ""
 	r, err := f.Request()
-	if err == nil {
-		err = r.Check(a.Audience, &a.SignUp)
+	faults, _ := err.(event.FieldErrors)
+	if err != nil { // then nobody can tell whether there are too many names
+		r.Seats = min(len(r.Companions)+1, event.MaxPartySize)
 	}
-	if faults, ok := err.(event.FieldErrors); ok {
-		for _, fault := range faults {
-			f.Faults = append(f.Faults, Fault{fault.Field, fault.Sentence()})
-		}
+	more, _ := r.Check(a.Audience, &a.SignUp).(event.FieldErrors)
+	for _, fault := range append(faults, more...) {
+		f.Faults = append(f.Faults, Fault{fault.Field, fault.Sentence()})
 	}
-	return f, err == nil
+	return f, len(f.Faults) == 0
 }
 
-func (f Form) draw(b *builder, m Meeting, available event.Availability) {
+// has reports whether there is a place for a field: where the meeting asks for it,
+// and where something was said, as that is taken away when it is not sent.
+func (f *Form) has(asked bool, field, value string) bool {
+	return asked || value != "" || f.fault(field) != ""
+}
+
+func (f *Form) draw(b *builder, m Meeting, available event.Availability) {
 	if available == event.WaitlistOnly {
 		b.raw(`<p class="oz-answer oz-wait"><strong>Alle plekken zijn bezet.</strong> U kunt wel op de wachtlijst. Komt er een plek vrij? `)
 		b.raw(moveUp(&m.Event, m.Proof))
@@ -155,9 +161,9 @@ func (f Form) draw(b *builder, m Meeting, available event.Availability) {
 	f.hidden(b)
 	f.input(b, control{id: "name", label: "Uw naam", required: true}, `type="text" autocomplete="name"`, event.MaxName, f.Name)
 	f.input(b, control{id: "email", label: "Uw mailadres", required: true}, `type="email" autocomplete="email" inputmode="email"`, event.MaxEmail, f.Email)
-	f.party(b, "Tel uzelf mee.")
+	f.party(b, &m.Event, "Tel uzelf mee.")
 	f.roles(b, &m.Event)
-	f.behalf(b)
+	f.behalf(b, &m.Event)
 	f.asked(b, &m.Event)
 	f.privacy(b, m)
 	b.raw(`<button class="oz-button" type="submit">`)
@@ -171,21 +177,17 @@ func (f Form) draw(b *builder, m Meeting, available event.Availability) {
 
 // hidden are the fields that are no question to anybody. Who fills in the website
 // is a program.
-func (f Form) hidden(b *builder) {
-	b.raw(`<input type="hidden" name="key"`)
-	b.attr("value", f.Key)
-	b.raw(`>`)
+func (f *Form) hidden(b *builder) {
+	hidden(b, "key", f.Key)
 	if f.Stamp != "" {
-		b.raw(`<input type="hidden" name="stamp"`)
-		b.attr("value", f.Stamp)
-		b.raw(`>`)
+		hidden(b, "stamp", f.Stamp)
 	}
 	b.raw(`<div class="oz-website" aria-hidden="true"><label for="oz-website">Laat dit leeg</label><input id="oz-website" name="website" type="text" tabindex="-1" autocomplete="off"></div>`)
 }
 
 // summary stands above the form after something went wrong; it takes the focus. A
 // field is in it once.
-func (f Form) summary(b *builder, a *event.Announcement) {
+func (f *Form) summary(b *builder, a *event.Announcement) {
 	if f.Problem == "" && len(f.Faults) == 0 {
 		return
 	}
@@ -196,7 +198,7 @@ func (f Form) summary(b *builder, a *event.Announcement) {
 	if len(f.Faults) > 0 {
 		b.raw(`<p><strong>Nog niet alles is goed ingevuld.</strong></p><ul>`)
 		last := ""
-		for _, fault := range f.Faults {
+		for _, fault := range f.inOrder() {
 			field := fieldOf(fault)
 			if field == last {
 				continue
@@ -216,8 +218,21 @@ func (f Form) summary(b *builder, a *event.Announcement) {
 	b.raw(`</div>`)
 }
 
+// inOrder are the faults in the order in which their fields stand in the form.
+func (f *Form) inOrder() []Fault {
+	var list []Fault
+	for _, field := range [...]string{"name", "email", "seats", "companions", "role", "onBehalfOf", "tables", "replies", "wishes"} {
+		for _, fault := range f.Faults {
+			if strings.HasPrefix(fault.Field, field) {
+				list = append(list, fault)
+			}
+		}
+	}
+	return list
+}
+
 // party is how many people come, and who they are.
-func (f Form) party(b *builder, hint string) {
+func (f *Form) party(b *builder, a *event.Announcement, hint string) {
 	seats := f.Seats
 	if seats == "" {
 		seats = "1"
@@ -227,7 +242,11 @@ func (f Form) party(b *builder, hint string) {
 	if f.AcceptsFewer {
 		b.raw(` checked`)
 	}
-	b.raw(`><label for="oz-fewer">Zijn er minder plekken vrij? Dan komen we met minder mensen.</label></div><details class="oz-more"`)
+	b.raw(`><label for="oz-fewer">Zijn er minder plekken vrij? Dan komen we met minder mensen.</label></div>`)
+	if !f.has(a.SignUp.AskCompanions, "companions", f.Companions) {
+		return
+	}
+	b.raw(`<details class="oz-more"`)
 	if f.Companions != "" || f.fault("companions") != "" {
 		b.raw(` open`)
 	}
@@ -241,7 +260,10 @@ func (f Form) party(b *builder, hint string) {
 	b.put(`">`, f.Companions, `</textarea></div></details>`)
 }
 
-func (f Form) roles(b *builder, a *event.Announcement) {
+func (f *Form) roles(b *builder, a *event.Announcement) {
+	if !f.has(a.SignUp.AskRole || a.SignUp.RoleNeeded, "role", f.Role) {
+		return
+	}
 	c := control{id: "role", label: "In welke rol komt u?", hint: mayBeEmpty}
 	none := "Zeg ik liever niet"
 	if a.SignUp.RoleNeeded {
@@ -260,14 +282,17 @@ func (f Form) roles(b *builder, a *event.Announcement) {
 	b.raw(`</select></div>`)
 }
 
-func (f Form) behalf(b *builder) {
+func (f *Form) behalf(b *builder, a *event.Announcement) {
+	if !f.has(a.SignUp.AskOnBehalfOf, "onBehalfOf", f.OnBehalfOf) {
+		return
+	}
 	f.input(b, control{id: "onBehalfOf", label: "Namens welk initiatief of welke organisatie komt u?", hint: mayBeEmpty},
 		`type="text" autocomplete="organization"`, event.MaxName, f.OnBehalfOf)
 }
 
 // privacy says before sending what the data are for, how long they stay, whom to
 // ask (INV-W03), and whether mail comes.
-func (f Form) privacy(b *builder, m Meeting) {
+func (f *Form) privacy(b *builder, m Meeting) {
 	a := &m.Event
 	b.raw(`<div class="oz-privacy"><p>We gebruiken uw gegevens alleen voor deze bijeenkomst. De organisatie ziet ze, andere bezoekers niet. `)
 	b.number(event.KeepDays)
@@ -284,7 +309,7 @@ func (f Form) privacy(b *builder, m Meeting) {
 		b.put(`<p>`, event.Fairness, `</p>`)
 	}
 	if m.Proof > 0 {
-		b.put(`<p><strong>U krijgt een mail met een link.</strong> Klik binnen `, minutes(m.Proof), ` minuten op die link. Dan is uw aanmelding klaar.</p>`)
+		b.put(`<p><strong>U krijgt een mail met een link.</strong> `, openLink(m.Proof), ` Dan is uw aanmelding klaar.</p>`)
 	} else {
 		b.raw(`<p><strong>U hoeft uw mailadres niet te bevestigen.</strong> Bewaar de pagina die u na het aanmelden ziet. Daar kunt u zich ook weer afmelden.</p>`)
 	}
@@ -301,6 +326,16 @@ func moveUp(a *event.Announcement, proof time.Duration) markup {
 		return `Dan vragen we u per mail of u nog wilt.`
 	}
 	return `Dan vragen we u op uw eigen pagina of u nog wilt.`
+}
+
+// openLink is how an address is shown to be real. To open the link is not enough:
+// programs that search mail for harm open it too.
+func openLink(proof time.Duration) string {
+	within := minutes(proof) + " minuten"
+	if proof >= 2*time.Hour {
+		within = strconv.Itoa(int(proof/time.Hour)) + " uur"
+	}
+	return "Open die link binnen " + within + " en druk daar op de knop."
 }
 
 // minutes is a length of time, rounded down.

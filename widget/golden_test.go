@@ -128,7 +128,7 @@ func TestPersonalLooksAsAgreed(t *testing.T) {
 	golden(t, "personal-stopped", PersonalStopped("/netwerk"))
 	for said, e := range map[string]PersonalEntry{
 		"U bent aangemeld.<": {Status: event.SeatConfirmed, Seats: 1, Wanted: 1}, "U bent aangemeld, met 2 plekken.<": {Status: event.SeatConfirmed, Seats: 2, Wanted: 2},
-		"Er zijn 1 van de 3 plekken voor u.<": {Status: event.SeatConfirmed, Seats: 1, Wanted: 3}, "U hebt nog geen plek.<": {Status: event.Waitlisted, Wanted: 1},
+		"Er is 1 van de 3 plekken voor u.<": {Status: event.SeatConfirmed, Seats: 1, Wanted: 3}, "U hebt nog geen plek.<": {Status: event.Waitlisted, Wanted: 1},
 		"Zeg op de pagina van uw aanmelding of u komt.<": {Status: event.Offered, Seats: 1, Wanted: 1}, "U was erbij.<": {Status: event.Attended, Seats: 2, Wanted: 2}, "U was er niet bij.<": {Status: event.Absent, Seats: 1, Wanted: 1},
 	} {
 		e.Event = list[0]
@@ -197,7 +197,7 @@ func TestMeetingLooksAsAgreed(t *testing.T) {
 			m.Event, m.Proof, m.Form = asking(t), time.Hour, Form{Key: "sleutel", Stamp: "stempel"}
 		},
 		"meeting-asking-typed": func(m *Meeting) {
-			m.Event, m.Form = asking(t), formOf(said)
+			m.Event, m.Form = asking(t), FormOf(said)
 			m.Form.Email, m.Form.Role = said.Email, string(said.Role)
 		},
 		"meeting-asking-faults": func(m *Meeting) {

@@ -233,7 +233,7 @@ func (m Meeting) signUp(b *builder) {
 	b.raw(`<section class="oz-signup" id="aanmelden">`)
 	b.heading(m.level()+1, "Aanmelden")
 	switch {
-	case available.Accepts(), m.Form.Problem != "": // a refused form comes back with what was typed
+	case available.Accepts(), m.Form.Problem != "", len(m.Form.Faults) > 0: // a refused form comes back with what was typed
 		m.late(b)
 		m.Form.draw(b, m, available)
 	case a.Origin != nil && available == event.NotOffered:
@@ -282,10 +282,8 @@ func (m Meeting) explain(b *builder, available event.Availability) {
 	case event.Full:
 		b.raw(`<p>Alle plekken zijn bezet. Had u zich al aangemeld? Dan houdt u uw plek.</p>`)
 	}
-	if m.Event.Contact != "" && available != event.Over {
-		b.raw(`<p>Vragen? Mail naar <a`)
-		b.href("href", "mailto:"+m.Event.Contact)
-		b.put(`>`, m.Event.Contact, `</a>.</p>`)
+	if available != event.Over {
+		contact(b, m.Event.Contact)
 	}
 }
 

@@ -12,7 +12,9 @@ import (
 // with it.
 func (r Receipt) HTML() []byte {
 	var b builder
-	if r.Table == "" && r.Status == event.SeatConfirmed && r.goesOn() && len(r.Event.SignUp.Tables) > 0 {
+	if r.Status == event.Pending {
+		r.Table = "" // it is not theirs yet
+	} else if r.Table == "" && r.Status == event.SeatConfirmed && r.goesOn() && len(r.Event.SignUp.Tables) > 0 {
 		r.Table = "dat hoort u nog"
 	}
 	h := r.news()
@@ -23,6 +25,7 @@ func (r Receipt) HTML() []byte {
 	if r.stands() {
 		r.decide(&b)
 	}
+	contact(&b, r.Event.Contact)
 	r.download(&b)
 	b.link(`<p class="oz-actions"><a`, eventURL(r.Base, r.Event.Slug), `>Naar de bijeenkomst</a>`)
 	r.toAgenda(&b)
@@ -84,12 +87,11 @@ func (r Receipt) decide(b *builder) {
 		b.href("action", r.page("/bevestigen"))
 		b.raw(`><p>Druk op de knop. Dan is uw aanmelding klaar. Dat kan tot `)
 		r.until(b)
-		b.raw(`. Daarna geldt uw aanmelding niet meer.</p><p class="oz-actions"><button class="oz-button" type="submit">Bevestig mijn aanmelding</button></p></form>`)
-		r.withdraw(b)
+		b.raw(`. Daarna geldt uw aanmelding niet meer.</p><p class="oz-actions"><button class="oz-button" type="submit">Bevestig mijn aanmelding</button></p></form><p>Hebt u zich niet zelf aangemeld? Dan hoeft u niets te doen.</p>`)
 	case event.Offered:
 		b.raw(`<form class="oz-decide" method="post"`)
 		b.href("action", r.page("/aannemen"))
-		b.raw(`><p>Dat kan tot `)
+		b.raw(`><p>U kunt antwoorden tot `)
 		r.until(b)
 		b.raw(`.</p><p class="oz-actions"><button class="oz-button" type="submit">Ja, ik kom</button><button class="oz-button oz-quiet" type="submit"`)
 		b.href("formaction", r.page("/afslaan"))
@@ -121,12 +123,12 @@ func (r Receipt) until(b *builder) {
 }
 
 // change is the form to change what was said; it has all of it, because what it
-// does not say is taken away. The field "was" is the size of the party by now.
+// does not say is taken away.
 func (r Receipt) change(b *builder) {
-	if r.Said.Name == "" {
+	if !r.Changeable() {
 		return
 	}
-	f := formOf(r.Said)
+	f := FormOf(r.Said)
 	b.raw(`<details class="oz-more oz-change"`)
 	if r.Change != nil {
 		f = *r.Change
@@ -136,12 +138,13 @@ func (r Receipt) change(b *builder) {
 	b.href("action", r.page("/wijzigen#oz-fout")) // the answer begins with what is wrong
 	b.raw(`>`)
 	f.summary(b, &r.Event)
-	b.raw(`<input type="hidden" name="was" value="`)
-	b.number(r.Said.Seats)
-	b.raw(`">`)
+	if r.Typed != nil {
+		r.Typed.typed(b, &r.Event)
+	}
+	hidden(b, "was", r.Was)
 	f.input(b, control{id: "name", label: "Uw naam", required: true}, `type="text" autocomplete="name"`, event.MaxName, f.Name)
-	f.party(b, "Tel uzelf mee. Nu staat u op de lijst met "+people(r.Said.Seats)+".")
-	f.behalf(b)
+	f.party(b, &r.Event, "Tel uzelf mee. Nu staat u op de lijst met "+people(r.Said.Seats)+".")
+	f.behalf(b, &r.Event)
 	f.asked(b, &r.Event)
 	b.raw(`<button class="oz-button" type="submit">Bewaar de verandering</button></form></details>`)
 }
@@ -153,6 +156,11 @@ func people(n int) string {
 	return strconv.Itoa(n) + " mensen"
 }
 
+// Changeable reports whether there is a form to change it.
+func (r Receipt) Changeable() bool {
+	return r.Said.Name != "" && r.Status != event.Pending && r.stands()
+}
+
 // download is all that is kept of the sender (GDPR art. 15 and 20).
 func (r Receipt) download(b *builder) {
 	if r.Said.Name == "" {
@@ -161,8 +169,8 @@ func (r Receipt) download(b *builder) {
 	b.link(`<p class="oz-actions"><a download`, r.page("/gegevens.json"), `>Download alles wat we van u bewaren</a></p>`)
 }
 
-// formOf is the form as it is filled in to ask for r.
-func formOf(r event.Request) Form {
+// FormOf is the form to change a sign-up as it is filled in to ask for r.
+func FormOf(r event.Request) Form {
 	f := Form{Name: r.Name, Seats: strconv.Itoa(r.Seats), OnBehalfOf: r.OnBehalfOf, AcceptsFewer: r.AcceptsFewer,
 		Companions: strings.Join(r.Companions, "\n"), Replies: r.Replies, Wishes: r.Wishes}
 	copy(f.Tables[:], r.Tables)
@@ -184,7 +192,7 @@ func (m MailSent) HTML() []byte {
 	var b builder
 	b.raw(`<section class="oz oz-receipt" lang="nl"><div class="oz-banner oz-wait" role="status">`)
 	b.heading(Meeting{Heading: m.Heading}.level(), "Kijk in uw mail")
-	b.put(`<p>Uw aanmelding is bijna klaar. We hebben u een mail gestuurd met een link. Klik binnen `, minutes(m.Proof), ` minuten op die link. Doet u dat niet? Dan geldt uw aanmelding niet.</p></div><dl class="oz-facts">`)
+	b.put(`<p>Uw aanmelding is bijna klaar. We hebben u een mail gestuurd met een link. `, openLink(m.Proof), ` Doet u dat niet? Dan geldt uw aanmelding niet.</p></div><dl class="oz-facts">`)
 	fact(&b, "Bijeenkomst", m.Event.Title)
 	fact(&b, "Wanneer", m.Event.When())
 	b.link(`</dl><p>Geen mail gekregen? Wacht een paar minuten. Kijk ook in de map voor reclame of spam. Nog steeds niets? Misschien klopt het mailadres niet. Meld u dan opnieuw aan.</p><p class="oz-actions"><a`, eventURL(m.Base, m.Event.Slug), `>Naar de bijeenkomst</a><a`)

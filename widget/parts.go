@@ -114,6 +114,16 @@ func elsewhere(b *builder, o *event.PublicOrigin, class markup) {
 	b.put(`>`, "Meer informatie en aanmelden bij "+name, `</a>`)
 }
 
+// contact is whom to ask, unless that is not known.
+func contact(b *builder, address string) {
+	if address == "" {
+		return
+	}
+	b.raw(`<p>Vragen? Mail naar <a`)
+	b.href("href", "mailto:"+address)
+	b.put(`>`, address, `</a>.</p>`)
+}
+
 func hostNames(a *event.Announcement) string {
 	names := make([]string, len(a.Hosts))
 	for i, host := range a.Hosts {

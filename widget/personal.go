@@ -91,7 +91,7 @@ func (e *PersonalEntry) sentence() string {
 	case e.Status == event.Waitlisted:
 		return "U staat op de wachtlijst. U hebt nog geen plek."
 	case e.Seats < e.Wanted:
-		return "U bent aangemeld. Er zijn " + strconv.Itoa(e.Seats) + " van de " + strconv.Itoa(e.Wanted) + " plekken voor u."
+		return "U bent aangemeld. " + Receipt{Seats: e.Seats, Wanted: e.Wanted}.places()
 	case e.Seats > 1:
 		return "U bent aangemeld, met " + strconv.Itoa(e.Seats) + " plekken."
 	}

@@ -47,6 +47,7 @@ func readTerms(n *node) event.PublicTerms {
 		WaitingList: n.bool("waitingList"), Full: n.bool("full"),
 		OfferHours: n.int("offerHours"), RoleNeeded: n.bool("roleNeeded"), FullRoles: ids[event.Role](n.items("fullRoles")),
 	}
+	terms.AskRole, terms.AskOnBehalfOf, terms.AskCompanions = n.bool("askRole"), n.bool("askOnBehalfOf"), n.bool("askCompanions")
 	terms.Wishes = ids[event.Wish](n.items("wishes"))
 	for _, q := range n.items("asked") {
 		terms.Asked = append(terms.Asked, event.Question{

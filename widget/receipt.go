@@ -27,6 +27,12 @@ type Receipt struct {
 	// Change is the form with which somebody tried to change it, and what was wrong;
 	// nil: nobody did.
 	Change *Form
+	// Was stands for what was said when the form to change it was drawn, and comes back
+	// with it.
+	Was string
+	// Typed is what was typed into a form that had become too old to be taken; nil:
+	// there is none.
+	Typed *Form
 	// Changed: it was changed just now.
 	Changed bool
 	// Token is the secret of this sign-up; its page has it in its address.
@@ -107,6 +113,8 @@ func (r Receipt) position() string {
 
 func (r Receipt) places() string {
 	switch {
+	case r.Seats < r.Wanted && r.Seats == 1:
+		return "Er is 1 van de " + strconv.Itoa(r.Wanted) + " plekken voor u."
 	case r.Seats < r.Wanted:
 		return "Er zijn " + strconv.Itoa(r.Seats) + " van de " + strconv.Itoa(r.Wanted) + " plekken voor u."
 	case r.Seats == 1:

@@ -65,6 +65,7 @@ func asking(t testing.TB) event.Announcement {
 	a := meetingA(t)
 	a.SignUp.RoleNeeded, a.SignUp.FullRoles = true, []event.Role{event.Alderman}
 	a.SignUp.Asks = event.Asks{
+		AskRole: true, AskOnBehalfOf: true, AskCompanions: true,
 		Asked: []event.Question{
 			{ID: "verwachting", Label: "Wat wilt u meenemen naar huis?"},
 			{ID: "vervoer", Label: "Hoe komt u?", Kind: event.Choice, Options: []string{"lopend", "met de bus"}, Required: true},

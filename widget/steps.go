@@ -107,6 +107,9 @@ func readForm(n *node) Form {
 
 func (s session) send() []byte {
 	form, fine := s.meeting.Form.Check(&s.meeting.Event)
+	if fine && form.Website != "" {
+		form.Problem, fine = OnceMore, false
+	}
 	if !fine {
 		return s.form(form)
 	}
@@ -140,15 +143,32 @@ func more(body object, r event.Request) object {
 	return list(list(body, "companions", r.Companions), "tables", r.Tables)
 }
 
+// What a form says that comes back with all that was typed.
+const (
+	// OnceMore: it came too soon, too late, with something in a field that people do
+	// not see, or with the key of another one.
+	OnceMore = "Nog één stap. Kijk of alles klopt en druk nog een keer op de knop."
+	// SentBefore: it was sent long ago. The mail of then may have come to nothing, and
+	// no other was sent.
+	SentBefore = "Dit formulier is al eerder verstuurd. Kreeg u een mail van ons? Gebruik dan de link daarin. Wilt u zich opnieuw aanmelden? Druk dan nog een keer op de knop."
+)
+
+// noPlace is for a sign-up that arrived, and holds nothing that is known here.
+const noPlace = "Uw aanmelding is aangekomen. Maar we weten niet of u een plek hebt. Vraag het de organisatie."
+
 // Offline is shown when no answer came. It is not known then whether the request
 // arrived; sending it again with the same key is safe.
 const Offline = "We kregen geen antwoord. We weten niet of u bent aangemeld. Kijk of u internet hebt en probeer het opnieuw. U krijgt dan nooit twee keer een plek."
 
 func (s session) answer() []byte {
-	form := s.meeting.Form
+	form, status, until := s.meeting.Form, event.SignUpStatus(s.body.text("status")), s.body.time("until")
 	switch {
-	case (s.status == 201 || s.status == 200) && event.SignUpStatus(s.body.text("status")).Live():
-		return page(s.shown(event.SignUpStatus(s.body.text("status")), s.body).brief(), shownFirst)
+	case (s.status == 201 || s.status == 200) && status.Live():
+		return page(s.shown(status, s.body).brief(), shownFirst)
+	case s.status == 201, s.status == 200:
+		form.Problem = noPlace
+	case s.status == 202 && !until.IsZero() && !s.meeting.Now.Before(until):
+		form.Problem, form.Key = SentBefore, ""
 	case s.status == 202:
 		return page(MailSent{Event: s.meeting.Event, Base: s.meeting.Base, Heading: s.meeting.Heading, Proof: s.meeting.Proof}.HTML(), shownFirst)
 	case s.status == 0:
@@ -164,7 +184,7 @@ func (s session) answer() []byte {
 			form.Problem = Offline
 		}
 		if code := s.body.text("code"); code == "key_reused" || code == "key" {
-			form.Key = "" // the element draws another
+			form.Problem, form.Key = OnceMore, "" // the element draws another
 		}
 	}
 	return s.form(form)

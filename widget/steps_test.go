@@ -195,11 +195,15 @@ func TestAnswerIsShown(t *testing.T) {
 			[]string{"Dit mailadres bestaat niet.", `id="oz-email-fault"`}, []string{"Er klopt iets niet."}},
 		"no answer":                  {0, nil, "#oz-fout", []string{Offline, `value="sleutel"`}, []string{"U bent aangemeld"}},
 		"a page of somebody between": {502, nil, "#oz-fout", []string{Offline}, nil},
-		"201 without an answer":      {201, nil, "#oz-fout", []string{Offline, `value="sleutel"`}, []string{"U bent a"}},
-		"201 with an unknown status": {201, map[string]any{"status": "cancelled"}, "#oz-fout", []string{Offline}, []string{"U bent afgemeld"}},
-		"a key with another form":    {409, problem("key_reused", "Dit is al verstuurd."), "#oz-fout", []string{"Dit is al verstuurd.", `name="key" value=""`}, nil},
+		"201 without an answer":      {201, nil, "#oz-fout", []string{noPlace, `value="sleutel"`}, []string{"U bent a", Offline}},
+		"201 with an unknown status": {201, map[string]any{"status": "later"}, "#oz-fout", []string{noPlace}, []string{"U bent a", Offline}},
+		"200 for what is over":       {200, map[string]any{"status": "cancelled"}, "#oz-fout", []string{noPlace}, []string{"U bent afgemeld", Offline}},
+		"a key with another form":    {409, problem("key_reused", "Dit is al verstuurd."), "#oz-fout", []string{OnceMore, `name="key" value=""`}, []string{"Dit is al verstuurd."}},
 		"the address must be proven": {202, map[string]any{"status": "pending", "until": "2019-01-24T10:00:00+01:00"}, ".oz-banner > :first-child",
-			[]string{"Kijk in uw mail", "Klik binnen 60 minuten", "<h3>"}, []string{"U bent aangemeld", "/aanmelding/"}},
+			[]string{"Kijk in uw mail", "Open die link binnen 60 minuten en druk daar op de knop.", "<h3>"}, []string{"U bent aangemeld", "/aanmelding/"}},
+		"it must be proven, by no time at all": {202, map[string]any{"status": "pending"}, ".oz-banner > :first-child", []string{"Kijk in uw mail"}, nil},
+		"it had to be proven before now": {202, map[string]any{"status": "pending", "until": "2019-01-24T09:00:00+01:00"}, "#oz-fout",
+			[]string{SentBefore, `name="key" value=""`}, []string{"Kijk in uw mail", "U bent aangemeld"}},
 		"too often":                      {429, problem("too_often", "U bent erg snel. Wacht even."), "#oz-fout", []string{"U bent erg snel. Wacht even.", `value="sleutel"`, `value="stempel"`}, nil},
 		"markup in an answer is escaped": {409, problem("full", "<script>"), "#oz-fout", []string{"&lt;script&gt;"}, []string{"<script"}},
 	} {
@@ -217,6 +221,17 @@ func TestAnswerIsShown(t *testing.T) {
 			}
 		})
 	}
+}
+
+func TestTheTrap(t *testing.T) {
+	form := maps.Clone(filled)
+	form["website"] = []string{"https://x.example"}
+	got := step(t, "send", map[string]any{"form": form})
+	require.Nil(t, got.Effect)
+	require.Equal(t, "#oz-fout", got.Focus)
+	require.Contains(t, got.HTML, OnceMore)
+	require.Contains(t, got.HTML, `value="sleutel"`)
+	require.NotContains(t, got.HTML, "x.example", "whoever presses again gets through")
 }
 
 func TestWithdrawing(t *testing.T) {

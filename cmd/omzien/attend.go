@@ -50,7 +50,7 @@ func numbered(ctx context.Context, net *omzien.Network, slug string, numbers []s
 	for _, text := range numbers {
 		number, err := strconv.ParseInt(text, 10, 64)
 		if err != nil {
-			return nil, misuse("‘" + guarded(text) + "’ is geen nummer van een aanmelding. De nummers ziet u met: omzien roll " + slug + db + ".")
+			return nil, misuse("‘" + guarded(text) + "’ is geen nummer van een aanmelding. Met omzien roll " + slug + db + " ziet u de nummers.")
 		}
 		n := slices.IndexFunc(list, func(s omzien.SignUp) bool { return s.Place == number })
 		if n < 0 {
@@ -133,7 +133,10 @@ func (p *program) thank(o *options) action {
 			return err
 		}
 		return p.inExisting(ctx, *db, func(net *omzien.Network) error {
-			if err := net.Agenda.Thank(ctx, slug, text); err != nil {
+			switch err := net.Agenda.Thank(ctx, slug, text); {
+			case errors.Is(err, event.ErrTransition):
+				return trouble{omzien.Conflict, "U hebt voor deze bijeenkomst al bedankt, met een andere tekst. Dat kan één keer. Er is niets veranderd.", err}
+			case err != nil:
 				return noMeeting(slug, err)
 			}
 			p.say("Klaar. Wie er was, krijgt deze tekst in een mail. Dat gebeurt één keer.\n")

@@ -176,7 +176,7 @@ func TestCheckSaysWhatIsWrong(t *testing.T) {
 	code, out := said(t, "check", "-db", path)
 	require.Equal(t, exitFailed, code)
 	require.Equal(t, "De database: "+path+`
-Erin: 9 bijeenkomsten, 15 initiatieven, 10 organisaties, 3 trajecten en 4 aanmeldingen.
+Erin: 10 bijeenkomsten, 15 initiatieven, 10 organisaties, 3 trajecten en 4 aanmeldingen.
 
 Dit klopt niet:
 

@@ -108,7 +108,7 @@ func TestFill(t *testing.T) {
 	t.Run("all but the real invitation are marked as made up", func(t *testing.T) {
 		page, err := net.Agenda.Upcoming(t.Context(), omzien.Selection{})
 		require.NoError(t, err)
-		require.Len(t, page.List, 9)
+		require.Len(t, page.List, 10)
 		for _, a := range page.List {
 			if a.Slug != "nieuw-samenspel-in-de-wijk" {
 				require.True(t, strings.HasPrefix(a.Title, "Voorbeeld: "), a.Title)

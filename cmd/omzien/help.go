@@ -5,7 +5,10 @@ import (
 	"flag"
 	"fmt"
 	"runtime/debug"
+	"strconv"
 	"strings"
+
+	"github.com/omziennaarelkaar/netwerk/event"
 )
 
 // Further paragraphs of the help, by command. Lines are at most 78 wide.
@@ -151,17 +154,6 @@ Een voorbeeld. Het wachtwoord haalt het programma uit PGPASSWORD:
 
     omzien migrate -db omzien.db -to postgres://omzien@db.omzien.example/omzien
 `
-	rollHelp = `BIJEENKOMST is het laatste deel van het adres van haar pagina. De nummers in de
-eerste kolom gebruikt u bij attend en assign.
-
-Het zijn persoonsgegevens. Wat iemand nodig heeft, zoals eten zonder gluten, ziet
-u alleen met -wishes. Dat kan over de gezondheid gaan: laat het alleen zien aan
-wie ervoor zorgt. Dagen na de bijeenkomst wissen we het vanzelf.
-
-Met -csv krijgt u een bestand voor een rekenprogramma, zoals Excel:
-
-    omzien roll -csv voorbeeld-wachtlijst > lijst.csv
-`
 	attendHelp = `Dat kan vanaf het begin van de bijeenkomst, met zoveel nummers als u wilt. De
 nummers ziet u met omzien roll. Was iemand er niet? Zet er dan -absent bij.
 Vergist u zich? Doe het opnieuw, dan is het veranderd.
@@ -186,8 +178,8 @@ geen mail.
 gaat hij vanzelf weg. Lukt dat niet, dan proberen we het drie dagen lang opnieuw.
 Achter ANTWOORD staat wat de mailserver zei. Namen en adressen staan er niet in.
 
-Verandert een bijeenkomst? De mails daarover maken we pas als ze weg kunnen. Tot
-die tijd ziet u ze hier niet.
+Verandert een bijeenkomst? Dan staat er: voor iedereen. Kan de mail weg? Dan maken
+we er een voor elke aanmelding.
 `
 	listHelp = `De namen in de eerste kolom gebruikt u bij show en move.
 `
@@ -219,6 +211,21 @@ const allowHelp = `
 We gaan alleen naar adressen die openbaar zijn. Staat een agenda op een computer
 in uw eigen netwerk? Zet die computers dan achter -allow, zo: 10.0.0.0/8.
 `
+
+// rollHelp is about people.
+func rollHelp() string {
+	return `BIJEENKOMST is het laatste deel van het adres van haar pagina. De nummers in de
+eerste kolom gebruikt u bij attend en assign.
+
+Het zijn persoonsgegevens. Wat iemand nodig heeft, zoals eten zonder gluten, ziet
+u alleen met -wishes. Dat kan over de gezondheid gaan: laat het alleen zien aan
+wie ervoor zorgt. ` + strconv.Itoa(event.KeepWishesDays) + ` dagen na de bijeenkomst wissen we het vanzelf.
+
+Met -csv krijgt u een bestand voor een rekenprogramma, zoals Excel:
+
+    omzien roll -csv voorbeeld-wachtlijst > lijst.csv
+`
+}
 
 // backupHelp is about copies.
 func backupHelp() string {

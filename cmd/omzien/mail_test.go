@@ -187,7 +187,7 @@ func TestServeBehindAProxy(t *testing.T) {
 	}{{nil, true}, {[]string{"-proxy", "10.0.0.0/8, 192.0.2.1"}, true}, {[]string{"-proxy", "10.0.0.0/8,127.0.0.1"}, false}} {
 		r := begin(t, append([]string{"serve", "-addr", "127.0.0.1:0", "-db", db}, c.proxies...)...)
 		limited := false
-		for n := range 40 {
+		for n := range 70 {
 			ask, err := http.NewRequestWithContext(t.Context(), http.MethodPost, r.root+"/bijeenkomsten/"+twentySeatsSlug, strings.NewReader("name=x"))
 			require.NoError(t, err)
 			ask.Header.Set("Content-Type", "application/x-www-form-urlencoded")

@@ -84,6 +84,7 @@ func twentySeats(c almanac) event.Event {
 		{Kind: event.Closing, Offset: 120, Title: "Afsluiting"},
 	}
 	e.SignUp.Capacity = event.Capacity{Limited: true, Seats: 20, Publish: true}
+	e.SignUp.AskRole, e.SignUp.AskOnBehalfOf = true, true
 	return e
 }
 
@@ -149,6 +150,7 @@ func themeTables(c almanac) event.Event {
 	e.SignUp.WhenFull, e.SignUp.OfferHours = event.WaitlistOffer, 24
 	e.SignUp.Reminders = []int{7 * 24, 24}
 	e.SignUp.Asks = event.Asks{
+		AskCompanions: true,
 		Asked: []event.Question{
 			{ID: "vervoer", Label: "Hoe komt u?", Kind: event.Choice, Options: []string{"te voet of met de fiets", "met de bus", "met de auto", "ik zoek vervoer"}, Required: true},
 			{ID: "helpen", Label: "Wilt u helpen met koken?", Kind: event.YesNo},

@@ -7,7 +7,9 @@ import (
 	"strings"
 	"text/tabwriter"
 
+	"github.com/omziennaarelkaar/netwerk/event"
 	"github.com/omziennaarelkaar/netwerk/omzien"
+	"github.com/omziennaarelkaar/netwerk/omzien/mail"
 )
 
 // outboxShown is how many messages of each kind the list has at most.
@@ -65,19 +67,27 @@ func outboxTable(waits, done []omzien.Entry) string {
 	if len(waits) > 0 {
 		parts = append(parts, section("Nog te versturen:", []string{"VOLGENDE POGING", "MAIL OVER", "BIJEENKOMST", "GEPROBEERD", "ANTWOORD"}, waits,
 			func(e omzien.Entry) []string {
-				return []string{moment(inZone(e.Due)), newsLabels[e.News], e.Event, strconv.Itoa(e.Attempts), e.Code}
+				return []string{moment(inZone(e.Due)), about(e), e.Event, strconv.Itoa(e.Attempts), mail.Answer(e.Code, event.Dutch)}
 			}))
 	}
 	if len(done) > 0 {
 		parts = append(parts, section("Klaar:", []string{"WANNEER", "MAIL OVER", "BIJEENKOMST", "UITKOMST", "ANTWOORD"}, done,
 			func(e omzien.Entry) []string {
-				return []string{moment(inZone(e.DoneAt)), newsLabels[e.News], e.Event, doneLabels[e.Done], e.Code}
+				return []string{moment(inZone(e.DoneAt)), about(e), e.Event, doneLabels[e.Done], mail.Answer(e.Code, event.Dutch)}
 			}))
 	}
 	if parts == nil {
 		return "Er zijn geen mails, ook geen oude.\n"
 	}
 	return strings.Join(parts, "\n")
+}
+
+// about is what a message tells, and to whom if that is not one party.
+func about(e omzien.Entry) string {
+	if e.Everybody {
+		return newsLabels[e.News] + ", voor iedereen"
+	}
+	return newsLabels[e.News]
 }
 
 func section(title string, head []string, list []omzien.Entry, row func(omzien.Entry) []string) string {

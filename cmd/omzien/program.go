@@ -47,7 +47,7 @@ var commands = []command{
 	{"restore", "[opties] KOPIE", "Zet een kopie terug.", restoreHelp, (*program).restore},
 	{"check", "[opties]", "Kijkt of de database in orde is.", checkHelp, (*program).check},
 	{"migrate", "-to ADRES [opties]", "Verhuist naar PostgreSQL.", migrateHelp, (*program).migrate},
-	{"roll", "[opties] BIJEENKOMST", "Toont wie zich hebben aangemeld.", rollHelp, (*program).roll},
+	{"roll", "[opties] BIJEENKOMST", "Toont wie zich hebben aangemeld.", rollHelp(), (*program).roll},
 	{"attend", "[opties] BIJEENKOMST NUMMER...", "Schrijft op wie er was.", attendHelp, (*program).attend},
 	{"assign", "[opties] BIJEENKOMST NUMMER TAFEL", "Zet een aanmelding aan een tafel.", assignHelp, (*program).assign},
 	{"thank", "[opties] BIJEENKOMST BESTAND", "Bedankt wie er was, met wat de bijeenkomst bracht.", thankHelp, (*program).thank},

@@ -264,7 +264,7 @@ func (s *website) serve(ctx context.Context, listener net.Listener) error {
 	stop := context.AfterFunc(ctx, func() {
 		defer close(done)
 		leave.say(func() {
-			fmt.Fprintln(s.stderr, "Aan het stoppen. Dat duurt hooguit een paar seconden.")
+			fmt.Fprintln(s.stderr, "Aan het stoppen. Dat duurt hooguit een halve minuut.")
 		})
 		patience, cancel := context.WithTimeout(context.WithoutCancel(ctx), grace)
 		defer cancel()

@@ -168,7 +168,7 @@ func TestFarewell(t *testing.T) {
 	heard := time.Now()
 	require.Equal(t, exitOK, r.end(t))
 	require.Less(t, time.Since(heard), farewellTime, "it has been heard, so it need not wait")
-	require.Contains(t, r.stderr.String(), "\nAan het stoppen. Dat duurt hooguit een paar seconden.\n")
+	require.Contains(t, r.stderr.String(), "\nAan het stoppen. Dat duurt hooguit een halve minuut.\n")
 }
 
 func TestFarewellToNobody(t *testing.T) {

@@ -169,7 +169,8 @@ func TestEventA(t *testing.T) {
 		terms := e.SignUp
 		require.True(t, terms.ClosesBefore.Equal(moment("2019-01-25T00:00:00+01:00")))
 		terms.ClosesBefore = time.Time{}
-		require.Equal(t, event.Terms{Strictness: event.Soft, Capacity: event.Capacity{Limited: true}, WhenFull: event.Closed}, terms)
+		require.Equal(t, event.Terms{Strictness: event.Soft, Capacity: event.Capacity{Limited: true}, WhenFull: event.Closed,
+			Asks: event.Asks{AskRole: true, AskOnBehalfOf: true}}, terms)
 		require.Equal(t, "tot en met donderdag 24 januari 2019", a.Deadline())
 		require.Equal(t, event.NotOffered, a.Availability(net.Now()))
 		require.Nil(t, a.SignUp.Seats)
@@ -178,6 +179,29 @@ func TestEventA(t *testing.T) {
 		require.Contains(t, e.Purpose, "actie-agenda")
 		require.Len(t, e.Questions, 4)
 		require.Equal(t, event.Scheduled, e.Status)
+	})
+}
+
+// TestMeetingToCopy: what a newcomer copies works on the website as it stands.
+func TestMeetingToCopy(t *testing.T) {
+	ctx, net := load(t)
+	a, err := net.Agenda.Announcement(ctx, "voorbeeld-aan-tafel-in-de-wijk")
+	require.NoError(t, err)
+	require.True(t, strings.HasPrefix(a.Title, "Voorbeeld: "))
+
+	t.Run("its form is open, and asks all that a form can ask", func(t *testing.T) {
+		require.Equal(t, event.Open, a.Availability(net.Now()))
+		terms := a.SignUp
+		require.Equal(t, []any{40, 24, true, true}, []any{*terms.Seats, terms.OfferHours, terms.RoleNeeded, terms.WaitingList})
+		require.Equal(t, []any{true, true, true}, []any{terms.AskRole, terms.AskOnBehalfOf, terms.AskCompanions})
+		require.Equal(t, []int{3, 2, 2}, []int{len(terms.Asked), len(terms.Wishes), len(terms.Tables)})
+	})
+	t.Run("somebody can sign up for it", func(t *testing.T) {
+		receipt, err := net.Agenda.SignUp(ctx, a.Slug, event.Request{Name: "Voorbeeld", Email: "voorbeeld@omzien.example", Role: event.Resident, Seats: 2,
+			Companions: []string{"Voorbeeld Twee"}, Replies: []event.Reply{{Question: "koken", Text: event.Yes}, {Question: "vervoer", Text: "te voet"}},
+			Wishes: event.Wishes{Diet: "geen noten"}, Tables: []string{"plek", "eten"}}, "")
+		require.NoError(t, err)
+		require.Equal(t, []any{event.SeatConfirmed, 2}, []any{receipt.Status, receipt.Seats})
 	})
 }
 

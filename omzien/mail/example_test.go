@@ -30,14 +30,14 @@ func ExampleCompose() {
 	//
 	// Beste Anna,
 	//
-	// Alle plekken zijn bezet. U staat op de wachtlijst. U hebt nog geen plek.
+	// Er is nu geen plek voor u. U staat op de wachtlijst.
 	//
 	// Wat: Soep in de buurt
 	// Wanneer: dinsdag 29 januari 2019, 16.00 tot 19.00 uur
 	// Waar: De Boog
 	// Uw plaats op de wachtlijst: 2
 	//
-	// Komt er een plek vrij? Dan krijgt u die vanzelf. U hoort het in een
+	// Komt er plek voor u vrij? Dan krijgt u die vanzelf. U hoort het in een
 	// mail. Kom niet als u geen plek hebt.
 	//
 	// Wilt u niet meer wachten? Meld u dan af.

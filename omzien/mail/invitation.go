@@ -26,8 +26,11 @@ func invitation(l *omzien.Letter, o Options) (feed.Message, error) {
 			return i.Request()
 		}
 	case omzien.NewsLeft:
-		if onItsWay && l.Seats > 0 { // who never had a seat has nothing in the calendar
+		switch { // who never had a seat has nothing in the calendar
+		case l.Seats > 0 && onItsWay:
 			return i.Leave()
+		case l.Seats > 0 && l.Event.Status == event.Cancelled:
+			return i.Cancel()
 		}
 	case omzien.NewsCancelled:
 		if comes && l.Event.Status == event.Cancelled {

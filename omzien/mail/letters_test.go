@@ -18,6 +18,19 @@ func amsterdam() *time.Location {
 	return zone
 }
 
+var offerEnds = time.Date(2019, 1, 12, 7, 30, 0, 0, time.UTC)
+
+// alone makes the letter one to somebody who comes without others.
+func alone(l *omzien.Letter) {
+	l.Receipt.Wanted, l.Receipt.Said.Seats = 1, 1
+	l.Seats, l.Receipt.Seats = min(l.Seats, 1), min(l.Receipt.Seats, 1)
+}
+
+// asked makes the letter one to somebody who has an offer.
+func asked(l *omzien.Letter) {
+	l.Receipt.Status, l.Receipt.Until, l.Receipt.Table = event.Offered, offerEnds, ""
+}
+
 // letter is one of a kind, about a meeting at which everything happens.
 func letter(news omzien.News, language event.Language) omzien.Letter {
 	zone := amsterdam()
@@ -58,7 +71,8 @@ func happened(l *omzien.Letter) {
 	case omzien.NewsOffered:
 		wait(event.Offered, 2)
 		l.Event.SignUp.OfferHours = 24
-		l.Until = time.Date(2019, 1, 12, 8, 30, 0, 0, amsterdam()).UTC()
+		l.Until = offerEnds
+		l.Receipt.Until = l.Until
 	case omzien.NewsOfferOver:
 		wait(event.Lapsed, 0)
 	case omzien.NewsPromoted:
@@ -80,6 +94,6 @@ func happened(l *omzien.Letter) {
 		l.Text = "Wij waren met zestig mensen.\n\nDrie nieuwe ideeën:\n- een soepgroep\n- een leenkast\n- een wandeling op zondag"
 	case omzien.NewsBounced:
 		l.ID += ".bounced"
-		l.Name, l.Email, l.Token, l.Failed, l.Code = l.Event.Organiser, l.Event.Contact, "", omzien.NewsPlace, "550"
+		l.Name, l.Email, l.Token, l.Failed, l.Code, l.Refused = l.Event.Organiser, l.Event.Contact, "", omzien.NewsPlace, "550", true
 	}
 }

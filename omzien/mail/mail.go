@@ -78,6 +78,28 @@ const (
 
 func (r Refused) Error() string { return "mail: refused: " + r.Code }
 
+// Answer is a code as people read it: the codes of this package in words, that of a
+// mail server as it is.
+func Answer(code string, language event.Language) string {
+	if said := answers[language][code]; said != "" {
+		return said
+	}
+	return code
+}
+
+var answers = map[event.Language]map[string]string{
+	event.Dutch: {
+		NoAnswer:  "geen antwoord",
+		NoUTF8:    "kent de letters in het adres niet",
+		Unwritten: "wij konden de mail niet maken",
+	},
+	event.English: {
+		NoAnswer:  "no answer",
+		NoUTF8:    "does not know the letters in the address",
+		Unwritten: "we could not write the message",
+	},
+}
+
 // Errors of options.
 var (
 	ErrFrom = errors.New("mail: the sender is no mail address")

@@ -46,6 +46,46 @@ func TestEveryLetterIsAsItWas(t *testing.T) {
 	}
 }
 
+// The same, to who comes alone, and to who has an offer that must be answered.
+func TestEveryTextIsAsItWas(t *testing.T) {
+	for _, language := range event.Languages() {
+		for name, change := range map[string]func(*omzien.Letter){"alone": alone, "asked": asked} {
+			for _, news := range omzien.AllNews() {
+				t.Run(string(language)+" "+name+" "+string(news), func(t *testing.T) {
+					l := letter(news, language)
+					change(&l)
+					m, _ := compose(t, l)
+					golden(t, filepath.Join("testdata", string(language), name, string(news)+".txt"), m.Subject+"\n\n"+m.Text)
+				})
+			}
+		}
+	}
+}
+
+func TestWhoIsAskedHearsUntilWhen(t *testing.T) {
+	until := map[event.Language]string{event.Dutch: "Antwoord vóór: zaterdag 12 januari 2019, 08.30 uur", event.English: "Please answer before: Saturday 12 January 2019, 08:30"}
+	for _, language := range event.Languages() {
+		for _, news := range []omzien.News{omzien.NewsOffered, omzien.NewsAmended, omzien.NewsMoved, omzien.NewsPlace, omzien.NewsPlaceFirm, omzien.NewsChanged, omzien.NewsPostponed} {
+			l := letter(news, language)
+			asked(&l)
+			m, _ := compose(t, l)
+			require.Contains(t, m.Text, until[language], news)
+			require.NotContains(t, m.Text, "niets te doen", news)
+			require.NotContains(t, m.Text, "do not need to do anything", news)
+		}
+	}
+}
+
+func TestAnswer(t *testing.T) {
+	for _, language := range event.Languages() {
+		for _, code := range []string{mail.NoAnswer, mail.NoUTF8, mail.Unwritten} {
+			require.NotContains(t, mail.Answer(code, language), "_")
+			require.NotEqual(t, code, mail.Answer(code, language))
+		}
+		require.Equal(t, "550", mail.Answer("550", language))
+	}
+}
+
 // readable is the header as it is and the text and the calendar as they are read.
 func readable(m mail.Message, read mailtest.Message) string {
 	header, _, _ := strings.Cut(string(m.Data), "\r\n\r\n")
@@ -158,6 +198,19 @@ func TestWhoHasNoSeatHasNoAppointment(t *testing.T) {
 	}
 }
 
+func TestWhoLeftAMeetingThatIsOffHasItTakenOut(t *testing.T) {
+	l := letter(omzien.NewsLeft, event.Dutch)
+	l.Event.Status = event.Cancelled
+	m, read := compose(t, l)
+	require.Equal(t, "CANCEL", m.Calendar.Method)
+	require.Contains(t, read.Calendar, "STATUS:CANCELLED")
+	require.Contains(t, strings.ReplaceAll(m.Text, "\n", " "), "De bijeenkomst gaat niet door.")
+	require.NotContains(t, m.Text, "Meld u dan opnieuw aan")
+	l.Seats = 0
+	m, _ = compose(t, l)
+	require.Empty(t, m.Calendar.Method)
+}
+
 func TestWhoHadNoSeatHasNothingToTakeOut(t *testing.T) {
 	l := letter(omzien.NewsLeft, event.Dutch)
 	l.Seats = 0
@@ -244,8 +297,23 @@ func TestWordsOfALetter(t *testing.T) {
 		{"offered: until when, and the night", omzien.NewsOffered, nil,
 			[]string{"tot zaterdag 12 januari 2019, 08.30 uur", "’s Nachts telt niet mee"}, nil},
 		{"proof: until when, and what then", omzien.NewsProof, nil,
-			[]string{"Doe dit vóór donderdag 10 januari 2019, 10.30 uur.", "houden we 2 plekken voor u vast", "Hebt u zich niet aangemeld? Dan hoeft u niets te doen."}, []string{"Anna"}},
+			[]string{"Doe dit vóór donderdag 10 januari 2019, 10.30 uur.", "houden we 2 plekken voor u vast. Daarna vervalt de aanmelding", "Hebt u zich niet aangemeld? Dan hoeft u niets te doen."}, []string{"Anna"}},
 		{"proof: a place in the queue", omzien.NewsProof, func(l *omzien.Letter) { l.Seats = 0 }, []string{"uw plaats op de wachtlijst vast"}, []string{"plekken"}},
+		{"proof: seats for everybody", omzien.NewsProof, func(l *omzien.Letter) { l.Event.SignUp.Limited = false },
+			[]string{"10.30 uur. Daarna vervalt de aanmelding vanzelf."}, []string{"houden we"}},
+		{"changed: nobody knows what it was", omzien.NewsChanged, func(l *omzien.Letter) { l.Before = omzien.Before{} }, nil, []string{"hetzelfde"}},
+		{"changed: the time too", omzien.NewsChanged, func(l *omzien.Letter) { l.Before.Start = l.Before.Start.AddDate(0, 0, 1) }, nil, []string{"hetzelfde"}},
+		{"changed: neither time nor place", omzien.NewsChanged, nil, []string{"De tijd en de plaats zijn hetzelfde."}, nil},
+		{"left: who waited took no seat", omzien.NewsLeft, func(l *omzien.Letter) { l.Seats = 0 }, []string{"U bent afgemeld."}, []string{"iemand anders"}},
+		{"left: seats for everybody", omzien.NewsLeft, func(l *omzien.Letter) { l.Event.SignUp.Limited = false }, nil, []string{"iemand anders"}},
+		{"left: the sign-up has closed", omzien.NewsLeft, func(l *omzien.Letter) {
+			l.Event.SignUp.Strictness, l.Event.SignUp.ClosesBefore = event.Hard, l.At.AddDate(0, 0, -1)
+		}, nil, []string{"opnieuw"}},
+		{"offer over: the sign-up has closed", omzien.NewsOfferOver, func(l *omzien.Letter) {
+			l.Event.SignUp.Strictness, l.Event.SignUp.ClosesBefore = event.Hard, l.At.AddDate(0, 0, -1)
+		}, []string{"De plek is niet meer van u."}, []string{"opnieuw", "iemand anders"}},
+		{"promoted: true for who had seats too", omzien.NewsPromoted, nil, []string{"U hebt nu 2 plekken."}, []string{"U stond"}},
+		{"moved: who waits is in nobody's way", omzien.NewsMoved, func(l *omzien.Letter) { l.Receipt.Status = event.Waitlisted }, nil, []string{"iemand anders"}},
 		{"waiting: the place in the queue", omzien.NewsWaiting, nil, []string{"Uw plaats op de wachtlijst: 3", "Dan krijgt u die vanzelf."}, []string{"U bent aangemeld"}},
 		{"waiting: who is asked first", omzien.NewsWaiting, func(l *omzien.Letter) { l.Event.SignUp.OfferHours = 24 }, []string{"Dan vragen we u"}, []string{"vanzelf"}},
 		{"again: who waits", omzien.NewsAgain, func(l *omzien.Letter) { l.Receipt.Status = event.Waitlisted }, []string{"U staat op de wachtlijst."}, []string{"U hebt een plek"}},
@@ -253,7 +321,10 @@ func TestWordsOfALetter(t *testing.T) {
 		{"thanks: the harvest, line by line", omzien.NewsThanks, nil,
 			[]string{"> Wij waren met zestig mensen.\n>\n> Drie nieuwe ideeën:\n> - een soepgroep\n> - een leenkast\n"}, nil},
 		{"cancelled without a reason", omzien.NewsCancelled, func(l *omzien.Letter) { l.Text = "" }, nil, []string{"reden"}},
-		{"bounced after three days", omzien.NewsBounced, func(l *omzien.Letter) { l.Code = "450" }, []string{"drie dagen"}, []string{"weigerde"}},
+		{"bounced after three days", omzien.NewsBounced, func(l *omzien.Letter) { l.Code, l.Refused = "450", false }, []string{"drie dagen"}, []string{"weigerde"}},
+		{"bounced after three days of a code that begins with 5", omzien.NewsBounced, func(l *omzien.Letter) { l.Refused = false }, []string{"drie dagen"}, []string{"weigerde"}},
+		{"bounced for the letters of the address", omzien.NewsBounced, func(l *omzien.Letter) { l.Code = mail.NoUTF8 },
+			[]string{"Antwoord van de mailserver: kent de letters in het adres niet"}, []string{"drie dagen", "no_utf8", "weigerde"}},
 		{"online", omzien.NewsConfirmed, func(l *omzien.Letter) { l.Event.Mode, l.Event.Venue = event.Online, event.PublicVenue{} }, []string{"Waar: online\n"}, nil},
 	} {
 		t.Run(c.name, func(t *testing.T) {

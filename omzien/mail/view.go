@@ -1,7 +1,6 @@
 package mail
 
 import (
-	"strings"
 	"time"
 
 	"github.com/omziennaarelkaar/netwerk/event"
@@ -36,14 +35,20 @@ type view struct {
 	Hours int
 	// Comes: there are seats now. Asked: there is an offer now.
 	Comes, Asked bool
-	// On: the meeting is to come, or has no date yet.
-	On bool
+	// On: the meeting is to come, or has no date yet. Off: it is called off. Same: it
+	// is when and where it was before the change.
+	On, Off, Same bool
+	// Undated: it has no date.
+	Undated bool
+	// Limited: there are not seats for everybody. Open: people could sign up when it
+	// happened.
+	Limited, Open bool
 	// Link is the reader's own page, Page that of the meeting.
 	Link, Page string
-	// Person, Address, About and Code are about a letter that did not arrive; Final
-	// says that the mail server refused it.
-	Person, Address, About, Code string
-	Final                        bool
+	// Person, Address, About and Answer are about a letter that did not arrive. Final:
+	// the mail server refused it. Strange: it does not know the letters of the address.
+	Person, Address, About, Answer string
+	Final, Strange                 bool
 }
 
 func newView(l *omzien.Letter, o Options) *view {
@@ -59,9 +64,9 @@ func newView(l *omzien.Letter, o Options) *view {
 		v.Name = ""
 	}
 	if l.News == omzien.NewsBounced {
-		v.Contact, v.Link, v.Code = "", v.Page, event.CleanLine(l.Code)
+		v.Contact, v.Link, v.Answer = "", v.Page, Answer(event.CleanLine(l.Code), v.language)
 		v.Person, v.Address = event.CleanLine(l.Receipt.Said.Name), event.CleanLine(l.Receipt.Said.Email)
-		v.Final = strings.HasPrefix(v.Code, "5")
+		v.Final, v.Strange = l.Refused, l.Code == NoUTF8
 	}
 	return v
 }
@@ -74,7 +79,12 @@ func (v *view) aboutMeeting(l *omzien.Letter) {
 	}
 	v.Access, v.Note, v.Text = event.CleanText(e.Venue.Access), event.CleanText(e.Note), event.CleanText(l.Text)
 	v.On = e.Status == event.Scheduled || e.Status == event.Postponed
-	v.Hours = e.SignUp.OfferHours
+	v.Off, v.Undated = e.Status == event.Cancelled, e.Status == event.Postponed
+	v.Hours, v.Limited = e.SignUp.OfferHours, e.SignUp.Limited
+	switch e.Availability(l.At) {
+	case event.Open, event.WaitlistOnly:
+		v.Open = true
+	}
 	v.When = v.speech.when(e.Start, e.End, e.AllDay)
 	v.Where = v.speech.where(e.Mode, event.Venue{Name: e.Venue.Name, Room: e.Venue.Room, Address: e.Venue.Address, Certainty: e.Venue.Certainty})
 	if b := l.Before; !b.Start.IsZero() && !b.End.IsZero() {
@@ -85,6 +95,7 @@ func (v *view) aboutMeeting(l *omzien.Letter) {
 		if old := v.speech.where(e.Mode, b.Venue); old != v.Where {
 			v.OldWhere = old
 		}
+		v.Same = e.Status == event.Scheduled && v.OldWhen == "" && v.OldWhere == ""
 	}
 }
 
@@ -95,8 +106,12 @@ func (v *view) aboutParty(l *omzien.Letter) {
 		v.Lacks = max(0, r.Wanted-r.Seats)
 	}
 	v.Comes, v.Asked = r.Status == event.SeatConfirmed, r.Status == event.Offered
-	if !l.Until.IsZero() {
-		v.Until = v.speech.moment(l.Until.In(l.Event.Start.Location()))
+	until := l.Until
+	if v.Asked && !r.Until.IsZero() { // whatever the letter tells of, the answer is wanted by then
+		until = r.Until
+	}
+	if !until.IsZero() {
+		v.Until = v.speech.moment(until.In(l.Event.Start.Location()))
 	}
 }
 

@@ -251,6 +251,20 @@ func (v view) Due(now time.Time, limit int) ([]omzien.SignUp, error) {
 	return list[:min(len(list), limit)], nil
 }
 
+// Last looks at all of them.
+func (v view) Last(eventID string) (int64, error) {
+	if err := v.look(); err != nil {
+		return 0, err
+	}
+	last := int64(0)
+	for _, s := range v.signUps {
+		if s.EventID == eventID {
+			last = max(last, s.Place)
+		}
+	}
+	return last, nil
+}
+
 // Left counts rows.
 func (v view) Left(eventID, person string) (int, error) {
 	if err := v.look(); err != nil {

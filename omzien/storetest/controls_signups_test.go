@@ -119,6 +119,20 @@ func (x strict) PutSignUp(s omzien.SignUp) error {
 	return x.WriteTx.PutSignUp(s)
 }
 
+// seated takes those that hold seats for all.
+type seated struct{ omzien.ReadTx }
+
+func (x seated) Last(eventID string) (int64, error) {
+	list, err := x.SignUps(eventID)
+	last := int64(0)
+	for _, s := range list {
+		if s.Status.Holds() {
+			last = s.Place
+		}
+	}
+	return last, err
+}
+
 // everybody counts all who left.
 type everybody struct{ omzien.ReadTx }
 

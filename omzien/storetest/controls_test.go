@@ -274,6 +274,8 @@ func TestControls(t *testing.T) {
 			map[string]func(testing.TB, omzien.Store){"pending once": pendingOnce}},
 		{"one that takes none beside a live one", writing(func(tx omzien.WriteTx) omzien.WriteTx { return strict{tx} }),
 			map[string]func(testing.TB, omzien.Store){"pending once": pendingOnce}},
+		{"one that takes those with seats for all", reading(func(tx omzien.ReadTx) omzien.ReadTx { return seated{tx} }),
+			map[string]func(testing.TB, omzien.Store){"last": last}},
 		{"one that counts all who left", reading(func(tx omzien.ReadTx) omzien.ReadTx { return everybody{tx} }),
 			map[string]func(testing.TB, omzien.Store){"left": left}},
 		{"one that keeps no companions", writing(func(tx omzien.WriteTx) omzien.WriteTx { return thrifty{tx} }),

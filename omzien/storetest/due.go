@@ -15,6 +15,7 @@ func life(t *testing.T, s omzien.Store) {
 	t.Run("what is due comes in its order, and no more than was asked", func(t *testing.T) { due(t, s) })
 	t.Run("INV-E12 a person has one pending sign-up for a meeting, beside a live one", func(t *testing.T) { pendingOnce(t, s) })
 	t.Run("how often a person left is counted", func(t *testing.T) { left(t, s) })
+	t.Run("INV-E09 the place of who came last is known, whatever became of it", func(t *testing.T) { last(t, s) })
 }
 
 // dueIDs looks in a reader's view and in a writer's.
@@ -165,6 +166,31 @@ func pendingOnce(t testing.TB, s omzien.Store) {
 	require.NoError(t, add(t, s, in(event.Refused, 1, 0, p.kept("3"))))
 	require.NoError(t, add(t, s, in(event.SeatConfirmed, 1, 1, p.kept("6"))), "nobody is in the way any more")
 	p.are("", "6")
+}
+
+func last(t testing.TB, s omzien.Store) {
+	is := func(want int64, eventID string) {
+		t.Helper()
+		look := func(tx omzien.ReadTx) {
+			got, err := tx.Last(eventID)
+			require.NoError(t, err)
+			require.Equal(t, want, got)
+		}
+		read(t, s, look)
+		write(t, s, func(tx omzien.WriteTx) { look(tx) })
+	}
+	is(0, "last")
+	require.NoError(t, add(t, s, party("last", "a"), party("last, another", "a"), party("last", "b"), in(event.Refused, 1, 0, party("last", "c"))))
+	is(3, "last")
+	is(1, "last, another")
+	is(0, "last, unknown")
+	write(t, s, func(tx omzien.WriteTx) {
+		require.NoError(t, tx.PutSignUp(party("last", "d")))
+		place, err := tx.Last("last")
+		require.NoError(t, err)
+		require.EqualValues(t, 4, place, "also one of this transaction")
+	})
+	is(4, "last")
 }
 
 func left(t testing.TB, s omzien.Store) {

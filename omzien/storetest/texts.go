@@ -161,7 +161,8 @@ func absent(t testing.TB, s omzien.Store, odd string) {
 			m, other := tx.Left("note", odd)
 			return n + m, cmp.Or(err, other)
 		},
-		"sign-ups": func(tx omzien.ReadTx) (int, error) { list, err := tx.SignUps(odd); return len(list), err },
+		"who came last": func(tx omzien.ReadTx) (int, error) { n, err := tx.Last(odd); return int(n), err },
+		"sign-ups":      func(tx omzien.ReadTx) (int, error) { list, err := tx.SignUps(odd); return len(list), err },
 	} {
 		found, err := 0, error(nil)
 		failed := s.Read(t.Context(), func(tx omzien.ReadTx) error {

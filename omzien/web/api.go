@@ -38,7 +38,7 @@ func (s *site) methods(handlers map[string]http.HandlerFunc) http.HandlerFunc {
 		w.Header().Set("Allow", allow)
 		if r.Method == http.MethodOptions {
 			w.Header().Set("Access-Control-Allow-Methods", allow)
-			w.Header().Set("Access-Control-Allow-Headers", "Authorization, Content-Type, Idempotency-Key")
+			w.Header().Set("Access-Control-Allow-Headers", "Authorization, Content-Type, Idempotency-Key, If-Match")
 			w.Header().Set("Access-Control-Max-Age", "86400")
 			w.WriteHeader(http.StatusNoContent)
 			return

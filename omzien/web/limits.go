@@ -22,12 +22,14 @@ import (
 // The zero value is right for a network of some thousands of visitors.
 type Limits struct {
 	// SignUps is for sign-ups by form and interface, also those that are refused.
-	// Zero: 30 at once, then one in 10 seconds.
+	// Zero: 60 at once, as a hall full of people shares one network, then one in 10
+	// seconds.
 	SignUps Rate
 	// Address is for sign-ups with one mail address, for all meetings together, as
 	// each can mean a mail. Zero: 6 at once, then one in 10 minutes. All networks
 	// together have four times as many, so that one cannot keep somebody in another
-	// from signing up, or find out that they just did.
+	// from signing up, or find out that they just did. On one day, by UTC, there are 20
+	// at most, of all networks. A burst below zero lifts that too.
 	Address Rate
 	// Guesses is for secrets that do not exist. Whoever made so many waits, also with
 	// a secret that does. Zero: 60 at once, then one in 2 seconds.
@@ -48,12 +50,17 @@ type Rate struct {
 // all.
 const everywhere = 4
 
+// perDay is how many sign-ups one mail address can have on one day in all.
+const perDay = 20
+
+const day = 24 * time.Hour
+
 // limits count what was asked. Nothing of a mail address is kept but its hash, with
 // a key that is gone with the process.
 type limits struct {
-	salt                                []byte
-	signUps, address, anywhere, guesses *limiter
-	proxies                             []netip.Prefix
+	salt                                       []byte
+	signUps, address, anywhere, today, guesses *limiter
+	proxies                                    []netip.Prefix
 }
 
 func newLimits(l Limits, proxies []netip.Prefix) *limits {
@@ -64,13 +71,18 @@ func newLimits(l Limits, proxies []netip.Prefix) *limits {
 		return r
 	}
 	address := or(l.Address, 6, 10*time.Minute)
+	today := Rate{perDay, day} // of which none comes back on the same day
+	if address.Burst < 0 {
+		today = address
+	}
 	salt := make([]byte, sha256.Size)
 	rand.Read(salt) //nolint:errcheck // it never fails (Go 1.24)
 	return &limits{
 		salt: salt, proxies: slices.Clone(proxies),
-		signUps:  newLimiter(or(l.SignUps, 30, 10*time.Second)),
+		signUps:  newLimiter(or(l.SignUps, 60, 10*time.Second)),
 		address:  newLimiter(address),
 		anywhere: newLimiter(Rate{everywhere * address.Burst, address.Every / everywhere}),
+		today:    newLimiter(today),
 		guesses:  newLimiter(or(l.Guesses, 60, 2*time.Second)),
 	}
 }
@@ -101,6 +113,8 @@ func (l *limits) take(of *limiter, r *http.Request, now time.Time) error {
 func (l *limits) takeAddress(r *http.Request, email string, now time.Time) (giveBack func(), err error) {
 	person := event.PersonKey(email)
 	here, all := l.key(person+" "+l.network(r)), l.key(person)
+	today := now.Truncate(day)
+	one := l.key(person + " " + strconv.FormatInt(today.Unix(), 10))
 	if wait := l.address.take(here, now); wait > 0 {
 		return nil, tooOften{wait}
 	}
@@ -108,9 +122,17 @@ func (l *limits) takeAddress(r *http.Request, email string, now time.Time) (give
 		l.address.giveBack(here)
 		return nil, tooOften{wait}
 	}
-	return func() {
+	undo := func() {
 		l.address.giveBack(here)
 		l.anywhere.giveBack(all)
+	}
+	if l.today.take(one, now) > 0 {
+		undo()
+		return nil, tooOften{today.Add(day).Sub(now)}
+	}
+	return func() {
+		undo()
+		l.today.giveBack(one)
 	}, nil
 }
 

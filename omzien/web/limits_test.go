@@ -61,27 +61,27 @@ func TestLimitOfANetwork(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := limited(t, setup{}, meeting("wijk", 0, event.Closed))
-			for n := range 30 {
+			for n := range 60 {
 				require.Equal(t, http.StatusCreated, s.tries([]string{network.first, network.same}[n%2], n).status)
 			}
-			a := s.tries(network.same, 30)
+			a := s.tries(network.same, 60)
 			require.Equal(t, http.StatusTooManyRequests, a.status)
 			s.requireProblem(a)
 			require.Equal(t, "too_often", a.problem().Code)
 			require.Equal(t, "10", a.header.Get("Retry-After"))
 			require.Contains(t, a.header.Get("Access-Control-Expose-Headers"), "Retry-After")
-			require.Equal(t, http.StatusCreated, s.tries(network.other, 31).status, "others are not held by it")
+			require.Equal(t, http.StatusCreated, s.tries(network.other, 61).status, "others are not held by it")
 			s.clock.Advance(10*time.Second - time.Millisecond)
-			require.Equal(t, "1", s.tries(network.first, 32).header.Get("Retry-After"))
+			require.Equal(t, "1", s.tries(network.first, 62).header.Get("Retry-After"))
 			s.clock.Advance(time.Millisecond)
-			require.Equal(t, http.StatusCreated, s.tries(network.first, 33).status)
-			require.Equal(t, http.StatusTooManyRequests, s.tries(network.first, 34).status)
-			require.Len(t, s.roll("wijk"), 32)
+			require.Equal(t, http.StatusCreated, s.tries(network.first, 63).status)
+			require.Equal(t, http.StatusTooManyRequests, s.tries(network.first, 64).status)
+			require.Len(t, s.roll("wijk"), 62)
 		})
 	}
 	t.Run("the form keeps what was typed, and works when it is time", func(t *testing.T) {
 		s := limited(t, setup{}, but(meeting("wijk", 0, event.Closed), asking))
-		for n := range 30 {
+		for n := range 60 {
 			require.Equal(t, http.StatusUnprocessableEntity, s.form("203.0.113.7:1", applied(fmt.Sprintf("Gast%d", n))).status, "what is refused counts too")
 		}
 		form := s.stamped("wijk", applied("Anna", "replies.lunch", "Soep & brood", "companions", "Bert\nCor", "seats", "3", "tables", "groen"))
@@ -113,17 +113,17 @@ func TestLimitOfANetwork(t *testing.T) {
 			})
 		}
 		wg.Wait()
-		require.EqualValues(t, 30, taken.Load())
+		require.EqualValues(t, 60, taken.Load())
 	})
 	t.Run("a clock that is set back keeps nobody out for long", func(t *testing.T) {
 		s := limited(t, setup{}, meeting("wijk", 0, event.Closed))
-		for n := range 30 {
+		for n := range 60 {
 			s.tries("203.0.113.7:1", n)
 		}
 		s.clock.Advance(-24 * time.Hour)
-		require.Equal(t, "10", s.tries("203.0.113.7:1", 30).header.Get("Retry-After"))
+		require.Equal(t, "10", s.tries("203.0.113.7:1", 60).header.Get("Retry-After"))
 		s.clock.Advance(10 * time.Second)
-		require.Equal(t, http.StatusCreated, s.tries("203.0.113.7:1", 31).status)
+		require.Equal(t, http.StatusCreated, s.tries("203.0.113.7:1", 61).status)
 	})
 	t.Run("looking is not held by it", func(t *testing.T) {
 		s := limited(t, setup{}, meeting("wijk", 0, event.Closed))
@@ -134,7 +134,7 @@ func TestLimitOfANetwork(t *testing.T) {
 }
 
 func TestLimitOfAnAddress(t *testing.T) {
-	s := limited(t, setup{mail: true, proof: time.Hour}, meeting("wijk", 3, event.Closed), meeting("buurt", 3, event.Closed))
+	s := limited(t, setup{mail: true, proof: time.Hour}, meeting("wijk", 30, event.Closed), meeting("buurt", 30, event.Closed))
 	send := func(network int, slug, email string) answer {
 		return s.from(fmt.Sprintf("203.0.%d.1:1", network), http.MethodPost, "/api/v1/events/"+slug+"/sign-ups", `{"name":"Anna Zonderling","email":"`+email+`"}`, "Content-Type", "application/json")
 	}
@@ -149,12 +149,12 @@ func TestLimitOfAnAddress(t *testing.T) {
 		require.Equal(t, http.StatusAccepted, send(1, "wijk", "bert@geheim.example").status)
 	})
 	t.Run("the same address from elsewhere neither, until it is too much in all", func(t *testing.T) {
-		for network := 2; network <= 4; network++ {
-			for range 6 {
-				require.Equal(t, http.StatusAccepted, send(network, "wijk", "anna@geheim.example").status)
-			}
+		for n := range 20 - 6 {
+			require.Equal(t, http.StatusAccepted, send(2+n/6, "wijk", "anna@geheim.example").status)
 		}
-		require.Equal(t, http.StatusTooManyRequests, send(9, "wijk", "anna@geheim.example").status)
+		a := send(9, "wijk", "anna@geheim.example")
+		require.Equal(t, http.StatusTooManyRequests, a.status)
+		require.Equal(t, fmt.Sprint(13*60*60), a.header.Get("Retry-After"), "at noon in winter, until the next day by UTC")
 	})
 	t.Run("no more mails than that", func(t *testing.T) {
 		mails := 0
@@ -179,9 +179,20 @@ func TestLimitOfAnAddress(t *testing.T) {
 		require.Equal(t, "anna@geheim.example", a.inputsOf("/bijeenkomsten/wijk").Get("email"))
 	})
 	t.Run("ten minutes later one more", func(t *testing.T) {
+		for range 6 {
+			require.Equal(t, http.StatusAccepted, send(6, "wijk", "dirk@geheim.example").status)
+		}
+		require.Equal(t, http.StatusTooManyRequests, send(6, "wijk", "dirk@geheim.example").status)
 		s.clock.Advance(10 * time.Minute)
-		require.Equal(t, http.StatusAccepted, send(1, "wijk", "anna@geheim.example").status)
-		require.Equal(t, http.StatusTooManyRequests, send(1, "wijk", "anna@geheim.example").status)
+		require.Equal(t, http.StatusAccepted, send(6, "wijk", "dirk@geheim.example").status)
+		require.Equal(t, http.StatusTooManyRequests, send(6, "wijk", "dirk@geheim.example").status)
+	})
+	t.Run("twenty on one day, however slowly, and again the day after", func(t *testing.T) {
+		require.Equal(t, http.StatusTooManyRequests, send(9, "wijk", "anna@geheim.example").status)
+		s.clock.Set(noon.Add(13*time.Hour - time.Second))
+		require.Equal(t, "1", send(9, "wijk", "anna@geheim.example").header.Get("Retry-After"))
+		s.clock.Advance(time.Second)
+		require.Equal(t, http.StatusAccepted, send(9, "wijk", "anna@geheim.example").status)
 	})
 }
 
@@ -251,29 +262,29 @@ func TestProxies(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			s := limited(t, setup{proxies: proxies}, meeting("wijk", 0, event.Closed))
-			for n := range 30 {
+			for n := range 60 {
 				require.Equal(t, http.StatusCreated, s.tries(c.peer, n, c.headers...).status)
 			}
 			require.Equal(t, http.StatusTooManyRequests, s.tries(c.peer, 30, c.headers...).status)
 			require.Equal(t, http.StatusTooManyRequests, s.tries(c.same, 31).status, "it counts for another network")
-			require.Len(t, s.roll("wijk"), 30)
+			require.Len(t, s.roll("wijk"), 60)
 		})
 	}
 	t.Run("another name in each request wins nothing", func(t *testing.T) {
 		s := limited(t, setup{proxies: proxies}, meeting("wijk", 0, event.Closed))
-		for n := range 60 {
+		for n := range 120 {
 			made := fmt.Sprintf("192.0.%d.1", n)
 			s.tries(stranger, n, "X-Forwarded-For", made, "Forwarded", "for="+made)
 			s.tries(proxy, 1000+n, "X-Forwarded-For", made+", 203.0.113.7")
 		}
-		require.Len(t, s.roll("wijk"), 60)
+		require.Len(t, s.roll("wijk"), 120)
 	})
 	t.Run("without proxies nobody is believed", func(t *testing.T) {
 		s := limited(t, setup{}, meeting("wijk", 0, event.Closed))
-		for n := range 60 {
+		for n := range 120 {
 			s.tries("127.0.0.1:1", n, "X-Forwarded-For", fmt.Sprintf("192.0.%d.1", n))
 		}
-		require.Len(t, s.roll("wijk"), 30)
+		require.Len(t, s.roll("wijk"), 60)
 	})
 }
 

@@ -1,9 +1,13 @@
 package web
 
 import (
+	"cmp"
 	"context"
+	"crypto/sha256"
+	"encoding/base64"
 	"errors"
 	"net/http"
+	"net/url"
 	"strconv"
 	"strings"
 	"time"
@@ -51,6 +55,11 @@ func (s *site) ownPage(w http.ResponseWriter, r *http.Request) {
 // changedMark is in the address of the page after a change.
 const changedMark = "veranderd"
 
+// toOwnPage leads from the address of a button to the page that it is on.
+func (s *site) toOwnPage(w http.ResponseWriter, r *http.Request) {
+	s.lead(w, r, "/aanmelding/"+url.PathEscape(r.PathValue("token")))
+}
+
 // showReceipt shows what became of a sign-up, with what is in body: what went
 // wrong, and what was filled in.
 func (s *site) showReceipt(w http.ResponseWriter, r *http.Request, status int, body widget.Receipt) {
@@ -66,6 +75,10 @@ func (s *site) drawReceipt(w http.ResponseWriter, r *http.Request, status int, r
 	body.Event, body.Status, body.Wanted, body.Seats, body.Late = receipt.Event, receipt.Status, receipt.Wanted, receipt.Seats, receipt.Late
 	body.Until, body.Position, body.Table, body.Said = receipt.Until, receipt.Position, receipt.Table, receipt.Said
 	body.Token, body.Base, body.Heading, body.Proof = r.PathValue("token"), s.path, 1, s.net.Proof()
+	body.Was = was(receipt.Said)
+	if body.Change != nil && !body.Changeable() {
+		body.Problem = cmp.Or(body.Change.Problem, event.ErrTransition.Sentence())
+	}
 	p := widget.Page{Title: "Uw aanmelding", Body: body.HTML()}
 	if status != http.StatusOK {
 		p.Title = "Niet gelukt: " + p.Title // a screen reader says it first
@@ -107,16 +120,21 @@ func (s *site) amendByForm(w http.ResponseWriter, r *http.Request) {
 	token := r.PathValue("token")
 	receipt, err := s.net.Agenda.Receipt(r.Context(), token)
 	if err != nil {
-		s.failPage(w, err)
+		s.keepForm(w, r, err)
 		return
 	}
 	form := widget.ReadForm(r.PostForm)
 	request, err := form.Request()
-	if err == nil && receipt.Mailed && overtaken(&form, r.PostForm.Get("was"), request.Seats, receipt.Said.Seats) {
-		s.drawReceipt(w, r, http.StatusConflict, receipt, widget.Receipt{Change: &form})
+	switch {
+	case receipt.Mailed && overtaken(r.PostForm.Get("was"), request, receipt.Said):
+		now := widget.FormOf(receipt.Said)
+		now.Problem = changedElsewhere
+		s.drawReceipt(w, r, http.StatusConflict, receipt, widget.Receipt{Change: &now, Typed: &form})
 		return
-	}
-	if err == nil {
+	case err != nil && receipt.Mailed:
+		s.drawReceipt(w, r, http.StatusUnprocessableEntity, receipt, widget.Receipt{Change: checked(form, receipt)})
+		return
+	case err == nil:
 		_, err = s.net.Agenda.Amend(r.Context(), token, request)
 	}
 	if err == nil {
@@ -126,41 +144,51 @@ func (s *site) amendByForm(w http.ResponseWriter, r *http.Request) {
 	s.refuseChange(w, r, receipt, form, err)
 }
 
-// overtaken reports whether the party has got another size since the form was
-// drawn, in another browser for example, and not the one that is asked for. Then
-// the form says so and is to be sent again: who changed something else must not
-// lose seats by a number that is old.
-func overtaken(form *widget.Form, was string, asked, now int) bool {
-	before, err := strconv.Atoi(was)
-	if err != nil || before == now || asked == now {
-		return false
-	}
-	if asked == before {
-		form.Seats = strconv.Itoa(now)
-	}
-	party := "met " + strconv.Itoa(now) + " mensen"
-	if now == 1 {
-		party = "alleen"
-	}
-	form.Problem = "Deze aanmelding is intussen ergens anders veranderd: u komt nu " + party + ". Kijk of het aantal hieronder klopt en druk nog een keer op de knop."
-	return true
+// checked is the form with all that is wrong with it. A change says neither mail
+// address nor role.
+func checked(form widget.Form, receipt omzien.Receipt) *widget.Form {
+	form.Email, form.Role = receipt.Said.Email, ""
+	receipt.Event.SignUp.RoleNeeded = false
+	form, _ = form.Check(&receipt.Event)
+	return &form
 }
 
+// changedElsewhere is what somebody reads whose form tells of what was said before.
+const changedElsewhere = "Deze aanmelding is intussen ergens anders veranderd. Hieronder staat hoe het nu is. Kijk wat u nog wilt veranderen en druk dan op de knop."
+
+// was stands for all that somebody said, in a form to change it.
+func was(said event.Request) string {
+	said = said.Tidy()
+	said.Email, said.Role, said.Language = "", "", "" // a change leaves those as they are
+	data, err := wire.Encode(said)
+	if err != nil {
+		return ""
+	}
+	sum := sha256.Sum256(data)
+	return base64.RawURLEncoding.EncodeToString(sum[:16])
+}
+
+// overtaken reports whether something else was said since the form was drawn, in
+// another browser for example, and not what is asked for: who changes one thing must
+// not take back another by what is old. Sending the same twice is the same as once.
+func overtaken(before string, asked, said event.Request) bool {
+	now := was(said)
+	return before != "" && before != now && was(asked) != now
+}
+
+// refuseChange shows why a change cannot be.
 func (s *site) refuseChange(w http.ResponseWriter, r *http.Request, receipt omzien.Receipt, form widget.Form, err error) {
 	kind := omzien.KindOf(err)
-	status := statuses[kind]
 	switch {
-	case kind == omzien.Internal, errors.Is(err, omzien.ErrToken):
+	case errors.Is(err, omzien.ErrToken):
 		s.failPage(w, err)
 		return
-	case kind == omzien.Unavailable:
-		s.unavailable(w, err)
 	case errors.Is(err, omzien.ErrUnproven):
 		s.drawReceipt(w, r, http.StatusForbidden, receipt, widget.Receipt{Problem: omzien.Sentence(err)})
 		return
 	}
-	blame(&form, err)
-	s.drawReceipt(w, r, status, receipt, widget.Receipt{Change: &form})
+	s.blame(w, &form, err)
+	s.drawReceipt(w, r, statuses[kind], receipt, widget.Receipt{Change: &form})
 }
 
 // dossier is all that is held about a sign-up, as a file.
@@ -246,7 +274,44 @@ func (s *site) bearer(r *http.Request) (token string, receipt omzien.Receipt, er
 
 func (s *site) ownByAPI(w http.ResponseWriter, r *http.Request) {
 	_, receipt, err := s.bearer(r)
-	s.tellOwn(w, receipt, err)
+	var own *answer
+	if err == nil {
+		own, err = ownAnswer(receipt)
+	}
+	if err != nil {
+		s.fail(w, err)
+		return
+	}
+	w.Header().Set("Cache-Control", "no-store")
+	own.send(w, r, s.net.Now())
+}
+
+// ownAnswer is a sign-up as it is read, with the ETag that tells a change of any
+// of it.
+func ownAnswer(receipt omzien.Receipt) (*answer, error) {
+	data, err := wire.Encode(ownOf(receipt))
+	return answer{contentType: jsonType, body: data}.sealed(), err
+}
+
+// stale answers a request of which If-Match names no sign-up as it is now (RFC 9110
+// 13.1.1).
+func (s *site) stale(w http.ResponseWriter, r *http.Request, receipt omzien.Receipt) bool {
+	tags := r.Header.Values("If-Match")
+	if len(tags) == 0 {
+		return false
+	}
+	own, err := ownAnswer(receipt)
+	if err != nil {
+		s.fail(w, err)
+		return true
+	}
+	for part := range strings.SplitSeq(strings.Join(tags, ","), ",") {
+		if part = strings.TrimSpace(part); part == own.tag("") || part == "*" {
+			return false
+		}
+	}
+	s.problem(w, http.StatusPreconditionFailed, wire.NewProblem("changed", "Deze aanmelding is intussen veranderd. Haal haar opnieuw op en stuur de verandering dan nog een keer."))
+	return true
 }
 
 func (s *site) tellOwn(w http.ResponseWriter, receipt omzien.Receipt, err error) {
@@ -274,7 +339,7 @@ func (s *site) amendByAPI(w http.ResponseWriter, r *http.Request) {
 		s.fail(w, err)
 		return
 	}
-	if !s.takesJSON(w, r) {
+	if s.stale(w, r, receipt) || !s.takesJSON(w, r) {
 		return
 	}
 	request, err := wire.ReadAmendment(http.MaxBytesReader(w, r.Body, wire.MaxBody))
@@ -285,7 +350,10 @@ func (s *site) amendByAPI(w http.ResponseWriter, r *http.Request) {
 }
 
 func (s *site) withdrawByAPI(w http.ResponseWriter, r *http.Request) {
-	token, _, err := s.bearer(r)
+	token, receipt, err := s.bearer(r)
+	if err == nil && s.stale(w, r, receipt) {
+		return
+	}
 	if err == nil {
 		_, err = s.net.Agenda.WithdrawByToken(r.Context(), token)
 	}

@@ -98,7 +98,7 @@ func (s *site) pageNotFound(w http.ResponseWriter, r *http.Request) {
 // failPage tells a person what went wrong and where to go.
 func (s *site) failPage(w http.ResponseWriter, err error) {
 	kind := omzien.KindOf(err)
-	status, sentence := statuses[kind], wire.ProblemOf(err).Detail
+	status, sentence := statuses[kind], ""
 	switch {
 	case errors.Is(err, wire.ErrTooLarge):
 		status = http.StatusRequestEntityTooLarge
@@ -106,10 +106,10 @@ func (s *site) failPage(w http.ResponseWriter, err error) {
 	case errors.Is(err, wire.ErrJSON):
 		status = http.StatusBadRequest
 		sentence = "We kunnen dit formulier niet lezen. Vul het opnieuw in."
-	case kind == omzien.Internal:
-		sentence += " Blijft het misgaan? Noem dan dit nummer: " + s.unexpected(w, err)
-	case kind == omzien.Unavailable:
-		s.unavailable(w, err)
+	default:
+		sentence = s.ours(w, err)
+	}
+	switch {
 	case kind == omzien.Limited:
 		comeBack(w, err)
 	case errors.Is(err, omzien.ErrUnproven):

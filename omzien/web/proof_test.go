@@ -343,6 +343,7 @@ func (s *site) state(slug string) string {
 // asking makes a meeting ask all that it can.
 func asking(e *event.Event) {
 	e.SignUp.Asks = event.Asks{
+		AskRole: true, AskOnBehalfOf: true, AskCompanions: true,
 		Asked: []event.Question{{ID: "lunch", Label: "Wat eet u?", Required: true}, {ID: "fiets", Label: "Komt u op de fiets?", Kind: event.YesNo},
 			{ID: "dagdeel", Label: "Wanneer kunt u?", Kind: event.Choice, Options: []string{"ochtend", "middag"}}},
 		Wishes: event.WishKinds(),

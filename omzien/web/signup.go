@@ -12,35 +12,27 @@ import (
 	"github.com/omziennaarelkaar/netwerk/widget"
 )
 
-// onceMore is what somebody reads whose form came too soon, too late, or with
-// something in a field that people do not see.
-const onceMore = "Nog één stap. Kijk of alles klopt en druk nog een keer op de knop."
-
-// sentBefore is what somebody reads who sends a form that was sent long ago: the
-// mail of then may have come to nothing, and no other was sent.
-const sentBefore = "Dit formulier is al eerder verstuurd. Kreeg u een mail van ons? Gebruik dan de link daarin. Wilt u zich opnieuw aanmelden? Druk dan nog een keer op de knop."
-
 // signUpByForm takes the form of a meeting. Whatever is wrong, it comes back with
 // all that was typed.
 func (s *site) signUpByForm(w http.ResponseWriter, r *http.Request) {
-	a, err := s.net.Agenda.Announcement(r.Context(), r.PathValue("slug"))
-	if err != nil {
-		s.failPage(w, err)
-		return
-	}
 	r.Body = http.MaxBytesReader(w, r.Body, wire.MaxBody)
 	if err := r.ParseForm(); err != nil {
 		s.failPage(w, unreadable(err))
 		return
 	}
 	form, now := widget.ReadForm(r.PostForm), s.net.Now()
+	a, err := s.net.Agenda.Announcement(r.Context(), r.PathValue("slug"))
+	if err != nil {
+		s.keepForm(w, r, err)
+		return
+	}
 	if err := s.limits.take(s.limits.signUps, r, now); err != nil {
 		s.refuseForm(w, r, a, form, err)
 		return
 	}
 	if form.Website != "" || !s.stamps.holds(form.Stamp, a.Slug, form.Key, now) {
 		if checked, sound := form.Check(&a); sound {
-			form.Problem = onceMore
+			form.Problem = widget.OnceMore
 		} else {
 			form = checked
 		}
@@ -49,15 +41,18 @@ func (s *site) signUpByForm(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	request, err := form.Request()
-	var receipt omzien.Receipt
-	if err == nil {
-		receipt, err = s.signUp(r, a.Slug, request, form.Key)
+	if err != nil { // then all that is wrong is said at once
+		form, _ = form.Check(&a)
+		s.stamps.again(&form, a.Slug, now)
+		s.showMeeting(w, r, http.StatusUnprocessableEntity, a, form)
+		return
 	}
+	receipt, err := s.signUp(r, a.Slug, request, form.Key)
 	switch {
 	case err != nil:
 		s.refuseForm(w, r, a, form, err)
 	case receipt.Token == "" && !now.Before(receipt.Until):
-		form.Key, form.Problem = "", sentBefore
+		form.Key, form.Problem = "", widget.SentBefore
 		s.stamps.again(&form, a.Slug, now)
 		s.showMeeting(w, r, http.StatusConflict, a, form)
 	case receipt.Token == "":
@@ -97,37 +92,55 @@ func unreadable(err error) error {
 // refuseForm shows the form again with all that was typed and what is wrong.
 func (s *site) refuseForm(w http.ResponseWriter, r *http.Request, a event.Announcement, form widget.Form, err error) {
 	kind := omzien.KindOf(err)
-	switch kind {
-	case omzien.Internal:
-		s.failPage(w, err)
-		return
-	case omzien.Unavailable:
-		s.unavailable(w, err)
-	case omzien.Limited:
+	s.blame(w, &form, err)
+	switch {
+	case kind == omzien.Limited:
 		comeBack(w, err)
-	case omzien.Conflict:
+	case errors.Is(err, omzien.ErrKeyReused), errors.Is(err, omzien.ErrKey):
+		form.Key, form.Problem = "", widget.OnceMore
+	case kind == omzien.Conflict:
 		// It may have filled up meanwhile. After anything else there is nothing new,
 		// and a store that is silent would keep the visitor waiting once more.
 		if again, err := s.net.Agenda.Announcement(r.Context(), a.Slug); err == nil {
 			a = again
 		}
 	}
-	blame(&form, err)
-	if errors.Is(err, omzien.ErrKeyReused) || errors.Is(err, omzien.ErrKey) {
-		form.Key = ""
-	}
 	s.stamps.again(&form, a.Slug, s.net.Now())
 	s.showMeeting(w, r, statuses[kind], a, form)
 }
 
 // blame writes what is wrong into a form.
-func blame(form *widget.Form, err error) {
+func (s *site) blame(w http.ResponseWriter, form *widget.Form, err error) {
 	for _, fault := range omzien.Faults(err) {
 		form.Faults = append(form.Faults, widget.Fault{Field: fault.Field, Sentence: fault.Sentence})
 	}
 	if len(form.Faults) == 0 {
-		form.Problem = omzien.Sentence(err)
+		form.Problem = s.ours(w, err)
 	}
+}
+
+// ours logs what is no fault of the visitor, and is the sentence for it.
+func (s *site) ours(w http.ResponseWriter, err error) string {
+	sentence := omzien.Sentence(err)
+	switch omzien.KindOf(err) {
+	case omzien.Internal:
+		sentence += " Blijft het misgaan? Noem dan dit nummer: " + s.unexpected(w, err)
+	case omzien.Unavailable:
+		s.unavailable(w, err)
+	}
+	return sentence
+}
+
+// keepForm gives back what was typed when it cannot be seen what it is for. Where
+// that is because there is no such thing, there is nothing to send it to.
+func (s *site) keepForm(w http.ResponseWriter, r *http.Request, err error) {
+	kind := omzien.KindOf(err)
+	if kind != omzien.Internal && kind != omzien.Unavailable {
+		s.failPage(w, err)
+		return
+	}
+	body := widget.Kept{Form: widget.ReadForm(r.PostForm), Was: r.PostForm.Get("was"), Action: s.path + r.URL.EscapedPath(), Sentence: s.ours(w, err), Base: s.path}
+	s.sendPage(w, statuses[kind], widget.Page{Title: "Dat lukt niet", Body: body.HTML()})
 }
 
 // mailSent is where everybody ends up whose mail address must be proven, whether

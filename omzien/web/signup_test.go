@@ -18,6 +18,7 @@ import (
 	"github.com/omziennaarelkaar/netwerk/omzien"
 	"github.com/omziennaarelkaar/netwerk/omzien/sqlite"
 	"github.com/omziennaarelkaar/netwerk/omzien/web"
+	"github.com/omziennaarelkaar/netwerk/widget"
 )
 
 func TestSignUpByAPI(t *testing.T) {
@@ -253,7 +254,8 @@ func TestForm(t *testing.T) {
 		other["name"], other["email"] = []string{"Bert Zonderling"}, []string{"bert@geheim.example"}
 		a := s.submit(page, other)
 		require.Equal(t, http.StatusUnprocessableEntity, a.status)
-		require.Contains(t, a.body, `id="oz-fout"`)
+		require.Contains(t, a.body, widget.OnceMore)
+		require.NotContains(t, a.body, omzien.ErrKeyReused.Sentence())
 		again := a.inputs()
 		require.NotEmpty(t, again.Get("key"))
 		require.NotEqual(t, fields.Get("key"), again.Get("key"))
@@ -279,7 +281,7 @@ func TestForm(t *testing.T) {
 		fields.Set("name", "Cor")
 		fields.Set("email", "cor@geheim.example")
 		receipt := s.submit(page, fields).header.Get("Location")
-		require.Equal(t, http.StatusNotFound, s.get(receipt+"/afmelden").status)
+		require.Equal(t, http.StatusSeeOther, s.get(receipt+"/afmelden").status)
 		require.Contains(t, s.get(receipt).body, "U bent aangemeld")
 
 		t.Run("and once the meeting has begun the receipt says why not", func(t *testing.T) {

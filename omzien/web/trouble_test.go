@@ -135,6 +135,20 @@ func TestTrouble(t *testing.T) {
 			s.requireBrokenPage(s.submit("/bijeenkomsten/wijk", url.Values{"name": {"Anna"}, "email": {"anna@geheim.example"}}), c.status, c.number)
 			s.requireBrokenPage(s.submit("/aanmelding/x/afmelden", nil), c.status, c.number)
 		})
+		t.Run(c.name+": what was typed is kept, with the button", func(t *testing.T) {
+			form := s.stamped("wijk", applied("Anna", "seats", "3", "companions", "Bert\nCor", "replies.lunch", "Soep & brood", "tables", "", "tables", "groen"))
+			a := s.submit("/bijeenkomsten/wijk", form)
+			again := a.inputsOf("/bijeenkomsten/wijk")
+			for name, value := range form {
+				require.Equal(t, value[len(value)-1], again.Get(name), name)
+			}
+			require.Contains(t, a.body, "<dd>Soep &amp; brood</dd>")
+			form = applied("Anna", "replies.lunch", "Soep & brood", "was", "toen")
+			again = s.submit("/aanmelding/x/wijzigen", form).inputsOf("/aanmelding/x/wijzigen")
+			for name, value := range form {
+				require.Equal(t, value[0], again.Get(name), name)
+			}
+		})
 		t.Run(c.name+": the process is alive and not ready", func(t *testing.T) {
 			require.Equal(t, http.StatusOK, s.get("/healthz").status, "starting it again would not help")
 			causes := strings.Count(s.log.String(), "level=ERROR")

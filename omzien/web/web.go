@@ -87,7 +87,8 @@ type Options struct {
 // gives the first answer again. 201 has a token; 202 says that a mail has the token,
 // the same for everybody. With that token as Authorization: Bearer,
 // /api/v1/sign-ups/{id}, where {id} can be "me", is read (GET), changed (PUT, the
-// body of a sign-up without email; the last one wins) and withdrawn (DELETE); POST to
+// body of a sign-up without email) and withdrawn (DELETE). With the ETag of a GET as
+// If-Match a change is made only while nothing else was; without, the last one wins. POST to
 // its confirmation, acceptance or refusal confirms the address, or answers an offer.
 // The page of a sign-up, /aanmelding/{token}, does the same by buttons. What is
 // refused is a problem (RFC 9457) with a code and a Dutch sentence.
@@ -161,6 +162,9 @@ func (s *site) routes() http.Handler {
 		"POST /kalender/{token}/stop":           s.stopPersonal,
 	} {
 		pages.HandleFunc(pattern, s.secret(s.failPage, handler))
+	}
+	for _, button := range []string{"bevestigen", "aannemen", "afslaan", "afmelden", "wijzigen", "kalender"} {
+		pages.HandleFunc("GET /aanmelding/{token}/"+button, s.secret(s.failPage, s.toOwnPage)) // where a browser is after a reload
 	}
 	pages.HandleFunc("GET /widget/{file}", s.widgetFile)
 	pages.HandleFunc("GET /healthz", s.alive)
@@ -260,6 +264,8 @@ func (s *site) recovered(w *watcher, r *http.Request, caught any) {
 		s.unexpected(w, err)
 	case strings.HasPrefix(r.URL.Path, "/api/"):
 		s.fail(w, err)
+	case r.PostForm.Has("name"):
+		s.keepForm(w, r, err)
 	default:
 		s.failPage(w, err)
 	}

@@ -3,7 +3,10 @@
 //
 // It needs Chromium (Debian: apt install chromium). Without it the tests are
 // skipped, and fail when OMZIEN_TEST_REQUIRE names chromium. With OMZIEN_SHOTS
-// set to a folder, one more test writes pictures of the pages there.
+// set to a folder, more tests write pictures of the pages there. What axe-core
+// says of the pages is asked where OMZIEN_TEST_NODE_MODULES is a folder that has
+// it; without it those tests are skipped, and fail when OMZIEN_TEST_REQUIRE names
+// axe.
 //
 // What the renderer draws, what the interface answers and what the WebAssembly
 // returns is tested where it is made. Here is only what needs a browser: that

@@ -12,6 +12,7 @@ import (
 
 	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/cdproto/input"
 	"github.com/chromedp/cdproto/log"
 	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/cdproto/runtime"
@@ -241,10 +242,15 @@ func (p *page) follow(selector string) {
 	p.keys(kb.Enter)
 }
 
-// keys types.
+// keys types as a keyboard does: when a key has moved the focus by going down, the
+// character that comes of it goes nowhere.
 func (p *page) keys(text string) {
 	p.t.Helper()
-	p.do(chromedp.KeyEvent(text))
+	p.do(chromedp.KeyEvent(text, func(key *input.DispatchKeyEventParams) {
+		if key.Type == input.DispatchKeyEventTypeKeyDown {
+			key.Type = input.DispatchKeyEventTypeRawKeyDown
+		}
+	}))
 }
 
 // fill clicks on a field and types in it, in the place of what is there.

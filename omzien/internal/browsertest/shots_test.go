@@ -82,14 +82,7 @@ func TestShots(t *testing.T) {
 		}
 	}))
 	defer elsewhere.Close()
-	for _, size := range []struct {
-		name          string
-		width, height int64
-		more          []chromedp.EmulateViewportOption
-	}{
-		{"phone", 360, 800, []chromedp.EmulateViewportOption{chromedp.EmulateMobile, chromedp.EmulateTouch, chromedp.EmulatePortrait, chromedp.EmulateScale(2)}},
-		{"desktop", 1280, 900, nil},
-	} {
+	for _, size := range screens {
 		for _, scheme := range []string{"light", "dark"} {
 			for _, s := range shots() {
 				file := filepath.Join(folder, s.name+"-"+size.name+"-"+scheme+".png")
@@ -106,17 +99,35 @@ func TestShots(t *testing.T) {
 					if s.steps != nil {
 						s.steps(p)
 					}
-					require.LessOrEqual(t, eval[int64](p, `document.documentElement.scrollWidth`), size.width, "nothing sticks out to the side")
-					// A screen as high as the page, as what is far down is drawn only when it
-					// is in sight; then its height is known, and the screen can fit it.
-					for _, high := range []string{`document.documentElement.scrollHeight`, strconv.FormatInt(size.height, 10), `document.documentElement.scrollHeight`} {
-						p.do(chromedp.EmulateViewport(size.width, eval[int64](p, high), size.more...), chromedp.Sleep(100*time.Millisecond))
-					}
-					p.shoot(file)
+					p.shootAll(file, size)
 				})
 			}
 		}
 	}
+}
+
+// screen is what pages are shown on.
+type screen struct {
+	name          string
+	width, height int64
+	more          []chromedp.EmulateViewportOption
+}
+
+var screens = []screen{
+	{"phone", 390, 800, []chromedp.EmulateViewportOption{chromedp.EmulateMobile, chromedp.EmulateTouch, chromedp.EmulatePortrait, chromedp.EmulateScale(2)}},
+	{"desktop", 1280, 900, nil},
+}
+
+// shootAll takes a picture of all of a page, on a screen as high as the page, as what
+// is far down is drawn only when it is in sight; then its height is known, and the
+// screen can fit it. Nothing may stick out to the side.
+func (p *page) shootAll(file string, size screen) {
+	p.t.Helper()
+	require.LessOrEqual(p.t, eval[int64](p, `document.documentElement.scrollWidth`), size.width)
+	for _, high := range []string{`document.documentElement.scrollHeight`, strconv.FormatInt(size.height, 10), `document.documentElement.scrollHeight`} {
+		p.do(chromedp.EmulateViewport(size.width, eval[int64](p, high), size.more...), chromedp.Sleep(100*time.Millisecond))
+	}
+	p.shoot(file)
 }
 
 // shoot takes a picture of the whole page.
@@ -125,6 +136,31 @@ func (p *page) shoot(file string) {
 	picture, err := chromedp.Run(p.ctx, chromedp.FullScreenshot(100))
 	require.NoError(p.t, err)
 	require.NoError(p.t, os.WriteFile(file, picture, 0o644))
+}
+
+// TestLifeShots takes pictures of a sign-up in every state, into the same folder.
+func TestLifeShots(t *testing.T) {
+	folder := os.Getenv("OMZIEN_SHOTS")
+	if folder == "" {
+		t.Skip("OMZIEN_SHOTS names no folder for pictures")
+	}
+	require.NoError(t, os.MkdirAll(folder, 0o755))
+	s := newMailSite(t)
+	elsewhere := s.elsewhere()
+	for _, v := range s.views() {
+		for _, size := range screens {
+			for _, scheme := range []string{"light", "dark"} {
+				file := filepath.Join(folder, "life-"+v.name+"-"+size.name+"-"+scheme+".png")
+				t.Run(filepath.Base(file), func(t *testing.T) {
+					p := newPage(t)
+					p.do(chromedp.EmulateViewport(size.width, size.height, size.more...))
+					call(p, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}}})
+					v.show(p, s, elsewhere)
+					p.shootAll(file, size)
+				})
+			}
+		}
+	}
 }
 
 // demo runs "omzien demo" in January 2019 and returns its address.

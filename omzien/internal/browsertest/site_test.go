@@ -34,18 +34,30 @@ type site struct {
 	disturb atomic.Pointer[func(w http.ResponseWriter, r *http.Request, network http.Handler) bool]
 }
 
+// fillTime is how long a visitor takes to fill in a form, by the clock of the
+// network; nothing else moves it.
+const fillTime = 10 * time.Second
+
 // newSite has three meetings to come: koffie, where there are seats, klein, that
 // has one, and geld about something else.
 func newSite(t *testing.T) *site {
 	t.Helper()
+	return serve(t, omzientest.New(t, time.Now()),
+		meeting("koffie", "Koffie voor wie alleen is", 7, 20), meeting("klein", "Aan een kleine tafel", 9, 1), meeting("geld", "Geld voor uw plan", 11, 0))
+}
+
+// serve puts meetings in a network, and the network behind a server.
+func serve(t *testing.T, network *omzientest.Network, events ...event.Event) *site {
+	t.Helper()
 	needChromium(t)
-	s := &site{Network: omzientest.New(t, time.Now()), t: t}
-	_, err := s.Import(t.Context(), omzien.Document{Events: []event.Event{
-		meeting("koffie", "Koffie voor wie alleen is", 7, 20), meeting("klein", "Aan een kleine tafel", 9, 1), meeting("geld", "Geld voor uw plan", 11, 0),
-	}}, "coordinator")
+	s := &site{Network: network, t: t}
+	_, err := s.Import(t.Context(), omzien.Document{Events: events}, "coordinator")
 	require.NoError(t, err)
 	handler := web.New(s.Network.Network, nil)
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.Method == http.MethodPost {
+			s.Advance(fillTime)
+		}
 		if disturb := s.disturb.Load(); disturb == nil || !(*disturb)(w, r, handler) {
 			handler.ServeHTTP(w, r)
 		}
@@ -60,7 +72,8 @@ func meeting(slug, title string, days, seats int) event.Event {
 	return event.Event{
 		Slug: slug, Title: title, Format: event.SmallMeeting, Hosts: []event.Named{{Name: "De Buurtkamer"}}, Contact: "aanmelden@omzien.example",
 		Zone: omzien.Zone, Start: start, End: start.Add(2 * time.Hour), Audience: []event.Role{event.Resident, event.Volunteer}, Status: event.Scheduled,
-		SignUp: event.Terms{Online: true, Capacity: event.Capacity{Limited: seats > 0, Seats: seats, Publish: seats > 0}},
+		SignUp: event.Terms{Online: true, Capacity: event.Capacity{Limited: seats > 0, Seats: seats, Publish: seats > 0},
+			Asks: event.Asks{AskRole: true, AskOnBehalfOf: true, AskCompanions: true}},
 	}
 }
 

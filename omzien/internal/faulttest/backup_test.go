@@ -12,9 +12,10 @@ import (
 	"github.com/omziennaarelkaar/netwerk/omzien/sqlite"
 )
 
-// copies takes one backup after another while the others sign up.
+// copies takes one backup after another while the others sign up. Each has to be
+// judged, so where everything takes long there are no more of them.
 func (c *crowd) copies(ctx context.Context, store *sqlite.Store) {
-	for n := 0; !c.stop.Load(); n++ {
+	for n := 0; !c.stop.Load() && n < rounds(6, 1_000); n++ {
 		l := line{Word: copying, Path: filepath.Join(c.Backups, fmt.Sprintf("%d.db", n))}
 		c.say(l)
 		err := store.Backup(ctx, l.Path)

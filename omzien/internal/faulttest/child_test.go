@@ -50,7 +50,9 @@ type orders struct {
 	// post began to run.
 	Spool string
 	// Sets is how many sets of meetings there are in a town.
-	Sets  int
+	Sets int
+	// Apart: the post of a town is a process of its own.
+	Apart bool
 	Epoch time.Time
 }
 
@@ -107,7 +109,7 @@ func attend(ctx context.Context, o orders, store *sqlite.Store, t *teller) {
 		workers.Go(func() { c.work(ctx, uint64(n)) })
 	}
 	others.Go(func() { c.watch(ctx) })
-	others.Go(func() { c.tend(ctx) })
+	others.Go(func() { c.tend(ctx, 50*time.Millisecond) })
 	others.Go(func() { c.postman().post(ctx) })
 	if o.Backups != "" {
 		others.Go(func() { c.copies(ctx, store) })

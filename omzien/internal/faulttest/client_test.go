@@ -27,8 +27,7 @@ type client struct {
 type postBox struct {
 	mu      sync.Mutex
 	letters []spooled
-	more    chan struct{}   // holds one when something came
-	home    <-chan struct{} // closed when nobody waits any more
+	more    chan struct{} // holds one when something came
 }
 
 func (b *postBox) put(l spooled) {
@@ -55,17 +54,20 @@ func (b *postBox) find(from int, news ...omzien.News) (spooled, int, bool) {
 	return spooled{}, from, false
 }
 
+// grace is how long somebody still waits for a letter once the clock went ahead.
+const grace = 300 * time.Millisecond
+
 // wait waits for such a letter.
-func (b *postBox) wait(from int, most time.Duration, news ...omzien.News) (spooled, int, bool) {
-	late := time.After(most)
+func (b *postBox) wait(from int, ahead <-chan struct{}, news ...omzien.News) (spooled, int, bool) {
+	late := time.After(patience)
 	for {
 		if l, next, found := b.find(from, news...); found {
 			return l, next, true
 		}
 		select {
 		case <-b.more:
-		case <-b.home:
-			return spooled{}, from, false
+		case <-ahead:
+			ahead, late = nil, time.After(grace)
 		case <-late:
 			return spooled{}, from, false
 		}
@@ -81,20 +83,25 @@ type visit struct {
 	box     *postBox
 	read    int // letters
 	signUps int // how often it signed up
+	ahead   <-chan struct{}
 }
 
 func (c *client) come(ctx context.Context) {
 	for turn := 0; !c.over.Load(); turn++ {
 		hall := halls[(turn+c.number)%len(halls)]
-		v := &visit{client: c, hall: hall, slug: hallSlug(int(c.set.Load()), hall), email: fmt.Sprintf("buur-%d-%d@omzien.example", c.number, turn)}
+		set, ahead := c.today()
+		v := &visit{client: c, hall: hall, ahead: ahead, slug: hallSlug(set, hall), email: fmt.Sprintf("buur-%d-%d@omzien.example", c.number, turn)}
 		v.box = c.boxOf(v.email)
 		v.live(ctx)
-		time.Sleep(time.Duration(c.chance.IntN(400)) * time.Millisecond)
+		if c.chance.IntN(10) > 0 {
+			<-ahead
+		}
+		for !long() && !c.over.Load() && c.chance.IntN(2) == 0 { // stays at home this time
+			_, ahead := c.today()
+			<-ahead
+		}
 	}
 }
-
-// patient is how long somebody waits for a mail before they go on with their day.
-const patient = 2 * time.Second
 
 func (v *visit) live(ctx context.Context) {
 	if !v.signUp(ctx) {
@@ -107,7 +114,7 @@ func (v *visit) live(ctx context.Context) {
 	if dice == 19 {
 		return // never confirms
 	}
-	proof, ok := v.mail(patient, omzien.NewsProof)
+	proof, ok := v.mail(omzien.NewsProof)
 	if !ok {
 		return
 	}
@@ -124,7 +131,7 @@ func (v *visit) live(ctx context.Context) {
 	}
 	if dice == 17 { // signs up again, and hears that it is known
 		v.signUp(ctx)
-		if again, ok := v.mail(patient, omzien.NewsAgain); ok {
+		if again, ok := v.mail(omzien.NewsAgain); ok {
 			v.step(ctx, again, confirms, confirmed, http.MethodPost, "/confirmation", "")
 		}
 	}
@@ -137,7 +144,8 @@ func (v *visit) live(ctx context.Context) {
 
 // waits is somebody in the queue.
 func (v *visit) waits(ctx context.Context) {
-	l, ok := v.mail(3*patient, omzien.NewsOffered, omzien.NewsPromoted)
+	v.queue(v.slug, 1)
+	l, ok := v.mail(omzien.NewsOffered, omzien.NewsPromoted)
 	if !ok {
 		return
 	}
@@ -146,11 +154,11 @@ func (v *visit) waits(ctx context.Context) {
 		return
 	}
 	switch dice := v.chance.IntN(10); {
-	case dice < 6:
+	case dice < 7:
 		if _, ok := v.step(ctx, l, accepts, accepted, http.MethodPost, "/acceptance", ""); ok {
 			v.holds(ctx, l)
 		}
-	case dice < 8:
+	case dice < 9:
 		v.leaveBy(ctx, l, http.MethodPost, "/refusal")
 	}
 }
@@ -159,16 +167,35 @@ func (v *visit) waits(ctx context.Context) {
 func (v *visit) holds(ctx context.Context, by spooled) {
 	switch dice := v.chance.IntN(10); {
 	case dice < 6:
-		time.Sleep(time.Duration(v.chance.IntN(100)) * time.Millisecond)
+		v.linger()
 		v.leave(ctx, by)
 	case dice < 8 && v.hall.largest > 1:
 		v.step(ctx, by, amends, amended, http.MethodPut, "", `{"name":"Buur","seats":1,"acceptFewer":true}`)
 	}
 }
 
+// linger waits a moment, and where others can wait mostly until some do; else the
+// seats would go to people who have not confirmed yet.
+func (v *visit) linger() {
+	enough := 3
+	if v.hall.policy == event.Closed || v.chance.IntN(4) == 0 {
+		enough = 0
+	}
+	for {
+		select {
+		case <-v.ahead:
+			return
+		case <-time.After(time.Duration(v.chance.IntN(100)) * time.Millisecond):
+		}
+		if v.queue(v.slug, 0) >= enough {
+			return
+		}
+	}
+}
+
 // mail waits for a letter with one of the news.
-func (v *visit) mail(most time.Duration, news ...omzien.News) (spooled, bool) {
-	l, next, ok := v.box.wait(v.read, most, news...)
+func (v *visit) mail(news ...omzien.News) (spooled, bool) {
+	l, next, ok := v.box.wait(v.read, v.ahead, news...)
 	v.read = next
 	return l, ok
 }
@@ -239,7 +266,7 @@ func (a answer) refusal(l line, w word) line {
 // ask sends a request until it is answered, and says so each time. Ok is false
 // when nobody is there any more.
 func (c *client) ask(ctx context.Context, l line, method, path string, header http.Header, body string) (got answer, ok bool) {
-	for began := time.Now(); time.Since(began) < patience; time.Sleep(time.Duration(5+c.chance.IntN(20)) * time.Millisecond) {
+	for began := time.Now(); time.Since(began) < patience; time.Sleep(time.Duration(100+c.chance.IntN(400)) * time.Millisecond) {
 		c.say(l)
 		got, err := c.send(ctx, method, path, header, body)
 		if err == nil {

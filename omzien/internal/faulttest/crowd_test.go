@@ -225,7 +225,7 @@ func (c *crowd) pause(err error) {
 // oversold, nor anybody passed over.
 func (c *crowd) watch(ctx context.Context) {
 	for !c.stop.Load() {
-		time.Sleep(5 * time.Millisecond)
+		time.Sleep(20 * time.Millisecond)
 		l := line{Word: looked}
 		if err := c.look(ctx); err != nil {
 			l = l.because(err)
@@ -251,12 +251,12 @@ func (c *crowd) look(ctx context.Context) error {
 	return nil
 }
 
-// tend does what the host of a network must.
-func (c *crowd) tend(ctx context.Context) {
+// tend does what the host of a network must, so often.
+func (c *crowd) tend(ctx context.Context, pause time.Duration) {
 	for !c.stop.Load() {
 		if err := c.net.Agenda.Tend(ctx); err != nil {
 			c.pause(err)
 		}
-		time.Sleep(50 * time.Millisecond)
+		time.Sleep(pause)
 	}
 }

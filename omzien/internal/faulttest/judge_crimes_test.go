@@ -150,7 +150,7 @@ func TestJudgeFinds(t *testing.T) {
 	path, l := network(t), newLedger()
 	o := load(path, "rechter", chance)
 	o.Workers = 8 // so that the first of a meeting is answered long before the last one asks
-	o.Most = 2 * perMeeting * len(plans)
+	o.Most = perMeeting * len(plans)
 	lines := begin(t, nil, o).wait()
 	over := func(letters []omzien.Letter) {
 		for _, one := range letters {

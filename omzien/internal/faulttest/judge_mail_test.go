@@ -23,7 +23,6 @@ type message struct {
 	Until   time.Time   `json:"until"`
 	At      time.Time   `json:"at"`
 	State   string      `json:"state"`
-	DoneAt  time.Time   `json:"doneAt"`
 }
 
 // number is its place among the messages for its sign-up, from 1.
@@ -102,6 +101,7 @@ type letter struct {
 
 func (l *ledger) post(one line) *letter {
 	l.count.Posted++
+	l.news[one.News]++
 	known := l.letters[one.Mail]
 	if known == nil {
 		known = &letter{line: one}
@@ -168,7 +168,7 @@ func (t *trial) mail() {
 		if !known.knows(row) {
 			t.accuse(untold, "place %d is %s with %d seats, and knows of %q with %d", row.Place, row.Status, row.Seats, known.status, known.seats)
 		}
-		if m := known.from; row.Status.Live() && m.State == "dropped" && m.DoneAt.Sub(m.At) < omzien.GiveUp {
+		if m := known.from; row.Status.Live() && m.State == "dropped" && !known.unheard() {
 			t.accuse(unsent, "%s is true, and was dropped", m.ID)
 		}
 		if row.Status == event.SeatConfirmed && t.ledger.finished {
@@ -223,6 +223,9 @@ func (h *heard) hear(m message) crime {
 		h.mailings = append(h.mailings, m.Mailing)
 		return ""
 	}
+	if m.News == omzien.NewsOffered && h.unheard() && !m.Until.Equal(h.until) {
+		h.status, h.seats = event.Waitlisted, 0
+	}
 	next, fits := h.after(m)
 	switch {
 	case next == h.status && m.Seats == h.seats && next != event.Pending:
@@ -235,6 +238,12 @@ func (h *heard) hear(m message) crime {
 	}
 	h.status, h.seats, h.until, h.from = next, m.Seats, m.Until, m
 	return ""
+}
+
+// unheard: the last news is an offer that ran out before it was sent. Then it never
+// was: the party waits where it waited.
+func (h *heard) unheard() bool {
+	return h.status == event.Offered && h.from.News == omzien.NewsOffered && h.from.State != "sent"
 }
 
 // after is what a message makes of who hears it, and whether that can follow from
@@ -273,6 +282,8 @@ func (h *heard) knows(row *omzien.SignUp) bool {
 		return h.status == row.Status || h.status == event.Pending
 	case event.Pending:
 		return h.status == event.Pending
+	case event.Waitlisted:
+		return h.status == event.Waitlisted || h.unheard()
 	}
 	return h.status == row.Status && h.seats == row.Seats && h.until.UnixMilli() == row.Until.UnixMilli()
 }

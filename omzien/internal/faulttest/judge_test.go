@@ -223,13 +223,13 @@ func (t *trial) stayed(r *request, row *omzien.SignUp) {
 	switch {
 	case done.leaving == surely:
 		t.accuse(returned, "%s", r.key)
-	case status == event.Pending && done.confirming == never:
+	case status == event.Pending && done.confirming < maybe:
 		t.accuse(conjured, "%s never confirmed its address", r.key)
 	case asked && row.Status == event.SeatConfirmed && done.accepting == never:
 		t.accuse(conjured, "%s never accepted its seats", r.key)
 	case row.Status == event.Offered && done.accepting == surely:
 		t.accuse(lost, "%s accepted its seats", r.key)
-	case status == event.SeatConfirmed && row.Status != event.SeatConfirmed || row.Seats < seats && done.amending == never || row.Email != r.email:
+	case status == event.SeatConfirmed && (row.Status != event.SeatConfirmed || row.Seats < seats && done.amending == never) || row.Email != r.email:
 		t.accuse(lost, "%s had %d seats, now %d (%s)", r.key, seats, row.Seats, row.Status)
 	case done.amending == surely && row.Wanted != 1:
 		t.accuse(lost, "%s comes alone", r.key)

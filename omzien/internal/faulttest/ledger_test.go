@@ -19,6 +19,8 @@ type ledger struct {
 	slugs []string
 	// letters are the messages that were handed over, by id.
 	letters map[string]*letter
+	// news counts them.
+	news map[omzien.News]int
 	// latest is the number of the last message that was handed over, by sign-up.
 	latest map[string]int
 	// excuses is how many letters may have been handed over once more.
@@ -75,7 +77,7 @@ const (
 func (r *request) open() bool { return r.pending || r.doubts > 0 }
 
 func newLedger() *ledger {
-	return &ledger{requests: map[[32]byte]*request{}, meetings: map[string]*meeting{}, letters: map[string]*letter{}, latest: map[string]int{}, deeds: map[string]*deeds{}}
+	return &ledger{requests: map[[32]byte]*request{}, meetings: map[string]*meeting{}, letters: map[string]*letter{}, latest: map[string]int{}, news: map[omzien.News]int{}, deeds: map[string]*deeds{}}
 }
 
 // keyDigest is what a store keeps of an idempotency key, see omzien.SignUp.
@@ -123,7 +125,7 @@ func (l *ledger) add(one line) {
 		l.refuse(one, n)
 	case leaves, stays, left:
 		l.leave(one)
-	case confirms, confirmed, accepts, accepted, amends, amended:
+	case confirms, confirmed, accepts, accepted, amends, amended, barred:
 		l.step(one)
 	case opened: // what the last one had in hand may come again
 		l.excuses += postBatch
@@ -185,6 +187,10 @@ func (l *ledger) leave(one line) {
 func (l *ledger) step(one line) {
 	d := l.done(one.ID)
 	switch one.Word {
+	case barred:
+		if one.Code == string(event.ErrLapsed) {
+			d.confirming = refused // it is final
+		}
 	case confirms:
 		d.confirming = max(d.confirming, maybe)
 	case accepts:

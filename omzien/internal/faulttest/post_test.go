@@ -25,6 +25,8 @@ type postman struct {
 	unsure func(id string, err error)
 	// refused says which letters nobody takes at the moment; nil: none.
 	refused func(omzien.Letter) bool
+	// pause is what it rests after each round.
+	pause time.Duration
 	// hasty is wrong on purpose: it says so first.
 	hasty bool
 	// stopped ends it.
@@ -36,6 +38,9 @@ func (p *postman) post(ctx context.Context) {
 	for !p.stopped() {
 		if !p.round(ctx) {
 			time.Sleep(10 * time.Millisecond)
+		}
+		if !p.hasty {
+			time.Sleep(p.pause)
 		}
 	}
 }
@@ -57,7 +62,7 @@ func (p *postman) round(ctx context.Context) bool {
 	}
 	if p.hasty {
 		p.sent(ctx, letters)
-		time.Sleep(20 * time.Millisecond)
+		time.Sleep(200 * time.Millisecond)
 		p.over(letters)
 		return true
 	}
@@ -80,9 +85,10 @@ func (p *postman) sent(ctx context.Context, letters []omzien.Letter) {
 }
 
 // postman is that of a crowd. Its report is where letters go: what was written to
-// it outlives the child.
+// it outlives the child. It leaves most of the time to those who sign up.
 func (c *crowd) postman() *postman {
 	return &postman{
+		pause:  time.Duration(rounds(100, 10)) * time.Millisecond,
 		outbox: c.net.Outbox, hasty: c.Bent == hastyPost, stopped: c.stop.Load,
 		over: func(letters []omzien.Letter) {
 			for _, l := range letters {

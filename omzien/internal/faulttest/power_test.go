@@ -95,7 +95,7 @@ func verdictOf(at, moments int, how luck, err error, v verdict) string {
 // crowdFor is a child whose record stays small, and yet so many write one by one
 // in it that the log comes home on the way.
 func crowdFor(chance *rand.Rand, synchronous string) orders {
-	return orders{Name: "stroom", Meetings: "stroom", Workers: 2 + chance.IntN(20), Most: rounds(160, 900), Seed: chance.Uint64(), Synchronous: synchronous}
+	return orders{Name: "stroom", Meetings: "stroom", Workers: 2 + chance.IntN(20), Most: rounds(120, 900), Seed: chance.Uint64(), Synchronous: synchronous}
 }
 
 // brokenSyncs is what strace breaks: about every fifth sync.

@@ -9,6 +9,7 @@ import (
 	"net"
 	"net/http"
 	"os"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -17,12 +18,10 @@ import (
 	"github.com/omziennaarelkaar/netwerk/omzien/web"
 )
 
-// part is what a child does.
+// part is what a child does; empty: it signs people up by itself, see crowd.
 type part string
 
 const (
-	// alone signs people up by itself; see crowd.
-	alone part = ""
 	// site serves a network over HTTP.
 	site part = "site"
 	// post empties its outbox into the file at orders.Spool.
@@ -53,8 +52,8 @@ func untilOrphan(ctx context.Context) context.Context {
 	return ctx
 }
 
-// serve is the part of a site: what omzien serve does, its post too, on a port
-// that it tells.
+// serve is the part of a site: what omzien serve does, on a port that it tells; its
+// post too, unless that is another process.
 // Everybody comes from one address, so there are no limits.
 func serve(ctx context.Context, o orders, store *sqlite.Store, t *teller) {
 	n := townNetwork(o, store)
@@ -67,27 +66,26 @@ func serve(ctx context.Context, o orders, store *sqlite.Store, t *teller) {
 	t.say(line{Word: opened, Path: "http://" + listener.Addr().String()})
 	orphan := untilOrphan(ctx)
 	c := &crowd{teller: t, orders: o, net: n}
-	go func() {
+	var others sync.WaitGroup
+	others.Go(func() { c.tend(ctx, 200*time.Millisecond) })
+	others.Go(func() { c.watchTown(ctx) })
+	if !o.Apart {
+		others.Go(func() { townPost(o, n, t, orphan).post(ctx) })
+	}
+	others.Go(func() {
 		<-orphan.Done()
 		c.stop.Store(true)
 		_ = server.Shutdown(ctx)
-	}()
-	go c.tend(ctx)
-	go c.watchTown(ctx)
-	posted := make(chan struct{})
-	go func() {
-		defer close(posted)
-		townPost(o, n, t, orphan).post(ctx)
-	}()
+	})
 	_ = server.Serve(listener)
-	<-posted
+	others.Wait()
 }
 
 // watchTown looks at one meeting after another while others write: at no moment
 // may anything be unfair.
 func (c *crowd) watchTown(ctx context.Context) {
 	for n := 0; !c.stop.Load(); n++ {
-		time.Sleep(5 * time.Millisecond)
+		time.Sleep(30 * time.Millisecond)
 		hall := halls[n%len(halls)]
 		slug := hallSlug(n/len(halls)%c.Sets, hall)
 		list, err := c.net.Agenda.SignUps(ctx, slug)

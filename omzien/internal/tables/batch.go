@@ -18,8 +18,8 @@ func (t *tx) Failure() error { return t.failure }
 
 // met remembers an error of the database, and gives it its meaning.
 func (t *tx) met(err error) error {
-	if err == nil {
-		return nil
+	if err == nil || isBroken(err) {
+		return err
 	}
 	err = t.store.dialect.Meaning(err)
 	if t.failure == nil {

@@ -12,7 +12,7 @@ func Fixed() []string { return readingTexts }
 
 // Counting are the statements that count the seats of several meetings.
 func Counting(d Dialect) []string {
-	return []string{taken + "IN " + d.Elements + takenOf, wanted + "IN " + d.Elements + wantedOf}
+	return []string{taken + ofSeveral + d.Elements + takenOf, wanted + ofSeveral + d.Elements + wantedOf}
 }
 
 // Scanning are the statements that copy a network.

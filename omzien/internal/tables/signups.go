@@ -3,6 +3,7 @@ package tables
 import (
 	"database/sql"
 	"encoding/json"
+	"errors"
 	"math"
 	"time"
 
@@ -37,35 +38,27 @@ func (t *tx) count(eventIDs []string) (map[string]*event.Occupancy, error) {
 	for _, id := range eventIDs {
 		counted[id] = new(event.Occupancy)
 	}
-	sums, queues, arg := seatsTaken, seatsWanted, eventIDs[0]
+	id := eventIDs[0]
+	sums, queues, arg, said := seatsTaken, seatsWanted, id, []any(nil)
 	if len(eventIDs) > 1 {
 		ids, err := json.Marshal(eventIDs)
 		if err != nil {
 			return nil, err
 		}
-		in := "IN " + t.store.dialect.Elements
-		sums, queues, arg = taken+in+takenOf, wanted+in+wantedOf, string(ids)
+		in := ofSeveral + t.store.dialect.Elements
+		sums, queues, arg, said = taken+in+takenOf, wanted+in+wantedOf, string(ids), []any{&id}
 	}
-	err := t.each(sums, arg, func(rows *sql.Rows) error {
-		var id, table string
-		var role event.Role
-		var seats int
-		err := rows.Scan(&id, &role, &table, &seats)
-		if err == nil {
-			hold(counted[id], role, table, seats)
-		}
-		return err
-	})
+	var table string
+	var role event.Role
+	var seats int
+	err := t.each(sums, arg, append([]any{&role, &table, &seats}, said...), func() { hold(counted[id], role, table, seats) })
 	if err == nil {
-		err = t.each(queues, arg, func(rows *sql.Rows) error {
-			var id string
-			var w event.Waiting
-			var acceptsFewer bool
-			err := rows.Scan(&id, &w.SignUpID, &w.Role, &w.Wants, &acceptsFewer)
-			if w.Whole = !acceptsFewer; err == nil {
-				counted[id].Queue = append(counted[id].Queue, w)
+		var w event.Waiting
+		err = t.each(queues, arg, append([]any{&w.SignUpID, &w.Role, &w.Wants}, said...), func() {
+			if w.Whole = w.Wants < 0; w.Whole {
+				w.Wants = -w.Wants
 			}
-			return err
+			counted[id].Queue = append(counted[id].Queue, w)
 		})
 	}
 	if err != nil {
@@ -77,17 +70,18 @@ func (t *tx) count(eventIDs []string) (map[string]*event.Occupancy, error) {
 	return counted, nil
 }
 
-// each runs f on each row of an answer.
-func (t *tx) each(statement, arg string, f func(*sql.Rows) error) error {
+// each runs f after each row of an answer was read into row.
+func (t *tx) each(statement, arg string, row []any, f func()) error {
 	rows, err := t.query(statement, arg)
 	if err != nil {
 		return err
 	}
 	defer rows.Close()
 	for rows.Next() {
-		if err := f(rows); err != nil {
+		if err := rows.Scan(row...); err != nil {
 			return t.met(err)
 		}
+		f()
 	}
 	return t.met(rows.Err())
 }
@@ -136,11 +130,24 @@ func (t *tx) Due(now time.Time, limit int) ([]omzien.SignUp, error) {
 	if now.UnixMilli() < t.quiet {
 		return nil, nil
 	}
-	list, err := t.signUps(signUpsDue, now.UnixMilli(), limit)
+	rows, err := t.query(signUpsDue, now.UnixMilli(), limit)
+	if err != nil {
+		return nil, err
+	}
+	list, err := t.scanned(rows, func(error) error { return nil })
 	for _, s := range list {
 		t.saw(s)
 	}
 	return list, err
+}
+
+func (t *tx) Last(eventID string) (int64, error) {
+	if odd(eventID) {
+		return 0, nil
+	}
+	var place int64
+	err := t.met(t.row(lastPlace, eventID).Scan(&place))
+	return place, err
 }
 
 func (t *tx) Left(eventID, person string) (int, error) {
@@ -161,10 +168,21 @@ func (t *tx) signUps(statement string, args ...any) ([]omzien.SignUp, error) {
 	if err != nil {
 		return nil, err
 	}
+	return t.scanned(rows, func(err error) error { return err })
+}
+
+// scanned are the sign-ups in rows. One that is [broken] is left out when judge
+// gives nil for it.
+func (t *tx) scanned(rows *sql.Rows, judge func(error) error) ([]omzien.SignUp, error) {
 	defer rows.Close()
 	var list []omzien.SignUp
 	for rows.Next() {
 		s, err := scanSignUp(rows)
+		if isBroken(err) {
+			if err = judge(err); err == nil {
+				continue
+			}
+		}
 		if err != nil {
 			return nil, t.met(err)
 		}
@@ -185,7 +203,21 @@ func scanSignUp(row interface{ Scan(...any) error }) (omzien.SignUp, error) {
 		return s, err
 	}
 	s.At, s.WithdrawnAt, s.Until = time.UnixMilli(at).UTC(), moment(withdrawn), moment(until)
-	return s, unpack(details, &s)
+	if err := unpack(details, &s); err != nil {
+		return s, broken{err}
+	}
+	return s, nil
+}
+
+// broken is the fault of one row that is not what was put there. The transaction
+// can go on without it.
+type broken struct{ error }
+
+func (b broken) Unwrap() error { return b.error }
+
+func isBroken(err error) bool {
+	_, is := errors.AsType[broken](err)
+	return is
 }
 
 // moment is zero when there is none.

@@ -13,26 +13,31 @@ const (
 	recordByID    = recordColumns + "WHERE kind = $1 AND id = $2"
 	recordBySlug  = recordColumns + "WHERE kind = $1 AND slug = $2"
 
-	putRecord = `INSERT INTO record (kind, id, slug, position, body) VALUES ($1, $2, $3, $4, $5)
-		ON CONFLICT (kind, id) DO UPDATE SET slug = excluded.slug, position = excluded.position, body = excluded.body`
-	clearLabels = "DELETE FROM record_label WHERE kind = $1 AND id = $2"
-	putLabel    = "INSERT INTO record_label (kind, name, value, position, id) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING"
+	addRecord    = "INSERT INTO record (kind, id, slug, position, body) VALUES ($1, $2, $3, $4, $5) ON CONFLICT (kind, id) DO NOTHING"
+	changeRecord = "UPDATE record SET slug = $3, position = $4, body = $5 WHERE kind = $1 AND id = $2"
+	clearLabels  = "DELETE FROM record_label WHERE kind = $1 AND id = $2"
+	putLabel     = "INSERT INTO record_label (kind, name, value, position, id) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING"
 
 	scanRecords = "SELECT kind, id, slug, position, body FROM record WHERE (kind, id) > ($1, $2) ORDER BY kind, id LIMIT $3"
 	scanLabels  = `SELECT kind, id, name, value FROM record_label
 		WHERE (kind, id) > ($1, $2) AND (kind, id) <= ($3, $4) ORDER BY kind, id, name, value`
 
 	// Seats are held wherever there are any: the tables refuse them elsewhere.
-	taken = "SELECT event_id, role, table_id, CAST(sum(seats) AS BIGINT) FROM sign_up WHERE event_id "
-	// A seat is wanted by whoever waits and by who accepted fewer for the time being.
-	wanted = "SELECT event_id, id, role, wanted - seats, accepts_fewer FROM sign_up WHERE event_id "
+	taken = "SELECT role, table_id, CAST(sum(seats) AS BIGINT)"
+	// A seat is wanted by whoever waits and by who accepted fewer for the time being;
+	// whoever comes whole wants a negative number. A queue can be long, and each column
+	// costs as much as finding the row.
+	wanted = "SELECT id, role, CASE WHEN accepts_fewer THEN wanted - seats ELSE seats - wanted END"
+
+	ofOne     = " FROM sign_up WHERE event_id = $1"
+	ofSeveral = ", event_id FROM sign_up WHERE event_id IN "
 
 	takenOf  = " AND seats > 0 GROUP BY event_id, role, table_id"
 	wantedOf = " AND wanted > seats AND (status = 'waitlisted' OR status = 'confirmed' OR status = 'pending' OR status = 'offered')" +
 		" ORDER BY event_id, place"
 
-	seatsTaken  = taken + "= $1" + takenOf
-	seatsWanted = wanted + "= $1" + wantedOf
+	seatsTaken  = taken + ofOne + takenOf
+	seatsWanted = wanted + ofOne + wantedOf
 
 	signUpColumns = `id, event_id, place, at, status, wanted, seats, accepts_fewer, late, name, email, role, on_behalf_of,
 	person, answer_status, answer_seats, token, salt, request, digest, withdrawn_at, until, table_id, mails, details`
@@ -49,6 +54,7 @@ const (
 	firstDue = "SELECT min(until) FROM sign_up WHERE (status = 'pending' OR status = 'offered')"
 	// SQLite parses a statement again whenever the argument of a bare LIMIT changes.
 	signUpsDue = signUps + "until <= $1 AND (status = 'pending' OR status = 'offered') ORDER BY until, id LIMIT CAST($2 AS BIGINT)"
+	lastPlace  = "SELECT coalesce(max(place), 0) FROM sign_up WHERE event_id = $1"
 	countLeft  = "SELECT count(*) FROM sign_up WHERE event_id = $1 AND person = $2 AND status = 'cancelled'"
 
 	addSignUp = "INSERT INTO sign_up (" + signUpColumns + `) VALUES ($1, $2,
@@ -88,8 +94,8 @@ func parse(ctx context.Context, db *sql.DB, texts ...string) (statements, error)
 
 var (
 	readingTexts = []string{recordByID, recordBySlug, seatsTaken, seatsWanted, signUpByID, signUpByToken, signUpByRequest,
-		signUpByPerson, signUpPending, signUpsOfEvent, firstDue, signUpsDue, countLeft, revision}
-	writingTexts = append([]string{putRecord, clearLabels, putLabel, addSignUp, changeSignUp, putMark}, readingTexts...)
+		signUpByPerson, signUpPending, signUpsOfEvent, firstDue, signUpsDue, lastPlace, countLeft, revision}
+	writingTexts = append([]string{addRecord, changeRecord, clearLabels, putLabel, addSignUp, changeSignUp, putMark}, readingTexts...)
 )
 
 // query, row and exec run a fixed statement in the transaction.

@@ -143,13 +143,25 @@ func (t *tx) PutRecord(r omzien.Record) error {
 	if odd(r.Kind, r.ID, r.Slug, r.Position, string(r.Body)) || oddLabels(r.Labels) {
 		return errOdd
 	}
+	_, there := t.record([3]string{r.Kind, "id", r.ID})
 	t.forgetRecord(r.Kind, r.ID)
 	id, position := t.key(r.ID), t.key(r.Position)
-	if _, err := t.exec(putRecord, r.Kind, id, r.Slug, position, string(r.Body)); err != nil {
-		return err
+	columns := []any{r.Kind, id, r.Slug, position, string(r.Body)}
+	if !there {
+		switch err := t.one(omzien.ErrExists, addRecord, columns...); {
+		case errors.Is(err, omzien.ErrExists):
+			there = true
+		case err != nil:
+			return err
+		}
 	}
-	if _, err := t.exec(clearLabels, r.Kind, id); err != nil {
-		return err
+	if there {
+		if err := t.one(omzien.ErrNotFound, changeRecord, columns...); err != nil {
+			return err
+		}
+		if _, err := t.exec(clearLabels, r.Kind, id); err != nil {
+			return err
+		}
 	}
 	for _, label := range r.Labels {
 		if _, err := t.exec(putLabel, r.Kind, label.Name, label.Value, position, id); err != nil {

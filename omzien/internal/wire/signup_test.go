@@ -220,7 +220,7 @@ func TestReadSignUpRefuses(t *testing.T) {
 // TestBounds holds the bounds together that stand in three places, because each
 // must be a constant there: the tags here, the domain and the form.
 func TestBounds(t *testing.T) {
-	open := event.Announcement{Slug: "x", Status: event.Scheduled, Start: time.Unix(1, 0), SignUp: event.PublicTerms{Online: true}}
+	open := event.Announcement{Slug: "x", Status: event.Scheduled, Start: time.Unix(1, 0), SignUp: event.PublicTerms{Online: true, Asks: event.Asks{AskOnBehalfOf: true}}}
 	form := string(widget.Meeting{Event: open, Now: time.Unix(0, 0)}.HTML())
 	for _, c := range []struct {
 		field, json, inForm string

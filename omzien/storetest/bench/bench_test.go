@@ -17,6 +17,7 @@ func TestQuick(t *testing.T) {
 	require.NoError(t, run(t.Context(), []string{"-quick"}, &out, t.Output()))
 	table := out.String()
 	for _, part := range []string{"on SQLite, 64 waiting", "on SQLite, 512 waiting", "over HTTP", "a transaction each", "on PostgreSQL", "FULL ÷ NORMAL",
+		"with the message in the outbox", "with proof of the address", "letters taken and sent", "a withdrawal", "more seats",
 		"first agenda page", "a theme in a municipality", "memory of omzien serve"} {
 		require.Contains(t, table, part)
 	}

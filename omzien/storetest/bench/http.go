@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math/rand/v2"
 	"net"
 	"net/http"
 	"strings"
@@ -102,11 +103,17 @@ func (b *bench) websites(ctx context.Context, other func(*raw) http.Handler) (fo
 		return nil, "", errors.Join(err, store.Close())
 	}
 	net := omzien.New(store, nil)
-	found, err = b.visit(ctx, net, web.New(net, nil), other(r))
+	found, err = b.visit(ctx, net, unlimited(net), other(r))
 	if err = errors.Join(err, store.Close(), r.Close()); err == nil {
 		err = b.fairFile(ctx, ours, b.signUps*(b.rounds+1))
 	}
 	return found, theirs, err
+}
+
+// unlimited is the website without limits: all clients are in one network.
+func unlimited(net *omzien.Network) http.Handler {
+	none := web.Rate{Burst: -1}
+	return web.New(net, &web.Options{Limits: web.Limits{SignUps: none, Address: none, Guesses: none}})
 }
 
 func (b *bench) visit(ctx context.Context, net *omzien.Network, handlers ...http.Handler) (pairs, error) {
@@ -117,7 +124,7 @@ func (b *bench) visit(ctx context.Context, net *omzien.Network, handlers ...http
 			return nil, err
 		}
 		defer s.Close() //nolint:errcheck // nobody waits for it any more
-		sides = append(sides, s.side(b.signUps))
+		sides = append(sides, s.side(b.signUps, slugOf, http.StatusCreated))
 	}
 	ours := func(ctx context.Context, round int) (sample, error) {
 		if err := announce(ctx, net, round, b.signUps); err != nil {
@@ -153,25 +160,31 @@ func newWebsite(ctx context.Context, handler http.Handler) (*website, error) {
 // Close ends the server and with it the connections of the clients.
 func (s *website) Close() error { return s.server.Close() }
 
-func (s *website) side(signUps int) side {
+// side signs people up, who are answered as is wanted.
+func (s *website) side(signUps int, slug func(round, i int) string, want int) side {
 	return func(ctx context.Context, round int) (sample, error) {
 		return crowd(ctx, clients, signUps, func(ctx context.Context, i int) error {
 			c := <-s.idle
 			defer func() { s.idle <- c }()
-			return post(ctx, c, s.root, slugOf(round, i), emailOf(i))
+			return post(ctx, c, s.root, slug(round, i), emailOf(i), want)
 		})
 	}
 }
 
+// proxy is from where the visitors of omzien serve come, as if they lived in
+// networks of their own: each of them can only sign up so often.
+const proxy = "127.0.0.1/32"
+
 // post signs somebody up by the JSON interface.
-func post(ctx context.Context, c *http.Client, root, slug, email string) error {
+func post(ctx context.Context, c *http.Client, root, slug, email string, want int) error {
 	body := `{"name":"` + guest + `","email":"` + email + `","role":"resident"}`
 	r, err := http.NewRequestWithContext(ctx, http.MethodPost, root+"/api/v1/events/"+slug+"/sign-ups", strings.NewReader(body))
 	if err != nil {
 		return err
 	}
 	r.Header.Set("Content-Type", "application/json")
-	return send(c, r, http.StatusCreated)
+	r.Header.Set("X-Forwarded-For", fmt.Sprintf("2001:db8:%x:%x00::1", rand.IntN(1<<16), rand.IntN(1<<8)))
+	return send(c, r, want)
 }
 
 // send reads the answer to its end.

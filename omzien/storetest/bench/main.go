@@ -49,6 +49,7 @@ type row struct {
 var rows = []row{
 	{"sqlite", (*bench).onSQLite},
 	{"http", (*bench).overHTTP},
+	{"life", (*bench).life},
 	{"group", (*bench).inGroups},
 	{"postgres", (*bench).onPostgres},
 	{"full", (*bench).fullSync},

@@ -36,11 +36,16 @@ type size struct {
 	// few and many are the meetings of two agendas, pages how often a page of
 	// each is asked for in a round.
 	few, many, pages int
+	// big is the seats of one meeting that fills up in a round, queue how many wait
+	// for another one, and steps how often one leaves it, or a letter goes out, in a
+	// round.
+	big, queue, steps int
 }
 
 var (
-	full  = size{rounds: 15, signUps: 8_000, single: 3_000, few: 1_000, many: 1_000_000, pages: 300}
-	small = size{rounds: 1, signUps: 1_000, single: 500, few: 1_000, many: 2_000, pages: 5}
+	full = size{rounds: 15, signUps: 8_000, single: 3_000, few: 1_000, many: 1_000_000, pages: 300,
+		big: 5_000, queue: 1_000, steps: 100}
+	small = size{rounds: 1, signUps: 1_000, single: 500, few: 1_000, many: 2_000, pages: 5, big: 500, queue: 100, steps: 10}
 )
 
 // inScratch gives f a folder for what need not stay.
@@ -90,20 +95,42 @@ type pairs [][2]sample
 
 // duel has the two sides do their rounds in turn, the other first each time.
 func (b *bench) duel(ctx context.Context, ours, theirs side) (pairs, error) {
+	all, err := b.tour(ctx, ours, theirs)
+	return all.pairs(0, 1), err
+}
+
+// rounds are what each side of a tour did in each.
+type rounds [][]sample
+
+// pairs holds one side against another.
+func (r rounds) pairs(ours, theirs int) pairs {
 	var all pairs
-	for round := range b.rounds + 1 {
-		var pair [2]sample
-		for turn := range 2 {
-			who := (turn + round) % 2
-			runtime.GC() // neither pays for the other
+	for _, round := range r {
+		all = append(all, [2]sample{round[ours], round[theirs]})
+	}
+	return all
+}
+
+// tour has all sides do their rounds in turn, another one first each time.
+func (b *bench) tour(ctx context.Context, sides ...side) (rounds, error) {
+	var all rounds
+	for n := range b.rounds + 1 {
+		round := make([]sample, len(sides))
+		for turn := range sides {
+			who := (turn + n) % len(sides)
+			runtime.GC() // none pays for the others
 			var err error
-			if pair[who], err = [2]side{ours, theirs}[who](ctx, round); err != nil {
+			if round[who], err = sides[who](ctx, n); err != nil {
 				return nil, err
 			}
 		}
-		fmt.Fprintf(b.progress, "  round %d: %.0f/s against %.0f/s, p99 %v against %v\n", round, pair[0].rate, pair[1].rate, pair[0].p99, pair[1].p99)
-		if round > 0 {
-			all = append(all, pair)
+		fmt.Fprintf(b.progress, "  round %d:", n)
+		for _, s := range round {
+			fmt.Fprintf(b.progress, " %.0f/s (p99 %v)", s.rate, s.p99.Round(100*time.Microsecond))
+		}
+		fmt.Fprintln(b.progress)
+		if n > 0 {
+			all = append(all, round)
 		}
 	}
 	return all, nil

@@ -76,7 +76,7 @@ func (b *bench) serve(ctx context.Context) (*program, error) {
 	if said, err := built.CombinedOutput(); err != nil {
 		return nil, fmt.Errorf("%w: %s", err, said)
 	}
-	cmd := exec.CommandContext(ctx, binary, "serve", "-db", file, "-addr", "127.0.0.1:0")
+	cmd := exec.CommandContext(ctx, binary, "serve", "-db", file, "-addr", "127.0.0.1:0", "-proxy", proxy)
 	out, err := cmd.StdoutPipe()
 	if err != nil {
 		return nil, err
@@ -225,5 +225,5 @@ func (v *visitor) look(ctx context.Context) error {
 
 func (v *visitor) signUp(ctx context.Context) error {
 	email := strconv.FormatUint(rand.Uint64(), 36) + "@omzien.example"
-	return post(ctx, v.client, v.root, v.slug(), email)
+	return post(ctx, v.client, v.root, v.slug(), email, http.StatusCreated)
 }

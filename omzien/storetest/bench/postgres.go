@@ -128,7 +128,7 @@ func (b *bench) postgresAgainstRaw(ctx context.Context, address string) (pairs, 
 		}
 		db, err = sql.Open("pgx", address)
 		if err == nil {
-			err = b.fair(ctx, db, b.signUps*(b.rounds+1))
+			err = b.fair(ctx, db, b.signUps*(b.rounds+1), seats)
 		}
 		if err != nil {
 			err = fmt.Errorf("afterwards: %w", err)

@@ -28,6 +28,8 @@ type raw struct {
 	db   *sql.DB
 	lock string // a statement with which a transaction begins; may be empty
 	add  *sql.Stmt
+	// seats is how many a meeting has.
+	seats int
 	// queue is what waits.
 	queue chan *entry
 	ended chan struct{}
@@ -61,7 +63,7 @@ func newRaw(ctx context.Context, db *sql.DB, lock string) (*raw, error) {
 	if err != nil {
 		return nil, errors.Join(err, db.Close())
 	}
-	r := &raw{db: db, lock: lock, add: add, queue: make(chan *entry, commit.MaxWrites), ended: make(chan struct{})}
+	r := &raw{db: db, lock: lock, add: add, seats: seats, queue: make(chan *entry, commit.MaxWrites), ended: make(chan struct{})}
 	go r.work()
 	return r, nil
 }
@@ -115,7 +117,7 @@ func (r *raw) transaction(first *entry) ([]*entry, error) {
 	}
 	add, counts := tx.StmtContext(ctx, r.add), map[string]*count{}
 	for e := first; e != nil; e = r.next(&batch) {
-		if err := put(ctx, tx, add, counts, e); err != nil {
+		if err := r.put(ctx, tx, add, counts, e); err != nil {
 			return batch, err
 		}
 	}
@@ -138,7 +140,7 @@ func (r *raw) next(batch *[]*entry) *entry {
 	}
 }
 
-func put(ctx context.Context, tx *sql.Tx, add *sql.Stmt, counts map[string]*count, e *entry) error {
+func (r *raw) put(ctx context.Context, tx *sql.Tx, add *sql.Stmt, counts map[string]*count, e *entry) error {
 	c := counts[e.meeting]
 	if c == nil {
 		c = new(count)
@@ -147,7 +149,7 @@ func put(ctx context.Context, tx *sql.Tx, add *sql.Stmt, counts map[string]*coun
 		}
 		counts[e.meeting] = c
 	}
-	if c.taken == seats {
+	if c.taken == r.seats {
 		return errRawFull
 	}
 	c.taken++

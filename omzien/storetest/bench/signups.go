@@ -73,8 +73,8 @@ func throughRaw(r *raw, goroutines, signUps int) side {
 	}
 }
 
-// fair looks at what sign-ups have left behind.
-func (b *bench) fair(ctx context.Context, db *sql.DB, signUps int) error {
+// fair looks at what sign-ups have left behind for meetings of so many seats.
+func (b *bench) fair(ctx context.Context, db *sql.DB, signUps, seats int) error {
 	var rows, wrong int
 	err := db.QueryRowContext(ctx, `SELECT (SELECT count(*) FROM sign_up), (SELECT count(*) FROM (
 		SELECT event_id FROM sign_up GROUP BY event_id HAVING sum(seats) > $1 OR max(place) <> count(*)) AS w)`, seats).Scan(&rows, &wrong)
@@ -160,7 +160,7 @@ func (b *bench) fairFile(ctx context.Context, path string, signUps int) error {
 	if err != nil {
 		return err
 	}
-	return b.fair(ctx, db, signUps)
+	return b.fair(ctx, db, signUps, seats)
 }
 
 // single lets one write into a store at a time, so that each is a transaction of
