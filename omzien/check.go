@@ -140,7 +140,13 @@ var known = map[string]struct {
 	personals.kind:     {"eigen kalender", anew(personals, nil)},
 	messages.kind:      {"bericht", anew(messages, (*checker).message)},
 	mailings.kind:      {"bericht aan iedereen", anew(mailings, func(c *checker, m *mailing) { c.changes[m.Event] = true })},
-	links.kind:         {"geheime link", anew(links, func(c *checker, l *link) { c.mails[l.SignUp] = c.mails[l.SignUp] })},
+	links.kind:         {"geheime link", anew(links, (*checker).link)},
+}
+
+// link has its sign-up looked for, also when no message went to it.
+func (c *checker) link(l *link) {
+	told := c.mails[l.SignUp]
+	c.mails[l.SignUp] = told
 }
 
 // anew shows each value to look, which may be nil.
