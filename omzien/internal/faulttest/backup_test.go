@@ -34,7 +34,7 @@ func TestBackupUnderLoad(t *testing.T) {
 	chance := dice(t)
 	path := network(t)
 	o := load(path, "kopie", chance)
-	o.Backups, o.Most = t.TempDir(), rounds(800, 12_000)
+	o.Backups, o.Most = t.TempDir(), rounds(500, 12_000)
 	lines := calm(t, begin(t, nil, o).wait())
 	began, count, rows := map[string]int{}, 0, 0
 	for n, one := range lines {

@@ -16,7 +16,7 @@ func TestClockSetBackAndAhead(t *testing.T) {
 	chance := dice(t)
 	path, l := network(t), newLedger()
 	o := load(path, "klok", chance)
-	o.Jumpy, o.Most = true, rounds(800, 20_000)
+	o.Jumpy, o.Most = true, rounds(500, 20_000)
 	l.heard(calm(t, begin(t, nil, o).wait())...)
 	rows := l.acquit(t, path, 0)
 	back := setBack(t, path, l.slugs)
