@@ -93,19 +93,13 @@ func (c *client) come(ctx context.Context) {
 		v := &visit{client: c, hall: hall, ahead: ahead, slug: hallSlug(set, hall), email: fmt.Sprintf("buur-%d-%d@omzien.example", c.number, turn)}
 		v.box = c.boxOf(v.email)
 		v.live(ctx)
-		c.rest(ahead)
+		if c.chance.IntN(10) > 0 {
+			<-ahead
+		}
 		for !long() && !c.over.Load() && c.chance.IntN(2) == 0 { // stays at home this time
 			_, ahead := c.today()
 			<-ahead
 		}
-	}
-}
-
-// rest is some seconds, or until the clock goes ahead.
-func (c *client) rest(ahead <-chan struct{}) {
-	select {
-	case <-ahead:
-	case <-time.After(time.Duration(1000+c.chance.IntN(4000)) * time.Millisecond):
 	}
 }
 
@@ -160,30 +154,22 @@ func (v *visit) waits(ctx context.Context) {
 		return
 	}
 	switch dice := v.chance.IntN(10); {
-	case dice == 9 || v.ignored.Add(1) <= ignoredAtLeast:
 	case dice < 7:
 		if _, ok := v.step(ctx, l, accepts, accepted, http.MethodPost, "/acceptance", ""); ok {
 			v.holds(ctx, l)
 		}
-	default:
+	case dice < 9:
 		v.leaveBy(ctx, l, http.MethodPost, "/refusal")
 	}
 }
 
-// ignoredAtLeast is how many offers nobody answers, if there are so many.
-const ignoredAtLeast = 2
-
-// holds is somebody who has a seat. Most give it back sooner or later, so that
-// those who wait get theirs.
+// holds is somebody who has a seat.
 func (v *visit) holds(ctx context.Context, by spooled) {
 	switch dice := v.chance.IntN(10); {
 	case dice < 6:
 		v.linger()
 		v.leave(ctx, by)
-	case dice < 7:
-		v.rest(v.ahead)
-		v.leave(ctx, by)
-	case dice < 9 && v.hall.largest > 1:
+	case dice < 8 && v.hall.largest > 1:
 		v.step(ctx, by, amends, amended, http.MethodPut, "", `{"name":"Buur","seats":1,"acceptFewer":true}`)
 	}
 }
