@@ -14,6 +14,9 @@ type Agenda struct {
 	// List is in the order of start, as omzien.Agenda.Upcoming gives it.
 	List  []event.Announcement
 	Query Query
+	// Language is that of the words; the zero value is Dutch. What the network wrote is
+	// as it wrote it.
+	Language event.Language
 	// Next is where the list goes on behind List; empty at its end.
 	Next string
 	// Later: List begins behind the first meeting.
@@ -126,8 +129,10 @@ func fold(s string) string {
 
 // HTML is the whole agenda: search form, list, and how to subscribe.
 func (v Agenda) HTML() []byte {
-	b := builder{buf: make([]byte, 0, 4096+1024*len(v.List))} // a meeting takes some 800 octets
-	b.raw(`<div class="oz oz-agenda" lang="nl">`)
+	b := builder{lang: v.Language, buf: make([]byte, 0, 4096+1024*len(v.List))} // a meeting takes some 800 octets
+	b.raw(`<div class="oz oz-agenda"`)
+	b.spoken()
+	b.raw(`>`)
 	v.filter(&b)
 	b.raw(`<p class="oz-status" role="status">`)
 	found := v.found()
@@ -141,7 +146,7 @@ func (v Agenda) HTML() []byte {
 // Results is what changes when the query does: the list, how to subscribe to it,
 // and one sentence that says how long it is.
 func (v Agenda) Results() (html []byte, summary string) {
-	var b builder
+	b := builder{lang: v.Language}
 	found := v.found()
 	v.results(&b, found)
 	return b.buf, v.summary(len(found))

@@ -12,7 +12,8 @@ import (
 // what, when and where, and a link to all of it. There is nothing in it that a
 // click could change, as the page around it may deceive who clicks.
 type Card struct {
-	Event event.Announcement
+	Event    event.Announcement
+	Language event.Language // as in [Agenda]
 	// Network is its name, Address its address with the host.
 	Network, Address string
 	// Base is its path on the host, for the style sheet.
@@ -29,7 +30,7 @@ const (
 // HTML is the whole document.
 func (c Card) HTML() []byte {
 	a := &c.Event
-	var b builder
+	b := builder{lang: c.Language}
 	b.put(`<!doctype html><html lang="nl"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>`, MeetingTitle(a)+" – "+c.Network, `</title><meta name="robots" content="noindex"><meta name="color-scheme" content="light dark"><link rel="stylesheet"`)
 	b.href("href", c.Base+"/widget/omzien.css")
 	b.raw(`></head><body class="oz-page"><div class="oz" lang="nl"><article class="oz-card`)
@@ -62,7 +63,7 @@ func (c Card) link(b *builder, text string) {
 // wants it in a blockquote.
 func (c Card) Embed(width, height int) string {
 	a := &c.Event
-	var b builder
+	b := builder{lang: c.Language}
 	b.raw(`<blockquote><a`)
 	b.href("href", eventURL(c.Address, a.Slug))
 	b.put(`>`, MeetingTitle(a), `</a>. `)

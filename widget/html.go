@@ -4,14 +4,19 @@ import (
 	"strconv"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/omziennaarelkaar/netwerk/event"
 )
 
 // markup is HTML written by hand in this package. Only constants become one:
 // the type is not exported, and a string variable does not convert by itself.
 type markup string
 
-// builder collects HTML.
-type builder struct{ buf []byte }
+// builder collects HTML in a language; the zero value writes Dutch.
+type builder struct {
+	buf  []byte
+	lang event.Language
+}
 
 // raw writes markup as it is. It is not inlined: an append in each of some
 // hundred places weighs several kilobytes of WebAssembly.

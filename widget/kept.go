@@ -16,12 +16,13 @@ type Kept struct {
 	// Action is where the form goes, Sentence what went wrong.
 	Action, Sentence string
 	// Base is as in [Agenda].
-	Base string
+	Base     string
+	Language event.Language // as in [Agenda]
 }
 
 // HTML is the part.
 func (k Kept) HTML() []byte {
-	var b builder
+	b := builder{lang: k.Language}
 	b.put(`<div class="oz oz-failure" lang="nl"><h1>Dat lukt niet</h1><p role="alert">`, k.Sentence, `</p><form class="oz-kept" method="post"`)
 	b.href("action", k.Action)
 	b.raw(`>`)

@@ -13,7 +13,8 @@ type Meeting struct {
 	Form  Form
 	Now   time.Time
 	// Base is as in [Agenda].
-	Base string
+	Base     string
+	Language event.Language // as in [Agenda]
 	// Heading is the level of the title: 1 on a page of its own, 2 in a widget.
 	// The zero value means 2.
 	Heading int
@@ -27,8 +28,10 @@ type Meeting struct {
 
 // HTML is the meeting: what, when, where, the programme and how to sign up.
 func (m Meeting) HTML() []byte {
-	var b builder
-	b.raw(`<article class="oz oz-meeting" lang="nl">`)
+	b := builder{lang: m.Language}
+	b.raw(`<article class="oz oz-meeting"`)
+	b.spoken()
+	b.raw(`>`)
 	b.heading(m.level(), m.Event.Title)
 	notice(&b, &m.Event)
 	if m.Event.Note != "" {

@@ -11,7 +11,7 @@ import (
 // HTML is the page of a sign-up: what became of it, and all that its sender can do
 // with it.
 func (r Receipt) HTML() []byte {
-	var b builder
+	b := builder{lang: r.Language}
 	if r.Status == event.Pending {
 		r.Table = "" // it is not theirs yet
 	} else if r.Table == "" && r.Status == event.SeatConfirmed && r.goesOn() && len(r.Event.SignUp.Tables) > 0 {
@@ -181,16 +181,19 @@ func FormOf(r event.Request) Form {
 // address is theirs. It is the same for everybody.
 type MailSent struct {
 	Event event.Announcement
-	// Base, Heading and Proof are as in [Meeting].
-	Base    string
-	Heading int
-	Proof   time.Duration
+	// Base, Language, Heading and Proof are as in [Meeting].
+	Base     string
+	Language event.Language
+	Heading  int
+	Proof    time.Duration
 }
 
 // HTML is the part.
 func (m MailSent) HTML() []byte {
-	var b builder
-	b.raw(`<section class="oz oz-receipt" lang="nl"><div class="oz-banner oz-wait" role="status">`)
+	b := builder{lang: m.Language}
+	b.raw(`<section class="oz oz-receipt"`)
+	b.spoken()
+	b.raw(`><div class="oz-banner oz-wait" role="status">`)
 	b.heading(Meeting{Heading: m.Heading}.level(), "Kijk in uw mail")
 	b.put(`<p>Uw aanmelding is bijna klaar. We hebben u een mail gestuurd met een link. `, openLink(m.Proof), ` Doet u dat niet? Dan geldt uw aanmelding niet.</p></div><dl class="oz-facts">`)
 	fact(&b, "Bijeenkomst", m.Event.Title)

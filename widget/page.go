@@ -8,6 +8,7 @@ import (
 
 // Page is the frame of the network's own site around a part.
 type Page struct {
+	Language event.Language // as in [Agenda]
 	// Network is the name of the network, Title that of the page.
 	Network, Title string
 	// Base is the path of the network on its host, empty for the root.
@@ -25,8 +26,10 @@ type Page struct {
 
 // HTML is the whole document.
 func (p Page) HTML() []byte {
-	b := builder{buf: make([]byte, 0, 4096+len(p.Body))}
-	b.raw(`<!doctype html><html lang="nl"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>`)
+	b := builder{lang: p.Language, buf: make([]byte, 0, 4096+len(p.Body))}
+	b.raw(`<!doctype html><html`)
+	b.spoken()
+	b.raw(`><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>`)
 	b.text(p.Title)
 	if p.Title != p.Network {
 		b.text(" – " + p.Network)
@@ -82,9 +85,10 @@ func (p Page) body(b *builder) {
 // Home is what the front page shows: who this is, what comes next, and how to
 // show it elsewhere.
 type Home struct {
-	Network string
-	List    []event.Announcement
-	Now     time.Time
+	Language event.Language // as in [Agenda]
+	Network  string
+	List     []event.Announcement
+	Now      time.Time
 	// Base and Address are as in [Agenda].
 	Base, Address string
 }
@@ -94,8 +98,10 @@ const NextShown = 3
 
 // HTML is the part.
 func (h Home) HTML() []byte {
-	var b builder
-	b.raw(`<div class="oz oz-home" lang="nl"><section class="oz-hello">`)
+	b := builder{lang: h.Language}
+	b.raw(`<div class="oz oz-home"`)
+	b.spoken()
+	b.raw(`><section class="oz-hello">`)
 	b.heading(1, h.Network)
 	b.raw(`<p class="oz-lead">Wij zijn een netwerk van bewonersinitiatieven in de provincie Utrecht. We komen vaak bij elkaar. Een initiatief vertelt zijn verhaal, en we leren van elkaar. U bent welkom.</p></section>`)
 	b.raw(`<section>`)

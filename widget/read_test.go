@@ -15,7 +15,7 @@ import (
 )
 
 // fill gives everything in v a value of its own: next counts them.
-func fill(t *testing.T, v reflect.Value, next *int) {
+func fillIn(t *testing.T, v reflect.Value, next *int) {
 	*next++
 	n := *next
 	if v.Type() == reflect.TypeFor[time.Time]() {
@@ -34,22 +34,22 @@ func fill(t *testing.T, v reflect.Value, next *int) {
 		v.SetFloat(float64(n) + 0.5)
 	case reflect.Pointer:
 		v.Set(reflect.New(v.Type().Elem()))
-		fill(t, v.Elem(), next)
+		fillIn(t, v.Elem(), next)
 	case reflect.Slice:
 		v.Set(reflect.MakeSlice(v.Type(), 2, 2))
-		fill(t, v.Index(0), next)
-		fill(t, v.Index(1), next)
+		fillIn(t, v.Index(0), next)
+		fillIn(t, v.Index(1), next)
 	case reflect.Struct:
 		for i := range v.NumField() {
-			fill(t, v.Field(i), next)
+			fillIn(t, v.Field(i), next)
 		}
 	default:
 		require.Fail(t, "no value for a "+v.Type().String())
 	}
 }
 
-// text is a in JSON, where an instant shows its offset.
-func text(t *testing.T, a event.Announcement) string {
+// textOf is a in JSON, where an instant shows its offset.
+func textOf(t *testing.T, a event.Announcement) string {
 	t.Helper()
 	out, err := json.Marshal(a)
 	require.NoError(t, err)
@@ -59,13 +59,13 @@ func text(t *testing.T, a event.Announcement) string {
 func TestAnAnnouncementIsReadBackWhole(t *testing.T) {
 	var full event.Announcement
 	next := 0
-	fill(t, reflect.ValueOf(&full).Elem(), &next)
+	fillIn(t, reflect.ValueOf(&full).Elem(), &next)
 	full.Venue.Geo = nil // drawn nowhere, so the browser is spared a reader of floats
 	for name, want := range map[string]event.Announcement{"every field": full, "no field": {}, "meeting A": meetingA(t)} {
 		t.Run(name, func(t *testing.T) {
-			n, ok := readJSON([]byte(text(t, want)))
+			n, ok := readJSON([]byte(textOf(t, want)))
 			require.True(t, ok)
-			require.Equal(t, text(t, want), text(t, readAnnouncement(n)))
+			require.Equal(t, textOf(t, want), textOf(t, readAnnouncement(n)))
 		})
 	}
 	t.Run("what is of another kind or unknown is passed over", func(t *testing.T) {

@@ -38,7 +38,8 @@ type Receipt struct {
 	// Token is the secret of this sign-up; its page has it in its address.
 	Token string
 	// Base is as in [Agenda].
-	Base string
+	Base     string
+	Language event.Language // as in [Agenda]
 	// Heading and Proof are as in [Meeting].
 	Heading int
 	Proof   time.Duration
@@ -59,7 +60,7 @@ type headline struct {
 // brief is the receipt that a widget shows to who has just signed up. [Receipt.HTML]
 // has the rest.
 func (r Receipt) brief() []byte {
-	var b builder
+	b := builder{lang: r.Language}
 	r.begin(&b, r.headline())
 	if r.stands() {
 		b.link(`<p>Bewaar <a`, r.page(""), `>de pagina van uw aanmelding</a>. Daar kunt u zich ook weer afmelden.`)
@@ -135,7 +136,9 @@ func (r Receipt) known(s string) string {
 }
 
 func (r Receipt) begin(b *builder, h headline) {
-	b.raw(`<section class="oz oz-receipt" lang="nl"><div class="oz-banner oz-`)
+	b.raw(`<section class="oz oz-receipt"`)
+	b.spoken()
+	b.raw(`><div class="oz-banner oz-`)
 	b.raw(h.class)
 	b.raw(`" role="status">`)
 	b.heading(Meeting{Heading: r.Heading}.level(), h.title)

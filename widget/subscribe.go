@@ -11,37 +11,38 @@ func (v Agenda) subscribe(b *builder) {
 	query := v.Query
 	query.Text = ""
 	path := query.at("/agenda.ics", "")
-	b.raw(`<section class="oz-subscribe" id="kalender" aria-label="In uw eigen kalender"`)
+	b.raw(`<section class="oz-subscribe" id="kalender"`)
+	b.attr("aria-label", b.word(subscribeTitle))
 	if v.Address != "" {
 		b.attr("data-oz-address", v.Address)
 	}
 	b.raw(`>`)
 	if v.Address == "" { // nowhere to subscribe at: a file to keep
-		b.link(`<p class="oz-actions"><a class="oz-button oz-quiet"`, v.Base+path, `>Zet deze agenda in uw eigen kalender</a></p></section>`)
+		b.link(`<p class="oz-actions"><a class="oz-button oz-quiet"`, v.Base+path, `>`)
+		b.label("", subscribeAgenda, `</a></p></section>`)
 		return
 	}
-	says := markup(`Verandert er iets? Dan verandert uw kalender mee.`)
+	says := calendarFollows
 	switch {
 	case v.Query.Text != "" && query == (Query{}):
-		says = `Verandert er iets? Dan verandert uw kalender mee. U krijgt alle bijeenkomsten: uw zoekwoord telt hier niet mee.`
+		says = calendarHasAll
 	case v.Query.Text != "":
-		says = `Verandert er iets? Dan verandert uw kalender mee. U krijgt alles wat u hierboven koos, maar uw zoekwoord telt hier niet mee.`
+		says = calendarHasChosen
 	case query != (Query{}):
-		says = `Verandert er iets? Dan verandert uw kalender mee. U krijgt alleen de bijeenkomsten die u hierboven koos.`
+		says = calendarHasOnly
 	}
-	subscription(b, v.Address+path, "Zet deze agenda in uw eigen kalender", says)
+	subscription(b, v.Address+path, subscribeAgenda, says)
 	b.raw(`</section>`)
 }
 
 // subscription is a button for programs that know webcal, and for the others the
 // address itself. The element omzien-copy adds a button where there is script.
-func subscription(b *builder, address string, label, says markup) {
+func subscription(b *builder, address string, label, says *text) {
 	b.link(`<p class="oz-actions"><a class="oz-button oz-quiet"`, webcal(address), `>`)
-	b.raw(label)
-	b.raw(`</a></p><p>`)
-	b.raw(says)
-	b.raw(`</p><details class="oz-more"><summary>Werkt de knop niet? Zo gaat het ook</summary>`)
-	b.raw(`<p>Geef uw kalender dan zelf dit adres.</p>`)
+	b.label("", label, `</a></p><p>`)
+	b.label("", says, `</p><details class="oz-more"><summary>`)
+	b.label("", subscribeOtherwise, `</summary><p>`)
+	b.label("", giveAddress, `</p>`)
 	addressField(b, address)
 	addressHelp(b)
 	b.raw(`</details>`)
@@ -49,15 +50,19 @@ func subscription(b *builder, address string, label, says markup) {
 
 // addressField shows an address for a calendar program.
 func addressField(b *builder, address string) {
-	b.raw(`<omzien-copy class="oz-field" data-copy="Kopieer het adres" data-copied="Gekopieerd" data-failed="Het adres is geselecteerd. Kies nu zelf ‘Kopiëren’."><label for="oz-feed">Adres voor uw kalender</label><input id="oz-feed" type="text" readonly`)
+	b.raw(`<omzien-copy class="oz-field"`)
+	b.attr("data-copy", b.word(copyAddress))
+	b.attr("data-copied", b.word(copied))
+	b.attr("data-failed", b.word(copyFailed))
+	b.label(`><label for="oz-feed">`, calendarAddress, `</label><input id="oz-feed" type="text" readonly dir="ltr"`)
 	b.attr("value", address)
 	b.raw(`></omzien-copy>`)
 }
 
 // addressHelp says where the two programs with most users want it.
 func addressHelp(b *builder) {
-	b.raw(`<ul><li><strong>Google Agenda</strong>, op een computer: klik naast ‘Andere agenda’s’ op de plus en kies ‘Via URL’. Plak het adres.</li>`)
-	b.raw(`<li><strong>Outlook</strong>: kies ‘Agenda toevoegen’ en dan ‘Abonneren via internet’. Plak het adres.</li></ul>`)
+	b.label(`<ul><li>`, addressInGoogle, `</li>`)
+	b.label(`<li>`, addressInOutlook, `</li></ul>`)
 }
 
 // webcal is an address with the scheme that calendar programs subscribe by.
