@@ -14,7 +14,7 @@ import (
 	"github.com/omziennaarelkaar/netwerk/event"
 )
 
-// fill gives everything in v a value of its own: next counts them.
+// fillIn gives everything in v a value of its own: next counts them.
 func fillIn(t *testing.T, v reflect.Value, next *int) {
 	*next++
 	n := *next
