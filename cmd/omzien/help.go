@@ -68,6 +68,18 @@ De map neemt zelf geen aanmeldingen aan. Draait er ergens een website met omzien
 serve? Zet het adres daarvan achter -base-url. Dan melden mensen zich daar aan.
 Zonder -base-url vragen we hun om te mailen.
 `
+	snippetHelp = `De regels komen op het scherm, en niets anders. Wat u ermee doet, staat erbij.
+Een voorbeeld, met alleen de bijeenkomsten over wonen:
+
+    omzien snippet -base-url https://netwerk.omzien.example -theme wonen
+
+Met -for zegt u waar u plakt. Bij html, wordpress, wix en squarespace krijgt u een
+script en een tag. Bij iframe is het een vak met de agenda erin. Bij include is het
+een adres dat uw eigen server ophaalt. Bij link is het alleen een link.
+
+Met -sri haalt een bezoeker precies dit script op en geen ander. Uw site krijgt
+dan geen verbeteringen: plak na een nieuwe versie de regels opnieuw.
+`
 	feedHelp = `Het bestand is voor kalenderprogramma's, zoals dat op een telefoon. Het is
 hetzelfde als /agenda.ics van de website. Zet het op een website waar u zelf
 bestanden mag zetten. Mensen kunnen zich daar op de agenda abonneren.

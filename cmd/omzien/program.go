@@ -37,6 +37,7 @@ var commands = []command{
 	{"serve", "[opties]", "Zet de website aan, met uw eigen database.", serveHelp, (*program).serve},
 	{"import", "[opties] BESTAND.json...", "Leest bestanden in de database.", importHelp, (*program).importFiles},
 	{"export", "[opties] MAP", "Schrijft de agenda als een map met bestanden.", exportHelp, (*program).export},
+	{"snippet", "-base-url ADRES [opties]", "Toont de regels om op uw site te plakken.", snippetHelp, (*program).snippet},
 	{"feed", "[opties]", "Schrijft de agenda als bestand voor kalenderprogramma's.", feedHelp + narrowLegend(), (*program).feed},
 	{"feed check", "[opties] BESTAND|ADRES", "Kijkt of kalenderprogramma's een agenda goed lezen.", feedCheckHelp, (*program).checkFeed},
 	{"calendar add", "-initiative INITIATIEF [opties] ADRES|BESTAND", "Volgt de eigen agenda van een initiatief.", calendarAddHelp, (*program).addCalendar},
