@@ -2,9 +2,7 @@ package widget
 
 import (
 	"strconv"
-	"strings"
 	"time"
-	"unicode/utf8"
 
 	"github.com/omziennaarelkaar/netwerk/event"
 )
@@ -17,6 +15,18 @@ type Agenda struct {
 	// Language is that of the words; the zero value is Dutch. What the network wrote is
 	// as it wrote it.
 	Language event.Language
+	// View is how it is shown; the zero value is a list.
+	View View
+	// At is in the month or the week that is shown: its date, as it carries it. The
+	// zero value is today. A list does not look at it.
+	At time.Time
+	// Past: List also has the meetings of that month or week that are over.
+	Past bool
+	// Max is how many meetings a list shows before it refers to all of them; 0 is no
+	// limit.
+	Max int
+	// Rest: a script fetches what Max leaves out, as soon as the page is shown.
+	Rest bool
 	// Next is where the list goes on behind List; empty at its end.
 	Next string
 	// Later: List begins behind the first meeting.
@@ -31,7 +41,7 @@ type Agenda struct {
 	// Themes and Places are what can be chosen, by name; nil: what occurs in List,
 	// which is then the whole list.
 	Themes, Places []event.Named
-	// Now decides what can be done with each meeting.
+	// Now decides what can be done with each meeting, and which day is today.
 	Now time.Time
 	// Base stands before every link, without a slash at its end: the address of
 	// the network, or on its own pages only the path, which may be empty.
@@ -39,105 +49,36 @@ type Agenda struct {
 	// Address is the address of the network with its host, to subscribe to; where
 	// it is not known, the calendar is a file to download.
 	Address string
-}
+	// Files: it stands among files, where nobody draws another month. What only a
+	// script can do then waits, hidden, for the script.
+	Files bool
 
-// Query narrows the list. Empty fields ask nothing.
-type Query struct {
-	// Text must occur in title, purpose, place, hosts or themes, whatever the
-	// capitals and accents; every word of it.
-	Text string
-	// Theme and Municipality are identifiers, Host is that of an initiative.
-	Theme, Municipality string
-	Format              event.Format
-	Audience            event.Role
-	Host                string
-}
-
-// Match reports whether a meeting fits the query.
-func (q Query) Match(a *event.Announcement) bool {
-	if q.Municipality != "" && a.Venue.Municipality != q.Municipality {
-		return false
-	}
-	if q.Theme != "" && !hasID(a.Themes, q.Theme) || q.Host != "" && !hasID(a.Hosts, q.Host) {
-		return false
-	}
-	if q.Format != "" && a.Format != q.Format || q.Audience != "" && !q.meant(a) {
-		return false
-	}
-	if q.Text == "" {
-		return true
-	}
-	text := fold(searchText(a))
-	for word := range strings.FieldsSeq(fold(q.Text)) {
-		if !strings.Contains(text, word) {
-			return false
-		}
-	}
-	return true
-}
-
-// meant reports whether a meeting is for the role that is asked for. One for
-// nobody in particular is for every role there is.
-func (q Query) meant(a *event.Announcement) bool {
-	for _, role := range a.Audience {
-		if role == q.Audience {
-			return true
-		}
-	}
-	return len(a.Audience) == 0 && q.Audience.Label() != ""
-}
-
-func hasID(list []event.Named, id string) bool {
-	for _, named := range list {
-		if named.ID == id {
-			return true
-		}
-	}
-	return false
-}
-
-func searchText(a *event.Announcement) string {
-	parts := []string{a.Title, a.Purpose, a.Venue.Line(), a.Venue.MunicipalityName, a.Organiser, a.Format.Label()}
-	for _, named := range append(a.Hosts[:len(a.Hosts):len(a.Hosts)], a.Themes...) {
-		parts = append(parts, named.Name)
-	}
-	return strings.Join(parts, " ")
-}
-
-// folded are the accented letters of Dutch and its neighbours, each with its
-// letter without accent. unicode's own tables weigh 10 kB in the browser.
-const folded = "àaáaâaäaãaåaçcèeéeêeëeìiíiîiïiñnòoóoôoöoõoùuúuûuüuýyÿy" +
-	"ÀaÁaÂaÄaÃaÅaÇcÈeÉeÊeËeÌiÍiÎiÏiÑnÒoÓoÔoÖoÕoÙuÚuÛuÜuÝy"
-
-// fold makes texts comparable: "cooperatie" finds "Coöperatie".
-func fold(s string) string {
-	out := make([]byte, 0, len(s))
-	for _, r := range s {
-		switch at := strings.IndexRune(folded, r); {
-		case r >= 'A' && r <= 'Z':
-			out = append(out, byte(r-'A'+'a'))
-		case r < utf8.RuneSelf:
-			out = append(out, byte(r))
-		case at >= 0:
-			out = append(out, folded[at+utf8.RuneLen(r)])
-		default:
-			out = utf8.AppendRune(out, r)
-		}
-	}
-	return string(out)
+	// folded is [searched] of each of List, where that was done before.
+	folded []string
 }
 
 // HTML is the whole agenda: search form, list, and how to subscribe.
 func (v Agenda) HTML() []byte {
-	b := builder{lang: v.Language, buf: make([]byte, 0, 4096+1024*len(v.List))} // a meeting takes some 800 octets
+	b := builder{lang: v.Language, buf: make([]byte, 0, 8192+1536*len(v.List))} // a meeting takes some 1,200 octets
 	b.raw(`<div class="oz oz-agenda"`)
 	b.spoken()
+	b.attr("data-oz-back", b.word(backToAgenda))
+	b.attr("data-oz-busy", b.word(oneMoment))
+	b.attr("data-oz-failed", b.word(askAgain))
 	b.raw(`>`)
 	v.filter(&b)
-	b.raw(`<p class="oz-status" role="status">`)
+	v.switcher(&b)
 	found := v.found()
-	b.text(v.summary(len(found)))
-	b.raw(`</p><div class="oz-results">`)
+	b.raw(`<p class="oz-status" role="status" part="status"`)
+	v.counts(&b, len(found))
+	b.put(`>`, v.summary(len(found)), `</p><div class="oz-results"`)
+	if !v.whole(len(found)) {
+		b.raw(` data-oz-more`)
+		if v.Rest {
+			b.raw(` data-oz-rest`)
+		}
+	}
+	b.raw(`>`)
 	v.results(&b, found)
 	b.raw(`</div></div>`)
 	return b.buf
@@ -152,233 +93,206 @@ func (v Agenda) Results() (html []byte, summary string) {
 	return b.buf, v.summary(len(found))
 }
 
-func (v Agenda) found() []*event.Announcement {
+// found are the meetings that fit. A month or a week has those of its days, a list
+// those that are not over.
+func (v *Agenda) found() []*event.Announcement {
 	var found []*event.Announcement
+	words := wordsOf(v.Query.Text)
+	first, last := v.period(v.View, v.At)
 	for i := range v.List {
-		if len(v.Unknown) == 0 && v.Query.Match(&v.List[i]) {
-			found = append(found, &v.List[i])
+		a := &v.List[i]
+		switch {
+		case len(v.Unknown) > 0, !v.Query.fits(a):
+		case v.grid() && !during(a, first, last), !v.grid() && !a.End.After(v.Now):
+		case len(words) > 0 && !holds(v.text(i), words):
+		default:
+			found = append(found, a)
 		}
 	}
 	return found
 }
 
-// bare reports that there is nothing to search in.
-func (v Agenda) bare() bool { return len(v.List) == 0 && v.Themes == nil }
+// text is what is searched of a meeting of the list.
+func (v *Agenda) text(i int) string {
+	if v.folded != nil {
+		return v.folded[i]
+	}
+	return searched(v.Language, &v.List[i])
+}
 
-func (v Agenda) summary(found int) string {
+// bare reports that there is nothing to search in.
+func (v *Agenda) bare() bool { return len(v.List) == 0 && v.Themes == nil }
+
+// grid: it is drawn as a month or a week.
+func (v *Agenda) grid() bool { return v.View == MonthView || v.View == WeekView }
+
+// limited: there is more than a list of this size shows.
+func (v *Agenda) limited(found int) bool {
+	return v.Max > 0 && !v.grid() && (found > v.Max || v.Next != "")
+}
+
+// whole: the page holds a card for each meeting that fits the query, so that an
+// element can narrow the list without asking.
+func (v *Agenda) whole(found int) bool {
+	return !v.grid() && !v.limited(found) && v.Next == "" && !v.Later && !v.Partial && len(v.Unknown) == 0
+}
+
+// summary is one sentence about what is shown.
+func (v *Agenda) summary(found int) string {
+	l := v.Language
 	switch {
-	case v.bare():
-		return "Er staan nu geen bijeenkomsten op de agenda."
 	case len(v.Unknown) > 0:
-		return "Geen bijeenkomsten gevonden."
+		return nothingFound.in(l)
+	case v.grid():
+		return v.periodSummary(found)
+	case v.bare():
+		return noMeetings.in(l)
+	case v.Rest && v.Next == "":
+	case v.limited(found) && found > v.Max:
+		return fill(firstOfAll.in(l), []string{strconv.Itoa(v.Max), strconv.Itoa(found)})
+	case v.limited(found):
+		return firstMeetings.in(l, found)
 	case v.Partial, v.Later, v.Next != "":
 		return v.pageSummary(found)
-	case found == 0:
-		return "Geen bijeenkomsten gevonden. Zoek op een ander woord, of kies een ander thema of een andere gemeente."
-	case found == 1:
-		return "1 bijeenkomst"
 	}
-	return strconv.Itoa(found) + " bijeenkomsten"
+	if found == 0 {
+		return nothingFits.in(l)
+	}
+	return countMeetings.in(l, found)
 }
 
-func (v Agenda) filter(b *builder) {
-	if v.bare() {
+// counts writes the sentences for other numbers of meetings, for an element that
+// narrows a whole list: JSON with the forms that Intl.PluralRules names, and
+// "none".
+func (v *Agenda) counts(b *builder, found int) {
+	if !v.whole(found) || v.bare() {
 		return
 	}
-	b.raw(`<form class="oz-filter" role="search" method="get"`)
-	b.href("action", v.Base+"/agenda")
-	b.raw(`><div class="oz-field"><label for="oz-q">Zoek een bijeenkomst</label><input id="oz-q" type="search" name="zoek" maxlength="100" autocomplete="off"`)
-	b.attr("value", v.Query.Text)
-	b.raw(`></div>`)
-	themes, places := v.choices()
-	selection(b, "oz-thema", "thema", "Thema", "Alle thema’s", themes, v.Query.Theme)
-	selection(b, "oz-gemeente", "gemeente", "Gemeente", "Hele provincie", places, v.Query.Municipality)
-	asked := v.Query.parameters("")
-	for _, p := range asked[fixed:place] {
-		if p[1] != "" {
-			b.raw(`<input type="hidden"`)
-			b.attr("name", p[0])
-			b.attr("value", p[1])
-			b.raw(`>`)
+	o := object("{")
+	for i, form := range countMeetings.forms(b.lang) {
+		if form != "" {
+			o = o.member(categories[i], form)
 		}
 	}
-	b.raw(`<button class="oz-button oz-quiet" type="submit">Zoek</button></form>`)
-	v.narrowed(b)
+	b.attr("data-oz-counts", string(o.member("none", nothingFits.in(b.lang)).end()))
 }
 
-// narrowed says which meetings are shown, where the form does not, and how to
-// see the others.
-func (v Agenda) narrowed(b *builder) {
-	q := v.Query
-	if q.Format == "" && q.Audience == "" && q.Host == "" && len(v.Unknown) == 0 {
-		return
-	}
-	var parts []string
-	if kind := q.Format.Label(); kind != "" {
-		parts = append(parts, kind)
-	}
-	if who := q.Audience.Plural(); who != "" {
-		parts = append(parts, "voor "+who)
-	}
-	if v.Host != "" {
-		parts = append(parts, "bij "+v.Host)
-	}
-	b.raw(`<p class="oz-narrowed">`)
-	switch {
-	case len(v.Unknown) > 0:
-		b.text(strings.Join(v.Unknown, " "))
-	case len(parts) > 0:
-		b.text("U ziet alleen: " + strings.Join(parts, ", ") + ".")
+func (v *Agenda) results(b *builder, found []*event.Announcement) {
+	switch v.View {
+	case MonthView:
+		v.month(b, found)
+	case WeekView:
+		v.week(b, found)
 	default:
-		b.raw(`U ziet niet de hele agenda.`)
+		v.list(b, found)
 	}
-	b.link(` <a`, v.Base+"/agenda", `>Toon alles</a></p>`)
+	if len(v.Unknown) == 0 {
+		v.pages(b, len(found))
+		v.subscribe(b)
+	}
 }
 
-// choices are the themes and municipalities to choose from, by name.
-func (v Agenda) choices() (themes, places []event.Named) {
-	if v.Themes != nil {
-		return v.Themes, v.Places
+// list is the meetings in their order, by month.
+func (v *Agenda) list(b *builder, found []*event.Announcement) {
+	if v.limited(len(found)) {
+		found = found[:min(v.Max, len(found))]
 	}
-	for i := range v.List {
-		for _, theme := range v.List[i].Themes {
-			themes = insert(themes, theme)
-		}
-		if venue := v.List[i].Venue; venue.MunicipalityName != "" {
-			places = insert(places, event.Named{ID: venue.Municipality, Name: venue.MunicipalityName})
-		}
-	}
-	return themes, places
-}
-
-// insert keeps a short list sorted by name, each identifier once.
-func insert(list []event.Named, named event.Named) []event.Named {
-	at := 0
-	for at < len(list) && list[at].Name < named.Name {
-		at++
-	}
-	if at < len(list) && list[at].ID == named.ID {
-		return list
-	}
-	list = append(list, event.Named{})
-	copy(list[at+1:], list[at:])
-	list[at] = named
-	return list
-}
-
-func selection(b *builder, id, name markup, label, all string, choices []event.Named, chosen string) {
-	if len(choices) < 2 {
-		return
-	}
-	b.raw(`<div class="oz-field"><label for="`)
-	b.raw(id)
-	b.put(`">`, label, `</label><select id="`)
-	b.raw(id)
-	b.raw(`" name="`)
-	b.raw(name)
-	b.put(`"><option value="">`, all, `</option>`)
-	for _, choice := range choices {
-		option(b, choice.ID, choice.Name, choice.ID == chosen)
-	}
-	b.raw(`</select></div>`)
-}
-
-func option(b *builder, value, label string, selected bool) {
-	b.raw(`<option`)
-	b.attr("value", value)
-	if selected {
-		b.raw(` selected`)
-	}
-	b.put(`>`, label, `</option>`)
-}
-
-func (v Agenda) results(b *builder, found []*event.Announcement) {
 	month := ""
 	for _, a := range found {
-		if m := event.DutchMonth(a.Start); m != month {
+		if m := monthIn(b.lang, a.Start); m != month {
 			if month != "" {
 				b.raw(`</ol></section>`)
 			}
 			month = m
-			b.put(`<section class="oz-month"><h2 class="oz-month-name">`, m, `</h2><ol class="oz-list">`)
+			b.put(`<section class="oz-month"><h2 class="oz-month-name" part="month">`, m, `</h2><ol class="oz-list">`)
 		}
 		v.card(b, a)
 	}
 	if month != "" {
 		b.raw(`</ol></section>`)
 	}
-	if len(v.Unknown) == 0 {
-		v.pages(b)
-		v.subscribe(b)
-	}
 }
 
-// open begins a card: what, when, where and with whom. The caller goes on in it
-// and closes it.
-func (v Agenda) open(b *builder, a *event.Announcement) {
+// card is an item of a list.
+func (v *Agenda) card(b *builder, a *event.Announcement) {
 	b.raw(`<li class="oz-card`)
+	v.inside(b, a)
+	b.raw(`</li>`)
+}
+
+// inside is a card behind the start of its class: what, when, where, with whom, and
+// what a visitor can do.
+func (v *Agenda) inside(b *builder, a *event.Announcement) {
 	if a.Status == event.Cancelled {
 		b.raw(` oz-off`)
 	}
-	b.raw(`"><p class="oz-day" aria-hidden="true">`)
+	b.raw(`" part="card"><p class="oz-day" part="day" aria-hidden="true">`)
 	dayBlock(b, a.Start)
-	b.raw(`</p><div class="oz-main"><h3 class="oz-title"><a`)
-	b.href("href", eventURL(v.Base, a.Slug))
-	b.attr("data-oz-event", a.Slug)
+	b.raw(`</p><div class="oz-main"><h3 class="oz-title" part="title">`)
+	v.link(b, a)
 	b.put(`>`, a.Title, `</a></h3>`)
 	notice(b, a)
-	b.raw(`<p class="oz-when">`)
-	moment(b, a)
-	b.raw(`</p><p class="oz-where">`)
+	described(b, a)
+	if a.Status == event.Scheduled { // otherwise the notice has said it
+		v.offer(b, a)
+	}
+	b.raw(`</div>`)
+}
+
+// link begins a link to a meeting.
+func (v *Agenda) link(b *builder, a *event.Announcement) {
+	b.raw(`<a`)
+	b.href("href", b.page(eventURL(v.Base, a.Slug)))
+	b.attr("data-oz-event", a.Slug)
+	b.dutch()
+}
+
+// described is when, where, with whom and about what, each a paragraph. What a card
+// is found by, see [findable], stands with what it shows: much that is alike in one
+// piece is little to fetch.
+func described(b *builder, a *event.Announcement) {
+	b.put(`<p class="oz-when" part="when">`, whenIn(b.lang, a), `</p><p class="oz-where" part="where"`)
+	findable{b}.place(a)
+	b.raw(`>`)
 	where(b, a)
 	b.raw(`</p>`)
-	if names := hostNames(a); names != "" {
-		b.put(`<p class="oz-hosts">Bij `, names, `</p>`)
-	}
-}
-
-func (v Agenda) card(b *builder, a *event.Announcement) {
-	available := a.Availability(v.Now)
-	v.open(b, a)
-	b.put(`<p class="oz-tags"><span class="oz-tag oz-format">`, a.Format.Label(), `</span>`)
-	for _, theme := range a.Themes {
-		b.put(` <span class="oz-tag">`, theme.Name, `</span>`)
-	}
-	b.raw(`</p>`)
-	if a.Status == event.Scheduled { // otherwise the notice has said it
-		b.raw(`<p class="oz-go oz-`)
-		b.raw(availabilityClass(available))
-		b.raw(`">`)
-		if a.Origin != nil && available == event.NotOffered {
-			elsewhere(b, a.Origin, "oz-elsewhere")
-		} else {
-			b.text(invitation(a, available))
-		}
+	if len(a.Hosts) > 0 {
+		b.raw(`<p class="oz-hosts" part="hosts"`)
+		findable{b}.hosts(a)
+		b.label(`>`, atHosts, ` `)
+		b.names(hostList(a))
 		b.raw(`</p>`)
 	}
-	b.raw(`</div></li>`)
+	b.raw(`<p class="oz-tags" part="tags"`)
+	findable{b}.subject(a)
+	b.put(`><span class="oz-tag oz-format">`, formatLabel(b.lang, a.Format), `</span>`)
+	for i := range a.Themes {
+		b.raw(` <span class="oz-tag"`)
+		b.dutch()
+		b.put(`>`, a.Themes[i].Name, `</span>`)
+	}
+	b.raw(`</p>`)
 }
 
-// invitation says in a few words what a visitor can do with this meeting.
-func invitation(a *event.Announcement, available event.Availability) string {
+// offer says in a few words what a visitor can do with this meeting.
+func (v *Agenda) offer(b *builder, a *event.Announcement) {
+	available := a.Availability(v.Now)
+	b.raw(`<p class="oz-go oz-`)
+	b.raw(availabilityClass(available))
+	b.raw(`" part="status">`)
 	switch {
+	case available == event.NotOffered && a.Origin != nil:
+		elsewhere(b, a.Origin, "oz-elsewhere")
 	case available == event.NotOffered && a.Contact != "":
-		return "Aanmelden per mail"
+		b.say(mailSignUp)
+	case available == event.NotOffered && !a.SignUp.Limited:
+		b.say(noSignUpNeeded)
 	case available == event.Open && a.SignUp.SeatsLeft != nil:
-		return seatsLeft(*a.SignUp.SeatsLeft)
-	case available == event.NotOffered && a.SignUp.Limited:
-		return available.Label()
-	case available == event.NotOffered:
-		return "Aanmelden is niet nodig"
+		b.text(seatsLeft.in(b.lang, max(*a.SignUp.SeatsLeft, 0)))
+	default:
+		b.text(availabilityLabel(b.lang, available))
 	}
-	return available.Label()
-}
-
-func seatsLeft(n int) string {
-	if n == 1 {
-		return "Nog 1 plek vrij"
-	}
-	return "Nog " + strconv.Itoa(n) + " plekken vrij"
+	b.raw(`</p>`)
 }
 
 // availabilityClass is the style of an availability.

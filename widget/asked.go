@@ -1,10 +1,6 @@
 package widget
 
-import (
-	"strconv"
-
-	"github.com/omziennaarelkaar/netwerk/event"
-)
+import "github.com/omziennaarelkaar/netwerk/event"
 
 // maxRadios is how many answers stand in full; more are a list that folds out.
 const maxRadios = 5
@@ -19,15 +15,15 @@ func (f *Form) asked(b *builder, a *event.Announcement) {
 }
 
 func (f *Form) question(b *builder, q *event.Question) {
-	c := control{id: "replies." + q.ID, label: q.Label, required: q.Required}
+	c := control{id: asksReply + q.ID, label: q.Label, required: q.Required, asked: true}
 	if !q.Required {
-		c.hint = mayBeEmpty
+		c.hint = b.word(optional)
 	}
 	if q.KeepDays > 0 && q.KeepDays < event.KeepDays {
 		if c.hint != "" {
 			c.hint += " "
 		}
-		c.hint += "We wissen uw antwoord " + days(q.KeepDays) + " na de bijeenkomst."
+		c.hint += b.word(replyIsErased, dayCount.in(b.lang, q.KeepDays))
 	}
 	said, answers := f.replied(q.ID), q.Options
 	switch q.Kind {
@@ -45,46 +41,36 @@ func (f *Form) question(b *builder, q *event.Question) {
 		f.radios(b, c, answers, said)
 		return
 	}
-	none := noAnswer
+	none := noReply
 	if q.Required {
-		none = "Maak een keuze"
+		none = choose
 	}
-	f.choices(b, c, none)
+	f.choices(b, c, b.word(none))
 	for _, answer := range answers {
-		option(b, answer, answer, answer == said)
+		optionOf(b, answer, answer, answer == said)
 	}
 	b.raw(`</select></div>`)
 }
-
-func days(n int) string {
-	if n == 1 {
-		return "1 dag"
-	}
-	return strconv.Itoa(n) + " dagen"
-}
-
-const tableLabel = "Aan welke tafel wilt u zitten?"
 
 // tables are the first and the second choice.
 func (f *Form) tables(b *builder, tables []event.Table) {
 	if len(tables) == 0 {
 		return
 	}
-	b.raw(`<fieldset class="oz-group"><legend>`)
-	b.raw(tableLabel)
-	b.raw(`</legend><p class="oz-hint">Uw groep zit bij elkaar. Kies de tafels die u graag wilt. Dit mag leeg blijven.</p>`)
-	choice := control{id: "tables", label: "Uw eerste keus"}
+	b.label(`<fieldset class="oz-group"><legend>`, tablesLabel, `</legend>`)
+	b.label(`<p class="oz-hint">`, sitTogether, `</p>`)
+	choice := control{id: "tables", label: b.word(firstChoice)}
 	for n := range min(len(f.Tables), len(tables)) {
 		if n > 0 {
-			choice = control{id: "tables-2", name: "tables", label: "Uw tweede keus"}
+			choice = control{id: "tables-2", name: "tables", label: b.word(secondChoice)}
 		}
-		f.choices(b, choice, "Geen voorkeur")
+		f.choices(b, choice, b.word(noPreference))
 		for _, table := range tables {
 			label := table.Title
 			if table.Seats > 0 {
-				label += " (" + strconv.Itoa(table.Seats) + " plekken)"
+				label += tableSeats.in(b.lang, table.Seats)
 			}
-			option(b, table.ID, label, table.ID == f.Tables[n])
+			optionOf(b, table.ID, label, table.ID == f.Tables[n])
 		}
 		b.raw(`</select></div>`)
 	}
@@ -97,14 +83,14 @@ func (f *Form) wishes(b *builder, asked []event.Wish) {
 	if len(asked) == 0 {
 		return
 	}
-	b.raw(`<fieldset class="oz-group"><legend>Hebt u iets nodig?</legend><p class="oz-hint">Vul dit alleen in als u dat wilt. Dan kan de organisatie er rekening mee houden. Andere bezoekers zien het niet. `)
-	b.number(event.KeepWishesDays)
-	b.raw(` dagen na de bijeenkomst wissen we het.</p>`)
+	b.label(`<fieldset class="oz-group"><legend>`, anyNeeds, `</legend><p class="oz-hint">`)
+	b.say(needsAreYours, dayCount.in(b.lang, event.KeepWishesDays))
+	b.raw(`</p>`)
 	for _, wish := range asked {
-		c := control{id: "wishes." + string(wish), label: capital(wish.Label()), hint: "Bijvoorbeeld: ik kom met een rolstoel."}
+		c := control{id: "wishes." + string(wish), label: capital(wishLabel(b.lang, wish)), hint: b.word(accessExample)}
 		said := f.Wishes.Access
 		if wish == event.DietWish {
-			said, c.hint = f.Wishes.Diet, "Bijvoorbeeld: ik eet geen vlees."
+			said, c.hint = f.Wishes.Diet, b.word(dietExample)
 		}
 		f.input(b, c, `type="text" autocomplete="off"`, event.MaxReply, said)
 	}

@@ -31,15 +31,21 @@ const (
 func (c Card) HTML() []byte {
 	a := &c.Event
 	b := builder{lang: c.Language}
-	b.put(`<!doctype html><html lang="nl"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>`, MeetingTitle(a)+" – "+c.Network, `</title><meta name="robots" content="noindex"><meta name="color-scheme" content="light dark"><link rel="stylesheet"`)
+	b.raw(`<!doctype html><html`)
+	b.spoken()
+	b.put(`><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>`, MeetingTitle(a, c.Language)+" – "+c.Network, `</title><meta name="robots" content="noindex"><meta name="color-scheme" content="light dark"><link rel="stylesheet"`)
 	b.href("href", c.Base+"/widget/omzien.css")
-	b.raw(`></head><body class="oz-page"><div class="oz" lang="nl"><article class="oz-card`)
+	b.raw(`></head><body class="oz-page"><div class="oz"`)
+	b.spoken()
+	b.raw(`><article class="oz-card`)
 	if a.Status == event.Cancelled {
 		b.raw(` oz-off`)
 	}
 	b.raw(`"><p class="oz-day" aria-hidden="true">`)
 	dayBlock(&b, a.Start)
-	b.raw(`</p><div class="oz-main"><h1 class="oz-title">`)
+	b.raw(`</p><div class="oz-main"><h1 class="oz-title"`)
+	b.dutch()
+	b.raw(`>`)
 	c.link(&b, a.Title)
 	b.raw(`</h1>`)
 	notice(&b, a)
@@ -47,14 +53,16 @@ func (c Card) HTML() []byte {
 	moment(&b, a)
 	b.raw(`</p><p class="oz-where">`)
 	where(&b, a)
-	b.put(`</p><p class="oz-hosts">Uit de agenda van `, c.Network, `</p></div></article></div></body></html>`)
+	b.raw(`</p><p class="oz-hosts">`)
+	b.say(fromAgendaOf, c.Network)
+	b.raw(`</p></div></article></div></body></html>`)
 	return b.buf
 }
 
 // link leaves the frame for a page of its own.
 func (c Card) link(b *builder, text string) {
 	b.raw(`<a target="_blank" rel="noopener"`)
-	b.href("href", eventURL(c.Address, c.Event.Slug))
+	b.href("href", b.page(eventURL(c.Address, c.Event.Slug)))
 	b.put(`>`, text, `</a>`)
 }
 
@@ -65,14 +73,14 @@ func (c Card) Embed(width, height int) string {
 	a := &c.Event
 	b := builder{lang: c.Language}
 	b.raw(`<blockquote><a`)
-	b.href("href", eventURL(c.Address, a.Slug))
-	b.put(`>`, MeetingTitle(a), `</a>. `)
-	b.text(whenAndWhere(a))
+	b.href("href", b.page(eventURL(c.Address, a.Slug)))
+	b.put(`>`, MeetingTitle(a, c.Language), `</a>. `)
+	b.text(whenAndWhere(c.Language, a))
 	b.raw(`</blockquote><iframe`)
-	b.href("src", eventURL(c.Address, a.Slug)+"/kaart")
+	b.href("src", b.page(eventURL(c.Address, a.Slug)+"/kaart"))
 	b.attr("width", strconv.Itoa(width))
 	b.attr("height", strconv.Itoa(height))
-	b.attr("title", MeetingTitle(a))
+	b.attr("title", MeetingTitle(a, c.Language))
 	b.raw(` loading="lazy" frameborder="0"></iframe>`)
 	return string(b.buf)
 }
@@ -89,12 +97,12 @@ func (c Card) Height(width int) int {
 	} else {
 		height += 50 // above it
 	}
-	var b builder
+	b := builder{lang: c.Language}
 	where(&b, a)
 	for _, part := range []struct {
 		text string
 		wide int // of a letter, in tenths
-	}{{a.Title, 14}, {a.When(), 11}, {plain(b.buf), 10}, {"Uit de agenda van " + c.Network, 10}, {c.notice(), 10}} {
+	}{{a.Title, 14}, {whenIn(c.Language, a), 11}, {plain(b.buf), 10}, {b.word(fromAgendaOf, c.Network), 10}, {c.notice(), 10}} {
 		if part.text != "" {
 			letters := utf8.RuneCountInString(part.text)
 			height += line * part.wide / 10 * (1 + letters*letter*part.wide/10/inside)
@@ -104,7 +112,7 @@ func (c Card) Height(width int) int {
 }
 
 func (c Card) notice() string {
-	var b builder
+	b := builder{lang: c.Language}
 	notice(&b, &c.Event)
 	return plain(b.buf)
 }

@@ -15,9 +15,12 @@ type control struct {
 	label    string
 	hint     string
 	required bool
+	// asked: the label is of the network.
+	asked bool
 }
 
-const mayBeEmpty = "Dit mag leeg blijven."
+// asksReply is how the fields of a meeting's own questions begin.
+const asksReply = "replies."
 
 // fieldOf is the field to which a fault belongs: all names of companions are one.
 func fieldOf(fault Fault) string {
@@ -35,20 +38,21 @@ func (f *Form) fault(field string) string {
 	return ""
 }
 
-// labelOf is what a field is called whose faults do not say it.
-func labelOf(a *event.Announcement, field string) string {
+// labelIn is what a field is called whose faults do not say it. The questions of a
+// meeting are what the network wrote.
+func labelIn(l event.Language, a *event.Announcement, field string) string {
 	kind, id, _ := strings.Cut(field, ".")
 	switch kind {
 	case "role":
-		return "In welke rol komt u?"
+		return roleQuestion.in(l)
 	case "onBehalfOf":
-		return "Namens welk initiatief of welke organisatie komt u?"
+		return behalfLabel.in(l)
 	case "companions":
-		return "Wie komen er mee?"
+		return companionsLabel.in(l)
 	case "tables":
-		return tableLabel
+		return tablesLabel.in(l)
 	case "wishes":
-		return capital(event.Wish(id).Label()) + ":"
+		return capital(wishLabel(l, event.Wish(id))) + ":"
 	case "replies":
 		for i := range a.SignUp.Asked {
 			if a.SignUp.Asked[i].ID == id {
@@ -61,7 +65,7 @@ func labelOf(a *event.Announcement, field string) string {
 
 // open begins a field with its label, and what is wrong with it.
 func (f *Form) open(b *builder, c control) {
-	b.put(`<div class="oz-field"><label for="oz-`, c.id, `">`)
+	b.put(`<div class="oz-field" part="field"><label for="oz-`, c.id, `">`)
 	c.call(b)
 	b.raw(`</label>`)
 	f.tell(b, c)
@@ -69,9 +73,13 @@ func (f *Form) open(b *builder, c control) {
 
 // call writes the label. Who must fill it in reads so in words.
 func (c control) call(b *builder) {
-	b.text(c.label)
+	if c.asked {
+		b.data(c.label)
+	} else {
+		b.text(c.label)
+	}
 	if c.required {
-		b.raw(` <span class="oz-needed">(verplicht)</span>`)
+		b.label(` <span class="oz-needed">`, needed, `</span>`)
 	}
 }
 
@@ -163,7 +171,7 @@ func (f *Form) choices(b *builder, c control, none string) {
 // radios draws a question with few answers. Who need not answer can take an answer
 // back.
 func (f *Form) radios(b *builder, c control, answers []string, chosen string) {
-	b.raw(`<fieldset class="oz-field" role="radiogroup"`)
+	b.raw(`<fieldset class="oz-field" part="field" role="radiogroup"`)
 	f.described(b, c)
 	b.raw(`><legend>`)
 	c.call(b)
@@ -183,15 +191,26 @@ func (f *Form) radios(b *builder, c control, answers []string, chosen string) {
 		b.raw(`><span>`)
 		switch answer {
 		case "":
-			b.raw(noAnswer)
-		case event.Yes, event.No:
-			b.text(capital(answer))
+			b.say(noReply)
+		case event.Yes:
+			b.say(yes)
+		case event.No:
+			b.say(no)
 		default:
-			b.text(answer)
+			b.data(answer)
 		}
 		b.raw(`</span></label>`)
 	}
 	b.raw(`</fieldset>`)
 }
 
-const noAnswer = "Geen antwoord"
+// optionOf is an option in the words of the network.
+func optionOf(b *builder, value, label string, selected bool) {
+	b.raw(`<option`)
+	b.dutch()
+	b.attr("value", value)
+	if selected {
+		b.raw(` selected`)
+	}
+	b.put(`>`, label, `</option>`)
+}

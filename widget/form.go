@@ -123,9 +123,9 @@ func (f Form) Request() (event.Request, error) {
 	return r.Tidy(), nil
 }
 
-// Check is the form with what is wrong with it for this meeting, and whether it
-// can be sent.
-func (f Form) Check(a *event.Announcement) (Form, bool) {
+// Check is the form with what is wrong with it for this meeting, said in a language,
+// and whether it can be sent.
+func (f Form) Check(a *event.Announcement, l event.Language) (Form, bool) {
 	f.Faults, f.Problem = nil, ""
 	r, err := f.Request()
 	faults, _ := err.(event.FieldErrors)
@@ -134,7 +134,7 @@ func (f Form) Check(a *event.Announcement) (Form, bool) {
 	}
 	more, _ := r.Check(a.Audience, &a.SignUp).(event.FieldErrors)
 	for _, fault := range append(faults, more...) {
-		f.Faults = append(f.Faults, Fault{fault.Field, fault.Sentence()})
+		f.Faults = append(f.Faults, Fault{fault.Field, FaultSentence(l, fault)})
 	}
 	return f, len(f.Faults) == 0
 }
@@ -147,42 +147,56 @@ func (f *Form) has(asked bool, field, value string) bool {
 
 func (f *Form) draw(b *builder, m Meeting, available event.Availability) {
 	if available == event.WaitlistOnly {
-		b.raw(`<p class="oz-answer oz-wait"><strong>Alle plekken zijn bezet.</strong> U kunt wel op de wachtlijst. Komt er een plek vrij? `)
-		b.raw(moveUp(&m.Event, m.Proof))
+		b.raw(`<p class="oz-answer oz-wait" part="notice">`)
+		b.say(joinQueue, b.word(moveUp(&m.Event, m.Proof)))
 		b.raw(`</p>`)
 	}
-	b.raw(`<form class="oz-form" method="post"`)
-	b.href("action", eventURL(m.Base, m.Event.Slug)+"#aanmelden") // the answer shows the form and what is wrong
+	b.raw(`<form class="oz-form" part="form" method="post"`)
+	b.href("action", b.page(eventURL(m.Base, m.Event.Slug)+"#aanmelden")) // the answer shows the form and what is wrong
 	if m.Proof > 0 {
 		b.attr("data-oz-proof", minutes(m.Proof))
 	}
+	sayings(b)
 	b.raw(`>`)
 	f.summary(b, &m.Event)
 	f.hidden(b)
-	f.input(b, control{id: "name", label: "Uw naam", required: true}, `type="text" autocomplete="name"`, event.MaxName, f.Name)
-	f.input(b, control{id: "email", label: "Uw mailadres", required: true}, `type="email" autocomplete="email" inputmode="email"`, event.MaxEmail, f.Email)
-	f.party(b, &m.Event, "Tel uzelf mee.")
+	f.input(b, control{id: "name", label: b.word(nameLabel), required: true}, `type="text" autocomplete="name"`, event.MaxName, f.Name)
+	f.input(b, control{id: "email", label: b.word(emailLabel), required: true}, `type="email" autocomplete="email" inputmode="email"`, event.MaxEmail, f.Email)
+	f.party(b, &m.Event, b.word(countYourself))
 	f.roles(b, &m.Event)
 	f.behalf(b, &m.Event)
 	f.asked(b, &m.Event)
 	f.privacy(b, m)
-	b.raw(`<button class="oz-button" type="submit">`)
+	b.raw(`<button class="oz-button" part="button" type="submit">`)
 	if available == event.WaitlistOnly {
-		b.raw(`Zet mij op de wachtlijst`)
+		b.say(queueMe)
 	} else {
-		b.raw(`Meld mij aan`)
+		b.say(signMeUp)
 	}
-	b.raw(`</button></form>`)
+	b.raw(`</button><p class="oz-sent" role="status"></p></form>`)
+}
+
+// sayings are what the element says while it sends a form, in .oz-sent: it has no
+// words of its own.
+func sayings(b *builder) {
+	b.attr("data-oz-busy", b.word(formBusy))
+	b.attr("data-oz-offline", b.word(formOffline))
+	b.attr("data-oz-sending", b.word(formSending))
+	b.attr("data-oz-unknown", b.word(formUnknown))
 }
 
 // hidden are the fields that are no question to anybody. Who fills in the website
-// is a program.
+// is a program. Mail comes in Dutch unless the form is in another language; there
+// is none in Arabic.
 func (f *Form) hidden(b *builder) {
 	hidden(b, "key", f.Key)
 	if f.Stamp != "" {
 		hidden(b, "stamp", f.Stamp)
 	}
-	b.raw(`<div class="oz-website" aria-hidden="true"><label for="oz-website">Laat dit leeg</label><input id="oz-website" name="website" type="text" tabindex="-1" autocomplete="off"></div>`)
+	if b.lang == event.English || b.lang == Arabic {
+		hidden(b, "language", string(event.English))
+	}
+	b.label(`<div class="oz-website" aria-hidden="true"><label for="oz-website">`, leaveEmpty, `</label><input id="oz-website" name="website" type="text" tabindex="-1" autocomplete="off"></div>`)
 }
 
 // summary stands above the form after something went wrong; it takes the focus. A
@@ -191,12 +205,12 @@ func (f *Form) summary(b *builder, a *event.Announcement) {
 	if f.Problem == "" && len(f.Faults) == 0 {
 		return
 	}
-	b.raw(`<div class="oz-notice oz-warn" role="alert" tabindex="-1" id="oz-fout">`)
+	b.raw(`<div class="oz-notice oz-warn" part="notice" role="alert" tabindex="-1" id="oz-fout" data-oz-focus>`)
 	if f.Problem != "" {
 		b.put(`<p><strong>`, f.Problem, `</strong></p>`)
 	}
 	if len(f.Faults) > 0 {
-		b.raw(`<p><strong>Nog niet alles is goed ingevuld.</strong></p><ul>`)
+		b.label(`<p><strong>`, notAllRight, `</strong></p><ul>`)
 		last := ""
 		for _, fault := range f.inOrder() {
 			field := fieldOf(fault)
@@ -207,7 +221,10 @@ func (f *Form) summary(b *builder, a *event.Announcement) {
 			b.raw(`<li><a`)
 			b.attr("href", "#oz-"+field)
 			b.raw(`>`)
-			if label := labelOf(a, field); label != "" {
+			if label := labelIn(b.lang, a, field); strings.HasPrefix(field, asksReply) {
+				b.data(label)
+				b.raw(` `)
+			} else if label != "" {
 				b.text(label + " ")
 			}
 			b.text(fault.Sentence)
@@ -237,12 +254,12 @@ func (f *Form) party(b *builder, a *event.Announcement, hint string) {
 	if seats == "" {
 		seats = "1"
 	}
-	f.input(b, control{id: "seats", label: "Met hoeveel mensen komt u?", hint: hint}, `type="number" inputmode="numeric" min="1"`, event.MaxPartySize, seats)
-	b.raw(`<div class="oz-check"><input id="oz-fewer" type="checkbox" name="acceptFewer" value="1"`)
+	f.input(b, control{id: "seats", label: b.word(seatsLabel), hint: hint}, `type="number" inputmode="numeric" min="1"`, event.MaxPartySize, seats)
+	b.raw(`<div class="oz-check" part="field"><input id="oz-fewer" type="checkbox" name="acceptFewer" value="1"`)
 	if f.AcceptsFewer {
 		b.raw(` checked`)
 	}
-	b.raw(`><label for="oz-fewer">Zijn er minder plekken vrij? Dan komen we met minder mensen.</label></div>`)
+	b.label(`><label for="oz-fewer">`, fewerIsFine, `</label></div>`)
 	if !f.has(a.SignUp.AskCompanions, "companions", f.Companions) {
 		return
 	}
@@ -250,8 +267,8 @@ func (f *Form) party(b *builder, a *event.Announcement, hint string) {
 	if f.Companions != "" || f.fault("companions") != "" {
 		b.raw(` open`)
 	}
-	b.raw(`><summary>Komt u met meer mensen? Geef hun namen als u dat wilt</summary>`)
-	c := control{id: "companions", label: "Wie komen er mee?", hint: "Zet elke naam op een eigen regel. Dit mag leeg blijven."}
+	b.label(`><summary>`, nameOthers, `</summary>`)
+	c := control{id: "companions", label: b.word(companionsLabel), hint: b.word(onOwnLine)}
 	f.open(b, c)
 	b.raw(`<textarea`)
 	f.named(b, c)
@@ -264,17 +281,17 @@ func (f *Form) roles(b *builder, a *event.Announcement) {
 	if !f.has(a.SignUp.AskRole || a.SignUp.RoleNeeded, "role", f.Role) {
 		return
 	}
-	c := control{id: "role", label: "In welke rol komt u?", hint: mayBeEmpty}
-	none := "Zeg ik liever niet"
+	c := control{id: "role", label: b.word(roleQuestion), hint: b.word(optional)}
+	none := b.word(ratherNotSay)
 	if a.SignUp.RoleNeeded {
-		c.required, c.hint, none = true, "Er zijn plekken per rol.", "Kies uw rol"
+		c.required, c.hint, none = true, b.word(placesByRole), b.word(chooseRole)
 	}
 	f.choices(b, c, none)
 	for _, role := range a.Audience {
-		label := "Als " + role.Label()
+		label := capital(asRole(b.lang) + roleLabel(b.lang, role))
 		for _, full := range a.SignUp.FullRoles {
 			if role == full {
-				label += " (vol)"
+				label += b.word(roleIsFull)
 			}
 		}
 		option(b, string(role), label, string(role) == f.Role)
@@ -286,7 +303,7 @@ func (f *Form) behalf(b *builder, a *event.Announcement) {
 	if !f.has(a.SignUp.AskOnBehalfOf, "onBehalfOf", f.OnBehalfOf) {
 		return
 	}
-	f.input(b, control{id: "onBehalfOf", label: "Namens welk initiatief of welke organisatie komt u?", hint: mayBeEmpty},
+	f.input(b, control{id: "onBehalfOf", label: b.word(behalfLabel), hint: b.word(optional)},
 		`type="text" autocomplete="organization"`, event.MaxName, f.OnBehalfOf)
 }
 
@@ -294,48 +311,45 @@ func (f *Form) behalf(b *builder, a *event.Announcement) {
 // ask (INV-W03), and whether mail comes.
 func (f *Form) privacy(b *builder, m Meeting) {
 	a := &m.Event
-	b.raw(`<div class="oz-privacy"><p>We gebruiken uw gegevens alleen voor deze bijeenkomst. De organisatie ziet ze, andere bezoekers niet. `)
-	b.number(event.KeepDays)
-	b.raw(` dagen na de bijeenkomst wissen we ze. Kreeg u geen plek? Dan na `)
-	b.number(event.KeepWaitingDays)
-	b.raw(` dagen.`)
+	b.raw(`<div class="oz-privacy"><p>`)
+	b.say(useOfData, dayCount.in(b.lang, event.KeepDays), dayCount.in(b.lang, event.KeepWaitingDays))
 	if a.Contact != "" {
-		b.raw(` Vragen? Mail naar <a`)
-		b.href("href", "mailto:"+a.Contact)
-		b.put(`>`, a.Contact, `</a>.`)
+		b.raw(` `)
+		b.sayLink(questionsMail, `<a`, "mailto:"+a.Contact, a.Contact)
 	}
 	b.raw(`</p>`)
 	if a.SignUp.WaitingList {
-		b.put(`<p>`, event.Fairness, `</p>`)
+		b.label(`<p>`, fairness, `</p>`)
 	}
+	b.raw(`<p>`)
 	if m.Proof > 0 {
-		b.put(`<p><strong>U krijgt een mail met een link.</strong> `, openLink(m.Proof), ` Dan is uw aanmelding klaar.</p>`)
+		b.say(mailComes, openLinkIn(b.lang, m.Proof))
 	} else {
-		b.raw(`<p><strong>U hoeft uw mailadres niet te bevestigen.</strong> Bewaar de pagina die u na het aanmelden ziet. Daar kunt u zich ook weer afmelden.</p>`)
+		b.say(noMailComes)
 	}
-	b.raw(`</div>`)
+	b.raw(`</p></div>`)
 }
 
 // moveUp is what happens when a seat comes free for who waits; with a proof mail
 // is sent.
-func moveUp(a *event.Announcement, proof time.Duration) markup {
+func moveUp(a *event.Announcement, proof time.Duration) *text {
 	switch {
 	case a.SignUp.OfferHours == 0:
-		return `Dan schuift u vanzelf op.`
+		return moveUpSelf
 	case proof > 0:
-		return `Dan vragen we u per mail of u nog wilt.`
+		return moveUpByMail
 	}
-	return `Dan vragen we u op uw eigen pagina of u nog wilt.`
+	return moveUpByPage
 }
 
-// openLink is how an address is shown to be real. To open the link is not enough:
+// openLinkIn is how an address is shown to be real. To open the link is not enough:
 // programs that search mail for harm open it too.
-func openLink(proof time.Duration) string {
-	within := minutes(proof) + " minuten"
+func openLinkIn(l event.Language, proof time.Duration) string {
+	within := minuteCount.in(l, int(proof/time.Minute))
 	if proof >= 2*time.Hour {
-		within = strconv.Itoa(int(proof/time.Hour)) + " uur"
+		within = hourCount.in(l, int(proof/time.Hour))
 	}
-	return "Open die link binnen " + within + " en druk daar op de knop."
+	return fill(openThatLink.in(l), []string{within})
 }
 
 // minutes is a length of time, rounded down.

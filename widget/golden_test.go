@@ -121,11 +121,11 @@ func TestNarrowedAgendaLooksAsAgreed(t *testing.T) {
 func TestPersonalLooksAsAgreed(t *testing.T) {
 	list := three(t)
 	list[2].Status, list[2].Reason = event.Cancelled, "De zaal is dicht."
-	golden(t, "personal", Personal{Address: base, Token: "geheim", List: []PersonalEntry{
+	golden(t, "personal", Personal{Address: base, Token: "geheim", Heading: 1, List: []PersonalEntry{
 		{Event: list[0], Status: event.SeatConfirmed, Seats: 2, Wanted: 3}, {Event: list[1], Status: event.Waitlisted, Wanted: 1},
 		{Event: list[2], Status: event.SeatConfirmed, Seats: 1, Wanted: 1}}}.HTML())
-	golden(t, "personal-empty", Personal{Address: base, Token: "geheim", Base: "/netwerk"}.HTML())
-	golden(t, "personal-stopped", PersonalStopped("/netwerk"))
+	golden(t, "personal-empty", Personal{Address: base, Token: "geheim", Base: "/netwerk", Heading: 1}.HTML())
+	golden(t, "personal-stopped", PersonalStopped("/netwerk", event.Dutch, 1))
 	for said, e := range map[string]PersonalEntry{
 		"U bent aangemeld.<": {Status: event.SeatConfirmed, Seats: 1, Wanted: 1}, "U bent aangemeld, met 2 plekken.<": {Status: event.SeatConfirmed, Seats: 2, Wanted: 2},
 		"Er is 1 van de 3 plekken voor u.<": {Status: event.SeatConfirmed, Seats: 1, Wanted: 3}, "U hebt nog geen plek.<": {Status: event.Waitlisted, Wanted: 1},
@@ -184,7 +184,7 @@ func TestMeetingLooksAsAgreed(t *testing.T) {
 		"meeting":      func(*Meeting) {},
 		"meeting-page": func(m *Meeting) { m.Heading, m.Base = 1, "" },
 		"meeting-faults": func(m *Meeting) {
-			m.Form, _ = Form{Name: "Buurvrouw", Email: "buurvrouw@", Seats: "11", OnBehalfOf: "De Buurtkamer", AcceptsFewer: true, Key: "sleutel"}.Check(&m.Event)
+			m.Form, _ = Form{Name: "Buurvrouw", Email: "buurvrouw@", Seats: "11", OnBehalfOf: "De Buurtkamer", AcceptsFewer: true, Key: "sleutel"}.Check(&m.Event, m.Language)
 		},
 		"meeting-problem": func(m *Meeting) { m.Form = Form{Name: "Buurvrouw", Seats: "2", Role: "initiator", Problem: Offline} },
 		"meeting-waitlist": func(m *Meeting) {
@@ -203,7 +203,7 @@ func TestMeetingLooksAsAgreed(t *testing.T) {
 		"meeting-asking-faults": func(m *Meeting) {
 			m.Event = asking(t)
 			m.Form, _ = ReadForm(map[string][]string{"seats": {"2"}, "companions": {"Ans\r\nBep\r\nCor"}, "replies.soep": {"misschien"}, "replies.vervoer": {"vliegend"},
-				"wishes.diet": {strings.Repeat("geen vlees ", 50)}, "tables": {"", "dak"}}).Check(&m.Event)
+				"wishes.diet": {strings.Repeat("geen vlees ", 50)}, "tables": {"", "dak"}}).Check(&m.Event, m.Language)
 		},
 		"meeting-full":      func(m *Meeting) { m.Event.SignUp = event.PublicTerms{Online: true, Limited: true, Full: true} },
 		"meeting-cancelled": func(m *Meeting) { m.Event.Status, m.Event.Reason = event.Cancelled, "De zaal is dicht." },

@@ -30,65 +30,74 @@ type Other struct{ Type, Title, Address string }
 
 // AgendaHead is what a list of meetings tells programs; page, data and others are
 // as in [Head].
-func AgendaHead(page string, data []byte, others []Other) *Head {
-	return &Head{Description: AgendaDescription, Address: page, Data: data, Others: others}
+func AgendaHead(l event.Language, page string, data []byte, others []Other) *Head {
+	return &Head{Description: AgendaDescription(l), Address: page, Data: data, Others: others}
 }
 
 // Feeds are the feeds of a list at these addresses; one that is empty is left out.
-func Feeds(calendar, atom, json string) []Other {
+func Feeds(l event.Language, calendar, atom, json string) []Other {
 	all := []Other{
-		{Type: "text/calendar", Title: "Agenda voor uw kalender", Address: calendar},
-		{Type: "application/atom+xml", Title: "Nieuwe bijeenkomsten", Address: atom},
-		{Type: "application/feed+json", Title: "Nieuwe bijeenkomsten", Address: json},
+		{Type: "text/calendar", Title: feedCalendar.in(l), Address: calendar},
+		{Type: "application/atom+xml", Title: feedNews.in(l), Address: atom},
+		{Type: "application/feed+json", Title: feedNews.in(l), Address: json},
 	}
 	return slices.DeleteFunc(all, func(o Other) bool { return o.Address == "" })
 }
 
 // MeetingHead is what the page of a meeting tells programs; page and data are as
 // in [Head], calendar is the address of the meeting as a calendar file.
-func MeetingHead(a *event.Announcement, page, calendar string, data []byte) *Head {
-	return &Head{Description: MeetingDescription(a), Address: page, Data: data, Others: []Other{
-		{Type: "text/calendar", Title: "Deze bijeenkomst voor uw kalender", Address: calendar}}}
+func MeetingHead(a *event.Announcement, l event.Language, page, calendar string, data []byte) *Head {
+	return &Head{Description: MeetingDescription(a, l), Address: page, Data: data, Others: []Other{
+		{Type: "text/calendar", Title: feedMeeting.in(l), Address: calendar}}}
 }
 
 // maxDescription is in characters; search engines show some 160.
 const maxDescription = 300
 
 // AgendaDescription says what the agenda is, to somebody who has not seen it.
-const AgendaDescription = "De bijeenkomsten van bewonersinitiatieven in de provincie Utrecht: wat, wanneer en waar, en hoe u zich aanmeldt."
+func AgendaDescription(l event.Language) string { return aboutTheAgenda.in(l) }
 
 // MeetingDescription says in short what a meeting is: first what nobody may
 // miss, then when, where and why.
-func MeetingDescription(a *event.Announcement) string {
-	var b strings.Builder
+func MeetingDescription(a *event.Announcement, l event.Language) string {
+	says := ""
 	switch a.Status {
 	case event.Cancelled:
-		b.WriteString("Deze bijeenkomst gaat niet door. ")
+		says = isCancelled.in(l) + " "
 	case event.Postponed:
-		b.WriteString("Deze bijeenkomst is uitgesteld. De nieuwe datum volgt. ")
+		says = isPostponed.in(l) + " " + dateFollows.in(l) + " "
 	}
 	if a.Status != event.Postponed {
-		b.WriteString(whenAndWhere(a) + " ")
+		says += whenAndWhere(l, a) + " "
 	}
-	b.WriteString(a.Purpose)
-	return shorten(strings.Join(strings.Fields(b.String()), " "), maxDescription)
+	return shorten(strings.Join(strings.Fields(says+a.Purpose), " "), maxDescription)
 }
 
 // MeetingTitle says in the title too that a meeting does not go on.
-func MeetingTitle(a *event.Announcement) string {
+func MeetingTitle(a *event.Announcement, l event.Language) string {
 	if a.Status == event.Cancelled || a.Status == event.Postponed {
-		return capital(a.Status.Label()) + ": " + a.Title
+		return capital(statusLabel(l, a.Status)) + ": " + a.Title
 	}
 	return a.Title
 }
 
 // whenAndWhere is one line, which says as long as the place is not sure (INV-E15).
-func whenAndWhere(a *event.Announcement) string {
-	where := a.Venue.Line()
-	if a.Mode == event.Online {
-		where = "Online"
+func whenAndWhere(l event.Language, a *event.Announcement) string {
+	return capital(whenIn(l, a)) + ". " + whereIn(l, a) + "."
+}
+
+// whereIn is the place on one line; in Dutch as [event.PublicVenue.Line].
+func whereIn(l event.Language, a *event.Announcement) string {
+	line := venueLine(&a.Venue)
+	switch {
+	case a.Mode == event.Online:
+		return capital(modeLabel(l, a.Mode))
+	case line == "":
+		return placeFollows.in(l)
+	case a.Venue.Certainty != event.Confirmed:
+		return line + " (" + certaintyLabel(l, event.Provisional) + ")"
 	}
-	return capital(a.When()) + ". " + where + "."
+	return line
 }
 
 // shorten cuts behind a word.
@@ -119,7 +128,7 @@ func (h *Head) draw(b *builder, p Page) {
 	}
 	meta(b, `name="description"`, h.Description)
 	meta(b, `property="og:type"`, "website")
-	meta(b, `property="og:locale"`, "nl_NL")
+	meta(b, `property="og:locale"`, locale(b.lang))
 	meta(b, `property="og:site_name"`, p.Network)
 	meta(b, `property="og:title"`, p.Title)
 	meta(b, `property="og:description"`, h.Description)
@@ -140,6 +149,17 @@ func (h *Head) draw(b *builder, p Page) {
 		b.buf = append(b.buf, h.Data...)
 		b.raw(`</script>`)
 	}
+}
+
+// locale is a language as the Open Graph protocol names it.
+func locale(l event.Language) string {
+	switch l {
+	case event.English:
+		return "en_GB"
+	case Arabic:
+		return "ar_AR"
+	}
+	return "nl_NL"
 }
 
 func meta(b *builder, name markup, content string) {

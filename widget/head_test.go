@@ -13,7 +13,7 @@ import (
 
 func TestPageLooksAsAgreed(t *testing.T) {
 	a := meetingA(t)
-	head := &Head{Description: MeetingDescription(&a), Address: base + "/bijeenkomsten/" + a.Slug, Data: []byte(`{"@type":"Event"}`), Others: []Other{
+	head := &Head{Description: MeetingDescription(&a, event.Dutch), Address: base + "/bijeenkomsten/" + a.Slug, Data: []byte(`{"@type":"Event"}`), Others: []Other{
 		{Type: "text/calendar", Title: `Voor "uw" kalender`, Address: base + "/bijeenkomsten/" + a.Slug + ".ics"},
 		{Type: "application/atom+xml", Title: "Nieuwe bijeenkomsten", Address: base + "/agenda.atom?thema=a&gemeente=b"},
 	}}
@@ -56,7 +56,7 @@ func TestMeetingDescription(t *testing.T) {
 		a := meetingA(t)
 		a.Purpose = "Wij  maken\r\nsamen plannen."
 		change(&a)
-		return MeetingDescription(&a)
+		return MeetingDescription(&a, event.Dutch)
 	}
 	t.Run("INV-E15 it tells when and where, and that the place is not sure", func(t *testing.T) {
 		require.Equal(t, "Dinsdag 29 januari 2019, 16.00 tot 19.00 uur. Rosendael (rode zaal), Indusdreef 5, Utrecht (onder voorbehoud). Wij maken samen plannen.",
@@ -71,7 +71,7 @@ func TestMeetingDescription(t *testing.T) {
 	})
 	t.Run("the title says it too", func(t *testing.T) {
 		for status, want := range map[event.Status]string{event.Scheduled: "Eten", event.Held: "Eten", event.Cancelled: "Afgelast: Eten", event.Postponed: "Uitgesteld: Eten"} {
-			require.Equal(t, want, MeetingTitle(&event.Announcement{Title: "Eten", Status: status}))
+			require.Equal(t, want, MeetingTitle(&event.Announcement{Title: "Eten", Status: status}, event.Dutch))
 		}
 	})
 	t.Run("a long one ends behind a word", func(t *testing.T) {

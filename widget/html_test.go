@@ -101,18 +101,22 @@ func views(s string, shape uint16) map[string]string {
 	a, form := writtenBy(s, shape)
 	now := a.Start.AddDate(0, 0, -1)
 	pick := event.SignUpStatuses()
-	meeting := Meeting{Event: a, Form: form, Now: now, Base: base}
-	agenda := Agenda{List: []event.Announcement{a, a}, Query: Query{Theme: s, Municipality: s}, Now: now, Base: base, Address: base}
-	shown := Agenda{List: agenda.List, Now: now, Base: base, Address: base}
-	receipt := Receipt{Event: a, Status: pick[int(shape)%len(pick)], Wanted: 2, Seats: 1, Token: s, Base: base, Problem: s, Table: s, Calendar: s, Position: 2,
+	l := Languages()[int(shape)%len(Languages())]
+	meeting := Meeting{Event: a, Form: form, Now: now, Base: base, Language: l}
+	agenda := Agenda{List: []event.Announcement{a, a}, Query: Query{Theme: s, Municipality: s}, Now: now, Base: base, Address: base, Language: l}
+	shown := Agenda{List: agenda.List, Now: now, Base: base, Address: base, Language: l}
+	receipt := Receipt{Event: a, Status: pick[int(shape)%len(pick)], Wanted: 2, Seats: 1, Token: s, Base: base, Problem: s, Table: s, Calendar: s, Position: 2, Language: l,
 		Until: now, Changed: shape&2048 == 0, Said: event.Request{Name: "x" + s, Seats: 2, OnBehalfOf: s, Companions: []string{s, s}, Replies: form.Replies, Wishes: form.Wishes, Tables: []string{s}}}
 	if shape&4096 == 0 {
 		receipt.Change = &form
 	}
+	page := Page{Network: s, Title: "T" + s, Element: "signup", Event: s, Body: meeting.HTML(), Language: l, Head: &Head{}, In: func(l event.Language) string { return base + "/" + s + string(l) }}
 	return map[string]string{
 		"meeting": string(meeting.HTML()), "agenda, searched": string(agenda.HTML()), "agenda": string(shown.HTML()),
-		"receipt": string(receipt.HTML()), "receipt in a widget": string(receipt.brief()), "mail": string(MailSent{Event: a, Base: base, Proof: meeting.Proof}.HTML()), "page": string(Page{Network: s, Title: "T" + s, Element: "signup", Event: s, Body: meeting.HTML()}.HTML()),
-		"home": string(Home{Network: s, List: shown.List, Now: now, Base: base, Address: base}.HTML()), "failure": string(Failure(s, base)),
+		"receipt": string(receipt.HTML()), "receipt in a widget": string(receipt.Brief()), "mail": string(MailSent{Event: a, Base: base, Proof: meeting.Proof, Language: l}.HTML()), "page": string(page.HTML()),
+		"home": string(Home{Network: s, List: shown.List, Now: now, Base: base, Address: base, Language: l}.HTML()), "failure": string(Failure(s, base, l, 1)),
+		"kept":     string(Kept{Form: form, Was: s, Action: "/" + s, Sentence: s, Base: base, Language: l}.HTML()),
+		"personal": string(Personal{Address: base, Token: s, Base: base, Language: l, List: []PersonalEntry{{Event: a, Status: receipt.Status, Seats: 1, Wanted: 2}}}.HTML()),
 	}
 }
 

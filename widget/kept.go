@@ -15,17 +15,17 @@ type Kept struct {
 	Was string
 	// Action is where the form goes, Sentence what went wrong.
 	Action, Sentence string
-	// Base is as in [Agenda].
+	// Base and Language are as in [Agenda].
 	Base     string
-	Language event.Language // as in [Agenda]
+	Language event.Language
+	Heading  int // as in [Meeting]
 }
 
 // HTML is the part.
 func (k Kept) HTML() []byte {
 	b := builder{lang: k.Language}
-	b.put(`<div class="oz oz-failure" lang="nl"><h1>Dat lukt niet</h1><p role="alert">`, k.Sentence, `</p><form class="oz-kept" method="post"`)
-	b.href("action", k.Action)
-	b.raw(`>`)
+	failed(&b, k.Sentence, k.Heading)
+	b.form("oz-kept", k.Action)
 	for _, field := range k.Form.fields() {
 		hidden(&b, field[0], field[1])
 	}
@@ -33,9 +33,10 @@ func (k Kept) HTML() []byte {
 		hidden(&b, "was", k.Was)
 	}
 	k.Form.typed(&b, &event.Announcement{})
-	b.raw(`<button class="oz-button" type="submit">Probeer het opnieuw</button></form><p class="oz-actions"><a`)
-	b.href("href", k.Base+"/agenda")
-	b.raw(`>Naar de agenda</a></p></div>`)
+	b.sent()
+	b.label(`<button class="oz-button" part="button" type="submit">`, tryAgain, `</button></form><p class="oz-actions">`)
+	toTheAgenda(&b, k.Base)
+	b.raw(`</p></div>`)
 	return b.buf
 }
 
@@ -66,25 +67,51 @@ func (f *Form) fields() [][2]string {
 // typed shows what stands in the form. Questions and tables that the meeting does
 // not name are called what they are.
 func (f *Form) typed(b *builder, a *event.Announcement) {
-	b.raw(`<p><strong>Dit had u ingevuld:</strong></p><dl class="oz-facts">`)
-	show := func(label, value string) {
-		if value != "" {
-			b.put(`<div><dt>`, label, `</dt><dd>`)
-			b.text(value)
-			b.raw(`</dd></div>`)
-		}
-	}
+	b.label(`<p>`, youTyped, `</p><dl class="oz-facts">`)
 	fewer := ""
 	if f.AcceptsFewer {
-		fewer = "komt u met minder mensen"
+		fewer = b.word(comeFewer)
 	}
-	show("Uw naam", f.Name)
-	show("Uw mailadres", f.Email)
-	show("Met hoeveel mensen komt u?", f.Seats)
-	show("Als er minder plekken zijn", fewer)
-	show(labelOf(a, "companions"), strings.Join(strings.FieldsFunc(f.Companions, func(r rune) bool { return r == '\r' || r == '\n' }), ", "))
-	show(labelOf(a, "role"), event.Role(f.Role).Label())
-	show(labelOf(a, "onBehalfOf"), f.OnBehalfOf)
+	show(b, b.word(nameLabel), f.Name)
+	show(b, b.word(emailLabel), f.Email)
+	show(b, b.word(seatsLabel), f.Seats)
+	show(b, b.word(ifFewer), fewer)
+	show(b, labelIn(b.lang, a, "companions"), strings.Join(strings.FieldsFunc(f.Companions, func(r rune) bool { return r == '\r' || r == '\n' }), comma(b.lang)))
+	show(b, labelIn(b.lang, a, "role"), roleLabel(b.lang, event.Role(f.Role)))
+	show(b, labelIn(b.lang, a, "onBehalfOf"), f.OnBehalfOf)
+	show(b, b.word(tablesLabel), f.chosen(a))
+	for _, reply := range f.Replies {
+		switch label := labelIn(b.lang, a, asksReply+reply.Question); {
+		case label == "":
+			show(b, b.word(yourAnswer), reply.Text)
+		case reply.Text != "":
+			b.raw(`<div><dt>`)
+			b.data(label)
+			b.raw(`</dt>`)
+			typedIn(b, reply.Text)
+		}
+	}
+	show(b, labelIn(b.lang, a, "wishes.access"), f.Wishes.Access)
+	show(b, labelIn(b.lang, a, "wishes.diet"), f.Wishes.Diet)
+	b.raw(`</dl>`)
+}
+
+// show is a line of what somebody typed, unless that is nothing.
+func show(b *builder, label, value string) {
+	if value == "" {
+		return
+	}
+	b.put(`<div><dt>`, label, `</dt>`)
+	typedIn(b, value)
+}
+
+// typedIn ends such a line with what was typed, in whatever language.
+func typedIn(b *builder, value string) {
+	b.put(`<dd dir="auto">`, value, `</dd></div>`)
+}
+
+// chosen are the titles of the tables that were chosen.
+func (f *Form) chosen(a *event.Announcement) string {
 	var tables []string
 	for _, id := range f.Tables {
 		for _, table := range a.SignUp.Tables {
@@ -93,15 +120,5 @@ func (f *Form) typed(b *builder, a *event.Announcement) {
 			}
 		}
 	}
-	show(tableLabel, strings.Join(tables, ", "))
-	for _, reply := range f.Replies {
-		label := labelOf(a, "replies."+reply.Question)
-		if label == "" {
-			label = "Uw antwoord"
-		}
-		show(label, reply.Text)
-	}
-	show(labelOf(a, "wishes.access"), f.Wishes.Access)
-	show(labelOf(a, "wishes.diet"), f.Wishes.Diet)
-	b.raw(`</dl>`)
+	return strings.Join(tables, ", ")
 }

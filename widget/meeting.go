@@ -32,10 +32,12 @@ func (m Meeting) HTML() []byte {
 	b.raw(`<article class="oz oz-meeting"`)
 	b.spoken()
 	b.raw(`>`)
-	b.heading(m.level(), m.Event.Title)
+	b.title(m.level(), m.Event.Title)
 	notice(&b, &m.Event)
 	if m.Event.Note != "" {
-		b.raw(`<div class="oz-notice">`)
+		b.raw(`<div class="oz-notice" part="notice"`)
+		b.dutch()
+		b.raw(`>`)
 		b.paragraphs(m.Event.Note)
 		b.raw(`</div>`)
 	}
@@ -60,13 +62,16 @@ func (m Meeting) comes() bool {
 func (m Meeting) actions(b *builder) {
 	b.raw(`<p class="oz-actions">`)
 	if m.Event.Availability(m.Now).Accepts() {
-		b.raw(`<a class="oz-button" href="#aanmelden">Meld u aan</a>`)
+		b.label(`<a class="oz-button" part="button" href="#aanmelden">`, signUpHere, `</a>`)
 	}
-	b.link(`<a class="oz-button oz-quiet"`, eventURL(m.Base, m.Event.Slug)+".ics", `>Zet in uw kalender</a></p>`)
+	b.link(`<a class="oz-button oz-quiet" part="button"`, eventURL(m.Base, m.Event.Slug)+".ics", `>`)
+	b.label("", toYourCalendar, `</a></p>`)
 	if m.Files {
 		return
 	}
-	b.link(`<p class="oz-hint">Verandert er iets? Dan ziet u dat op deze pagina. Wilt u het ook in uw kalender zien? <a`, m.Base+"/agenda#kalender", `>Zet dan de hele agenda in uw kalender</a>.</p>`)
+	b.raw(`<p class="oz-hint">`)
+	b.sayLink(changesAreHere, `<a`, b.page(m.Base+"/agenda#kalender"))
+	b.raw(`</p>`)
 }
 
 func (m Meeting) level() int {
@@ -79,53 +84,45 @@ func (m Meeting) level() int {
 func (m Meeting) facts(b *builder) {
 	a := &m.Event
 	b.raw(`<dl class="oz-facts">`)
-	fact(b, "Wanneer", a.When())
-	b.raw(`<div><dt>Waar</dt><dd>`)
-	where(b, a)
-	if a.Venue.Access != "" {
-		b.raw(`<br>`)
-		b.text(a.Venue.Access)
-	}
-	b.raw(`</dd></div>`)
+	b.whenFact(a)
+	b.whereFact(a, true)
 	m.hosts(b)
-	fact(b, "Wat", a.Format.Label())
+	b.fact(factWhat, formatLabel(b.lang, a.Format))
 	if a.Mode == event.Hybrid {
-		fact(b, "Hoe", a.Mode.Label())
+		b.fact(factHow, modeLabel(b.lang, a.Mode))
 	}
-	roles := make([]string, len(a.Audience))
+	audience := make([]string, len(a.Audience))
 	for i, role := range a.Audience {
-		roles[i] = role.Plural()
+		audience[i] = rolePlural(b.lang, role)
 	}
-	fact(b, "Voor wie", enumerate(roles))
-	fact(b, "Organisatie", a.Organiser)
+	b.fact(factForWhom, enumerate(b.lang, audience))
+	b.factOf(factOrganisers, a.Organiser)
 	m.source(b)
 	if a.Status == event.Scheduled && !a.Late(m.Now) {
-		fact(b, "Aanmelden", a.Deadline())
+		b.fact(signUpWord, deadlineIn(b.lang, a))
 	}
-	fact(b, "Plekken", m.places())
+	b.fact(factPlaces, m.places(b))
 	b.raw(`</dl>`)
 }
 
 // hosts are with whom it is, each with the agenda of that initiative.
 func (m Meeting) hosts(b *builder) {
-	if len(m.Event.Hosts) == 0 {
+	hosts := m.Event.Hosts
+	if len(hosts) == 0 {
 		return
 	}
-	b.raw(`<div><dt>Bij</dt><dd>`)
-	for i, host := range m.Event.Hosts {
-		switch {
-		case i > 0 && i == len(m.Event.Hosts)-1:
-			b.raw(` en `)
-		case i > 0:
-			b.raw(`, `)
-		}
+	b.term(factHosts)
+	b.raw(` part="hosts">`)
+	for i, host := range hosts {
+		b.text(between(b.lang, i, len(hosts)))
 		if host.ID == "" || m.Files {
-			b.text(host.Name)
+			b.data(host.Name)
 			continue
 		}
 		b.raw(`<a`)
-		b.href("href", m.Base+Query{Host: host.ID}.at("/agenda", ""))
-		b.put(`>`, host.Name, `</a>`)
+		b.dutch()
+		b.link("", b.page(m.Base+Query{Host: host.ID}.at("/agenda", "")), `>`)
+		b.put("", host.Name, `</a>`)
 	}
 	b.raw(`</dd></div>`)
 }
@@ -138,44 +135,36 @@ func (m Meeting) source(b *builder) {
 	case o == nil || o.Name == "":
 		return
 	case o.URL == "" || m.Event.Status == event.Scheduled:
-		fact(b, "Komt uit", "de agenda van "+o.Name)
+		b.fact(factSource, b.word(agendaOf, o.Name))
 		return
 	}
-	b.raw(`<div><dt>Komt uit</dt><dd><a rel="noopener external"`)
-	b.href("href", o.URL)
-	b.put(`>`, "de agenda van "+o.Name, `</a></dd></div>`)
-}
-
-func fact(b *builder, name markup, value string) {
-	if value == "" {
-		return
-	}
-	b.raw(`<div><dt>`)
-	b.raw(name)
-	b.put(`</dt><dd>`, value, `</dd></div>`)
+	b.term(factSource)
+	b.link(`><a rel="noopener external"`, o.URL, `>`)
+	b.say(agendaOf, o.Name)
+	b.raw(`</a></dd></div>`)
 }
 
 // places is what the organiser lets people know of the seats (INV-E18).
-func (m Meeting) places() string {
-	terms := m.Event.SignUp
+func (m Meeting) places(b *builder) string {
+	terms := &m.Event.SignUp
 	switch {
 	case m.Event.Status != event.Scheduled || !terms.Limited:
 		return ""
 	case terms.Seats != nil && m.Event.Availability(m.Now).Accepts():
-		return strconv.Itoa(*terms.Seats) + " (" + freeSeats(*terms.SeatsLeft) + ")"
+		return strconv.Itoa(*terms.Seats) + " (" + freeSeats(b, *terms.SeatsLeft) + ")"
 	case terms.Seats != nil:
 		return strconv.Itoa(*terms.Seats)
 	case terms.WaitingList:
-		return "beperkt, met een wachtlijst"
+		return b.word(limitedQueue)
 	}
-	return "beperkt, vol = vol"
+	return b.word(limitedFull)
 }
 
-func freeSeats(n int) string {
+func freeSeats(b *builder, n int) string {
 	if n == 0 {
-		return "alles is bezet"
+		return b.word(allAreTaken)
 	}
-	return "nog " + strconv.Itoa(n) + " vrij"
+	return areFree.in(b.lang, n)
 }
 
 func (m Meeting) about(b *builder) {
@@ -183,10 +172,12 @@ func (m Meeting) about(b *builder) {
 		return
 	}
 	b.raw(`<section class="oz-about">`)
-	b.heading(m.level()+1, "Waar gaat het over?")
-	b.paragraphs(m.Event.Purpose)
+	b.heading(m.level()+1, b.word(aboutTitle))
+	inDutch(b, m.Event.Purpose)
 	if len(m.Event.Questions) > 0 {
-		b.raw(`<ul>`)
+		b.raw(`<ul`)
+		b.dutch()
+		b.raw(`>`)
 		for _, question := range m.Event.Questions {
 			b.put(`<li>`, question, `</li>`)
 		}
@@ -195,24 +186,39 @@ func (m Meeting) about(b *builder) {
 	b.raw(`</section>`)
 }
 
+// inDutch writes paragraphs of the network.
+func inDutch(b *builder, text string) {
+	if text == "" || b.lang != event.English && b.lang != Arabic {
+		b.paragraphs(text)
+		return
+	}
+	b.raw(`<div`)
+	b.dutch()
+	b.raw(`>`)
+	b.paragraphs(text)
+	b.raw(`</div>`)
+}
+
 func (m Meeting) programme(b *builder) {
 	if len(m.Event.Programme) == 0 {
 		return
 	}
 	b.raw(`<section class="oz-programme">`)
-	b.heading(m.level()+1, "Programma")
+	b.heading(m.level()+1, b.word(programmeTitle))
 	b.raw(`<ol class="oz-items">`)
 	for _, item := range m.Event.Programme {
-		b.put(`<li><span class="oz-time">`, m.Event.ItemTime(item), `</span><div><strong>`)
-		title := item.Title
-		if title == "" {
-			title = capital(item.Kind.Label())
+		b.put(`<li><span class="oz-time">`, itemTimeIn(b.lang, &m.Event, item), `</span><div><strong>`)
+		if item.Title != "" {
+			b.data(item.Title)
+		} else {
+			b.text(capital(itemLabel(b.lang, item.Kind)))
 		}
-		b.text(title)
 		b.raw(`</strong>`)
-		b.paragraphs(item.Text)
-		if names := enumerate(item.Speakers); names != "" {
-			b.put(`<p class="oz-speakers">Met `, names, `</p>`)
+		inDutch(b, item.Text)
+		if len(item.Speakers) > 0 {
+			b.label(`<p class="oz-speakers">`, withSpeakers, "")
+			b.names(item.Speakers)
+			b.raw(`</p>`)
 		}
 		b.raw(`</div></li>`)
 	}
@@ -234,56 +240,79 @@ func (m Meeting) signUp(b *builder) {
 		return
 	}
 	b.raw(`<section class="oz-signup" id="aanmelden">`)
-	b.heading(m.level()+1, "Aanmelden")
+	b.heading(m.level()+1, b.word(signUpWord))
 	switch {
 	case available.Accepts(), m.Form.Problem != "", len(m.Form.Faults) > 0: // a refused form comes back with what was typed
 		m.late(b)
 		m.Form.draw(b, m, available)
 	case a.Origin != nil && available == event.NotOffered:
-		b.raw(`<p>Deze bijeenkomst komt uit de agenda van een initiatief. Aanmelden kan hier niet.</p><p>`)
+		b.label(`<p>`, fromElsewhere, `</p><p>`)
 		elsewhere(b, a.Origin, "oz-button")
 		b.raw(`</p>`)
 	case available == event.NotOffered:
 		m.byMail(b)
 	default:
-		b.put(`<p class="oz-answer oz-closed"><strong>`, available.Label(), `.</strong></p>`)
+		b.put(`<p class="oz-answer oz-closed" part="notice"><strong>`, availabilityLabel(b.lang, available), `.</strong></p>`)
 		m.explain(b, available)
 	}
 	b.raw(`</section>`)
 }
 
+// byMail is for a meeting whose organisers take sign-ups by mail, or need none.
 func (m Meeting) byMail(b *builder) {
+	address := m.Event.Contact
 	switch {
-	case m.Event.Contact != "":
+	case address != "":
 	case m.Event.SignUp.Limited:
-		b.raw(`<p>U kunt zich hier niet aanmelden. Vraag de organisatie hoe het wel kan.</p>`)
+		b.label(`<p>`, askTheOrganiser, `</p>`)
 		return
 	default:
-		b.raw(`<p>U hoeft zich niet aan te melden.</p>`)
+		b.label(`<p>`, noNeedToSignUp, `</p>`)
 		return
 	}
 	m.late(b)
-	b.raw(`<p>Stuur een mail naar <a`)
-	b.href("href", "mailto:"+m.Event.Contact+"?subject="+percent("Aanmelding: "+m.Event.Title))
-	b.put(`>`, m.Event.Contact, `</a>. Schrijf erbij hoe u heet en met hoeveel mensen u komt.</p>`)
+	b.link(`<p class="oz-actions"><a class="oz-button" part="button"`, "mailto:"+address+m.letter(), `>`)
+	b.label("", signUpByMail, `</a></p><p>`)
+	b.sayLink(mailIsReady, `<a`, "mailto:"+address, address)
+	b.raw(`</p>`)
+}
+
+// maxInLetter is how many characters of a title go into a mail: programs take some
+// 2000 octets of an address, and a letter can be six of them.
+const maxInLetter = 80
+
+// letter is subject and body of a mail that signs up, as the query of a mailto
+// address (RFC 6068 2): what is known is filled in, and what is not is asked.
+func (m Meeting) letter() string {
+	mail := m.Language
+	if mail == Arabic {
+		mail = event.Dutch // of the date; its readers are the organisers
+	}
+	title := shorten(event.CleanLine(m.Event.Title), maxInLetter)
+	return "?subject=" + percent(fill(mailSubject.in(m.Language), []string{title})) +
+		"&body=" + percent(fill(mailBody.in(m.Language), []string{title, whenIn(mail, &m.Event)}))
 }
 
 // late tells somebody who is too late for a soft deadline that all is not lost.
 func (m Meeting) late(b *builder) {
-	deadline := m.Event.Deadline()
+	deadline := deadlineIn(b.lang, &m.Event)
 	if deadline == "" || !m.Event.Late(m.Now) {
 		return
 	}
-	b.put(`<p class="oz-answer oz-wait">De organisatie vroeg om aanmeldingen `, deadline, `. U bent dus laat, maar u kunt zich nog aanmelden.</p>`)
+	b.raw(`<p class="oz-answer oz-wait" part="notice">`)
+	b.say(lateButWelcome, deadline)
+	b.raw(`</p>`)
 }
 
 // explain says what somebody can do who is too early or too late.
 func (m Meeting) explain(b *builder, available event.Availability) {
 	switch available {
 	case event.NotYetOpen:
-		b.put(`<p>Aanmelden kan vanaf `, event.DutchDate(m.Event.SignUp.Opens)+", "+event.DutchTime(m.Event.SignUp.Opens)+" uur", `.</p>`)
+		b.raw(`<p>`)
+		b.say(opensAt, momentIn(b.lang, m.Event.SignUp.Opens))
+		b.raw(`</p>`)
 	case event.Full:
-		b.raw(`<p>Alle plekken zijn bezet. Had u zich al aangemeld? Dan houdt u uw plek.</p>`)
+		b.label(`<p>`, youKeepYours, `</p>`)
 	}
 	if available != event.Over {
 		contact(b, m.Event.Contact)

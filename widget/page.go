@@ -15,6 +15,9 @@ type Page struct {
 	Base string
 	// Here is the path of the page when the menu has it.
 	Here string
+	// In is the address of this same page in a language, with its host where that is
+	// known; nil: the page is in one language.
+	In func(event.Language) string
 	// Element makes the part come alive where there is script: "agenda" or
 	// "signup", the latter for the meeting with slug Event, or "calendar" for a part
 	// in which a visitor only copies an address.
@@ -36,28 +39,80 @@ func (p Page) HTML() []byte {
 	}
 	b.link(`</title><meta name="color-scheme" content="light dark"><link rel="stylesheet"`, p.Base+"/widget/omzien.css", `>`)
 	p.Head.draw(&b, p)
+	p.alternates(&b)
 	if p.Element != "" {
 		b.raw(`<script type="module"`)
 		b.href("src", p.Base+"/widget/omzien.js")
 		b.raw(`></script>`)
 	}
-	b.raw(`</head><body class="oz-page"><a class="oz-skip" href="#inhoud">Naar de inhoud</a><header class="oz-header"><div><a class="oz-brand"`)
-	b.href("href", p.Base+"/")
-	b.put(`>`, p.Network, `</a><nav aria-label="Menu">`)
-	p.link(&b, "/agenda", "Agenda")
+	b.label(`</head><body class="oz-page"><a class="oz-skip" href="#inhoud">`, skipToContent, `</a><header class="oz-header"><div><a class="oz-brand"`)
+	b.dutch()
+	b.href("href", b.page(p.Base+"/"))
+	b.put(`>`, p.Network, `</a><nav`)
+	b.attr("aria-label", b.word(menuLabel))
+	b.raw(`>`)
+	p.link(&b, "/agenda", TitleAgenda)
 	b.raw(`</nav></div></header><main id="inhoud" tabindex="-1">`)
 	p.body(&b)
-	b.put(`</main><footer class="oz-footer"><p>`, p.Network, `</p></footer></body></html>`)
+	b.raw(`</main><footer class="oz-footer">`)
+	p.languages(&b)
+	b.raw(`<p>`)
+	b.data(p.Network)
+	b.raw(`</p></footer></body></html>`)
 	return b.buf
 }
 
-func (p Page) link(b *builder, path, label string) {
+func (p Page) link(b *builder, path string, label Title) {
 	b.raw(`<a`)
-	b.href("href", p.Base+path)
+	b.href("href", b.page(p.Base+path))
 	if p.Here == path {
 		b.raw(` aria-current="page"`)
 	}
-	b.put(`>`, label, `</a>`)
+	b.put(`>`, label.In(b.lang), `</a>`)
+}
+
+// alternates tell search engines where the page is in each language, itself too.
+func (p Page) alternates(b *builder) {
+	if p.In == nil || p.Head == nil {
+		return
+	}
+	for _, l := range Languages() {
+		b.raw(`<link rel="alternate"`)
+		b.attr("hreflang", string(l))
+		b.href("href", p.In(l))
+		b.raw(`>`)
+	}
+}
+
+// languages is the way to the same page in another language. Each is called what who
+// reads it calls it.
+func (p Page) languages(b *builder) {
+	if p.In == nil {
+		return
+	}
+	b.raw(`<nav class="oz-languages"`)
+	b.attr("aria-label", b.word(languageLabel))
+	b.raw(`><ul>`)
+	for _, l := range Languages() {
+		b.raw(`<li><a`)
+		b.in(l)
+		b.attr("hreflang", string(l))
+		b.href("href", p.In(l))
+		if l == p.Language || p.Language == "" && l == event.Dutch {
+			b.raw(` aria-current="true"`)
+		}
+		b.raw(`>`)
+		b.text(ownName.in(l))
+		b.raw(`</a></li>`)
+	}
+	b.raw(`</ul></nav>`)
+}
+
+// in writes the attributes of an element in another language than what is around it.
+func (b *builder) in(l event.Language) {
+	other := builder{lang: l}
+	other.spoken()
+	b.buf = append(b.buf, other.buf...)
 }
 
 func (p Page) body(b *builder) {
@@ -102,15 +157,19 @@ func (h Home) HTML() []byte {
 	b.raw(`<div class="oz oz-home"`)
 	b.spoken()
 	b.raw(`><section class="oz-hello">`)
-	b.heading(1, h.Network)
-	b.raw(`<p class="oz-lead">Wij zijn een netwerk van bewonersinitiatieven in de provincie Utrecht. We komen vaak bij elkaar. Een initiatief vertelt zijn verhaal, en we leren van elkaar. U bent welkom.</p></section>`)
-	b.raw(`<section>`)
-	b.heading(2, "De volgende bijeenkomsten")
-	agenda := Agenda{List: h.List[:min(len(h.List), NextShown)], Now: h.Now, Base: h.Base, Address: h.Address}
+	b.title(1, h.Network)
+	b.label(`<p class="oz-lead">`, whoWeAre, `</p>`)
+	if b.lang == event.English || b.lang == Arabic {
+		b.label(`<p class="oz-hint">`, textsAreDutch, `</p>`)
+	}
+	b.raw(`</section><section>`)
+	b.heading(2, b.word(nextOnes))
+	agenda := Agenda{List: h.List[:min(len(h.List), NextShown)], Now: h.Now, Base: h.Base, Address: h.Address, Language: h.Language}
 	h.next(&b, agenda)
 	b.raw(`</section><section>`)
-	b.heading(2, "Deze agenda op uw eigen site")
-	b.put(`<p>Heeft uw initiatief een site? Plak dan deze regels op een pagina. De agenda klopt dan altijd, ook als er iets verandert. Bezoekers kunnen zich meteen aanmelden. In WordPress kiest u het blok ‘Aangepaste HTML’.</p><pre class="oz-code" tabindex="0"><code>`, Snippet(h.Address), `</code></pre></section></div>`)
+	b.heading(2, b.word(onYourSite))
+	b.label(`<p>`, pasteLines, `</p><pre class="oz-code" tabindex="0" dir="ltr" translate="no"><code>`)
+	b.put("", Embed{Address: h.Address}.Lines(), `</code></pre></section></div>`)
 	return b.buf
 }
 
@@ -124,24 +183,32 @@ func (h Home) next(b *builder, agenda Agenda) {
 	for i := range agenda.List {
 		agenda.card(b, &agenda.List[i])
 	}
-	b.link(`</ol><p class="oz-actions"><a class="oz-button"`, h.Base+"/agenda", `>Bekijk de hele agenda</a></p>`)
+	b.link(`</ol><p class="oz-actions"><a class="oz-button" part="button"`, b.page(h.Base+"/agenda"), `>`)
+	b.label("", wholeAgenda, `</a></p>`)
 	agenda.subscribe(b)
 }
 
-// Snippet is what a site pastes to show the agenda of the network at address.
-// What is inside the tag is for visitors whose browser runs no script.
-func Snippet(address string) string {
-	return `<script type="module" src="` + address + `/widget/omzien.js"></script>
-<omzien-agenda src="` + address + `/agenda.html">
-  <a href="` + address + `/agenda">Bekijk de agenda</a>
-</omzien-agenda>`
+// Failure is the part that tells what went wrong and where to go. Base, l and
+// heading are as in [Meeting].
+func Failure(sentence, base string, l event.Language, heading int) []byte {
+	b := builder{lang: l}
+	failed(&b, sentence, heading)
+	wayOut(&b, base)
+	b.raw(`</div>`)
+	return b.buf
 }
 
-// Failure is the part of a page that tells what went wrong and where to go.
-func Failure(sentence, base string) []byte {
-	var b builder
-	b.put(`<div class="oz oz-failure" lang="nl"><h1>Dat lukt niet</h1><p>`, sentence, `</p><p class="oz-actions"><a class="oz-button"`)
-	b.href("href", base+"/agenda")
-	b.raw(`>Naar de agenda</a></p></div>`)
-	return b.buf
+// failed begins a part with what went wrong.
+func failed(b *builder, sentence string, heading int) {
+	b.raw(`<div class="oz oz-failure"`)
+	b.spoken()
+	b.raw(`>`)
+	b.headline(heading, TitleFailed.In(b.lang), true)
+	b.put(`<p role="alert">`, sentence, `</p>`)
+}
+
+// wayOut leads to the agenda from where there is nothing else to do.
+func wayOut(b *builder, base string) {
+	b.link(`<p class="oz-actions"><a class="oz-button" part="button"`, b.page(base+"/agenda"), `>`)
+	b.label("", toAgenda, `</a></p>`)
 }

@@ -1,64 +1,60 @@
 package widget
 
-import "strconv"
+import "time"
 
 // pageSummary says which part of the list this is, and that there is more.
-func (v Agenda) pageSummary(found int) string {
-	const more = " Onderaan staat een link naar latere bijeenkomsten."
-	switch n := strconv.Itoa(found); {
+func (v *Agenda) pageSummary(found int) string {
+	l := v.Language
+	switch {
 	case v.Partial && found == 0:
-		return "Nog niets gevonden. We hebben nog niet alle bijeenkomsten bekeken. Onderaan kunt u verder zoeken."
-	case v.Partial && found == 1:
-		return "1 bijeenkomst. We hebben nog niet alle bijeenkomsten bekeken. Onderaan kunt u verder zoeken."
+		return nothingYet.in(l) + " " + notAllSeen.in(l)
 	case v.Partial:
-		return n + " bijeenkomsten. We hebben nog niet alle bijeenkomsten bekeken. Onderaan kunt u verder zoeken."
+		return countMeetings.in(l, found) + ". " + notAllSeen.in(l)
 	case found == 0:
-		return "Verder zijn er geen bijeenkomsten."
-	case v.Next == "" && found == 1:
-		return "De laatste bijeenkomst."
+		return nothingFurther.in(l)
 	case v.Next == "":
-		return "De laatste " + n + " bijeenkomsten."
+		return lastMeetings.in(l, found)
 	case v.Later:
-		return "De volgende " + n + " bijeenkomsten." + more
-	default:
-		return "De eerste " + n + " bijeenkomsten." + more
+		return nextMeetings.in(l, found) + " " + linkToLater.in(l)
 	}
+	return firstMeetings.in(l, found) + " " + linkToLater.in(l)
 }
 
 // pages are the ways to the other pages of the list.
-func (v Agenda) pages(b *builder) {
-	if v.Next == "" && !v.Later {
+func (v *Agenda) pages(b *builder, found int) {
+	if v.limited(found) {
+		b.link(`<p class="oz-actions"><a class="oz-button" part="button" data-oz-all`, b.page(v.Base+v.Query.at("/agenda", "")), `>`)
+		b.label("", allMeetings, `</a></p>`)
 		return
 	}
-	b.raw(`<nav class="oz-pages oz-actions" aria-label="Verder in de agenda">`)
+	if v.grid() || v.Next == "" && !v.Later {
+		return
+	}
+	b.raw(`<nav class="oz-pages oz-actions"`)
+	b.attr("aria-label", b.word(furtherInAgenda))
+	b.raw(`>`)
 	if v.Next != "" {
-		b.raw(`<a class="oz-button" rel="next" data-oz-page`)
-		b.href("href", v.address(v.Next))
+		b.link(`<a class="oz-button" part="button" rel="next" data-oz-page`, b.page(v.Base+v.Query.at("/agenda", v.Next)), `>`)
 		if v.Partial {
-			b.raw(`>Zoek verder in latere bijeenkomsten</a>`)
+			b.say(searchFurther)
 		} else {
-			b.raw(`>Latere bijeenkomsten</a>`)
+			b.say(laterMeetings)
 		}
+		b.raw(`</a>`)
 	}
 	if v.Later {
-		b.link(`<a class="oz-button oz-quiet" data-oz-page`, v.address(""), `>Naar het begin</a>`)
+		b.link(`<a class="oz-button oz-quiet" part="button" data-oz-page`, b.page(v.Base+v.Query.at("/agenda", "")), `>`)
+		b.label("", toTheStart, `</a>`)
 	}
 	b.raw(`</nav>`)
 }
 
 // parameters are the query as pairs of name and value, as addresses have it, with
-// the place where a page begins. Those from fixed to place are those that the
-// search form has no field for.
+// the place where a page begins.
 func (q Query) parameters(after string) [7][2]string {
 	return [...][2]string{{"zoek", q.Text}, {"thema", q.Theme}, {"gemeente", q.Municipality},
-		fixed: {"soort", string(q.Format)}, {"doelgroep", string(q.Audience)}, {"initiatief", q.Host},
-		place: {"na", after}}
+		{"soort", string(q.Format)}, {"doelgroep", string(q.Audience)}, {"initiatief", q.Host}, {"na", after}}
 }
-
-const (
-	fixed = 3
-	place = 6
-)
 
 // Parameters are the query as pairs of name and value. What asks nothing is left
 // out.
@@ -72,9 +68,6 @@ func (q Query) Parameters() [][2]string {
 	return asked
 }
 
-// address is that of a page of what was asked for.
-func (v Agenda) address(after string) string { return v.Base + v.Query.at("/agenda", after) }
-
 // at is a path with the query behind it, from the place after on.
 func (q Query) at(path, after string) string {
 	sign := "?"
@@ -83,6 +76,18 @@ func (q Query) at(path, after string) string {
 			path += sign + p[0] + "=" + percent(p[1])
 			sign = "&"
 		}
+	}
+	return path
+}
+
+// seen is the path of the agenda with the query behind it, in a view.
+func (v *Agenda) seen(q Query, view View, at time.Time) string {
+	path, sign := q.at("/agenda", ""), "?"
+	if len(path) > len("/agenda") {
+		sign = "&"
+	}
+	if view == MonthView || view == WeekView {
+		path += sign + "weergave=" + view.Word() + "&datum=" + v.datum(view, at)
 	}
 	return path
 }

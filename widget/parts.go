@@ -1,80 +1,115 @@
 package widget
 
 import (
-	"strconv"
 	"strings"
-	"time"
 
 	"github.com/omziennaarelkaar/netwerk/event"
 )
 
-// dayBlock is the date as a calendar leaf: "di 29 jan".
-func dayBlock(b *builder, t time.Time) {
-	words := strings.Fields(event.DutchDate(t)) // dinsdag 29 januari 2019
-	b.put(`<span class="oz-weekday">`, words[0][:2], `</span><span class="oz-number">`)
-	b.text(words[1])
-	b.put(`</span><span class="oz-monthname">`, shortMonth(words[2]), `</span>`)
+// data writes what the network wrote, such as a name, where it has no element of
+// its own.
+//
+//go:noinline
+func (b *builder) data(text string) {
+	if b.lang != event.English && b.lang != Arabic {
+		b.text(text)
+		return
+	}
+	b.raw(`<span`)
+	b.dutch()
+	b.put(`>`, text, `</span>`)
 }
 
-func shortMonth(month string) string {
-	switch month {
-	case "maart":
-		return "mrt"
-	case "mei", "juni", "juli":
-		return month
-	}
-	return month[:3]
+// title is the heading of what the network wrote a title for.
+func (b *builder) title(level int, text string) {
+	b.raw(`<h`)
+	b.number(level)
+	b.raw(` part="title"`)
+	b.dutch()
+	b.put(`>`, text, `</h`)
+	b.number(level)
+	b.raw(`>`)
 }
 
-// moment is when a meeting is, for people and for programs. One without hours has
-// the date alone.
-func moment(b *builder, a *event.Announcement) {
-	start := stamp(a.Start)
-	if a.AllDay {
-		start, _, _ = strings.Cut(start, "T")
+// term begins a line of facts with what it is about. The attributes of the rest, a
+// >, the rest and </dd></div> follow.
+func (b *builder) term(t *text) { b.label(`<div><dt>`, t, `</dt><dd`) }
+
+// fact is a line of facts in the words of this package; it is left out without a
+// value.
+func (b *builder) fact(t *text, value string) {
+	if value == "" {
+		return
 	}
-	b.raw(`<time`)
-	b.attr("datetime", start)
-	b.put(`>`, a.When(), `</time>`)
+	b.term(t)
+	b.put(`>`, value, `</dd></div>`)
 }
 
-// stamp is RFC 3339 to the minute, which is what a <time> element reads.
-func stamp(t time.Time) string {
-	year, month, day := t.Date()
-	hour, minute, _ := t.Clock()
-	_, offset := t.Zone()
-	sign := "+"
-	if offset < 0 {
-		sign, offset = "-", -offset
+// factOf is a fact in the words of the network.
+func (b *builder) factOf(t *text, value string) {
+	if value == "" {
+		return
 	}
-	return strconv.Itoa(year) + "-" + two(int(month)) + "-" + two(day) + "T" + two(hour) + ":" + two(minute) +
-		sign + two(offset/3600) + ":" + two(offset/60%60)
+	b.term(t)
+	b.dutch()
+	b.put(`>`, value, `</dd></div>`)
 }
 
-func two(n int) string {
-	if n < 10 {
-		return "0" + strconv.Itoa(n)
+// whenFact is when a meeting is, as a line of facts.
+func (b *builder) whenFact(a *event.Announcement) {
+	b.term(factWhen)
+	b.put(` part="when">`, whenIn(b.lang, a), `</dd></div>`)
+}
+
+// whereFact is its place, and how to get in if all is asked for.
+func (b *builder) whereFact(a *event.Announcement, all bool) {
+	b.term(factWhere)
+	b.raw(` part="where">`)
+	where(b, a)
+	if all && a.Venue.Access != "" {
+		b.raw(`<br>`)
+		b.data(a.Venue.Access)
 	}
-	return strconv.Itoa(n)
+	b.raw(`</dd></div>`)
+}
+
+// page is the address of a page for people in the language of this part. Pages are
+// Dutch unless they are asked for in another language.
+func (b *builder) page(address string) string {
+	if b.lang != event.English && b.lang != Arabic {
+		return address
+	}
+	address, fragment, found := strings.Cut(address, "#")
+	sign := "?"
+	if strings.Contains(address, "?") {
+		sign = "&"
+	}
+	address += sign + "taal=" + string(b.lang)
+	if found {
+		address += "#" + fragment
+	}
+	return address
 }
 
 // notice says first what a visitor must not miss: that a meeting is off, or may
 // be.
 func notice(b *builder, a *event.Announcement) {
-	switch a.Status {
-	case event.Cancelled:
-		b.raw(`<p class="oz-notice oz-warn"><strong>Deze bijeenkomst gaat niet door.</strong>`)
-	case event.Postponed:
-		b.raw(`<p class="oz-notice oz-warn"><strong>Deze bijeenkomst is uitgesteld.</strong> De nieuwe datum volgt.`)
+	switch {
+	case a.Status == event.Cancelled:
+		b.label(`<p class="oz-notice oz-warn" part="notice"><strong>`, isCancelled, `</strong>`)
+	case a.Status == event.Postponed:
+		b.label(`<p class="oz-notice oz-warn" part="notice"><strong>`, isPostponed, `</strong> `)
+		b.say(dateFollows)
+	case a.Status == event.Scheduled && a.Origin != nil && a.Origin.Tentative:
+		b.label(`<p class="oz-notice" part="notice"><strong>`, isTentative, `</strong> `)
+		b.label("", mayNotBe, `</p>`)
+		return
 	default:
-		if a.Status == event.Scheduled && a.Origin != nil && a.Origin.Tentative {
-			b.raw(`<p class="oz-notice"><strong>Onder voorbehoud.</strong> Het is nog niet zeker dat deze bijeenkomst doorgaat.</p>`)
-		}
 		return
 	}
 	if a.Reason != "" {
 		b.raw(` `)
-		b.text(a.Reason)
+		b.data(a.Reason)
 	}
 	b.raw(`</p>`)
 }
@@ -82,18 +117,36 @@ func notice(b *builder, a *event.Announcement) {
 // where is the place, with a mark as long as it is not sure (INV-E15).
 func where(b *builder, a *event.Announcement) {
 	if a.Mode == event.Online {
-		b.raw(`Online. De organisatie stuurt u de link.`)
+		b.say(isOnline)
 		return
 	}
-	line, unsure := strings.CutSuffix(a.Venue.Line(), " ("+event.Provisional.Label()+")")
-	b.text(line)
-	if a.Venue.MunicipalityName != "" && !strings.Contains(line, a.Venue.MunicipalityName) {
-		b.raw(`, `)
-		b.text(a.Venue.MunicipalityName)
+	v := &a.Venue
+	line := venueLine(v)
+	if line == "" {
+		b.say(placeFollows)
+	} else {
+		b.data(line)
 	}
-	if unsure {
-		b.raw(` <span class="oz-unsure">onder voorbehoud</span>`)
+	if v.MunicipalityName != "" && !strings.Contains(line, v.MunicipalityName) {
+		b.text(comma(b.lang))
+		b.data(v.MunicipalityName)
 	}
+	if line != "" && v.Certainty != event.Confirmed {
+		b.put(` <span class="oz-unsure">`, certaintyLabel(b.lang, event.Provisional), `</span>`)
+	}
+}
+
+// venueLine is [event.PublicVenue.Line] without how sure it is; "" when there is
+// none.
+func venueLine(v *event.PublicVenue) string {
+	line := ""
+	for _, part := range [...]string{v.Name, v.Room, v.Address} {
+		if line != "" && part != "" {
+			line += ", "
+		}
+		line += part
+	}
+	return line
 }
 
 // elsewhere is the link to a meeting on the site of the initiative whose calendar
@@ -101,17 +154,19 @@ func where(b *builder, a *event.Announcement) {
 func elsewhere(b *builder, o *event.PublicOrigin, class markup) {
 	name := o.Name
 	if name == "" {
-		name = "de organisatie"
+		name = b.word(theOrganisers)
 	}
 	if o.URL == "" {
-		b.text("Vraag " + name + " hoe u mee kunt doen.")
+		b.say(askOrigin, name)
 		return
 	}
 	b.raw(`<a class="`)
 	b.raw(class)
 	b.raw(`" rel="noopener external"`)
 	b.href("href", o.URL)
-	b.put(`>`, "Meer informatie en aanmelden bij "+name, `</a>`)
+	b.raw(`>`)
+	b.say(moreAtOrigin, name)
+	b.raw(`</a>`)
 }
 
 // contact is whom to ask, unless that is not known.
@@ -119,27 +174,50 @@ func contact(b *builder, address string) {
 	if address == "" {
 		return
 	}
-	b.raw(`<p>Vragen? Mail naar <a`)
-	b.href("href", "mailto:"+address)
-	b.put(`>`, address, `</a>.</p>`)
+	b.raw(`<p>`)
+	b.sayLink(questionsMail, `<a`, "mailto:"+address, address)
+	b.raw(`</p>`)
 }
 
-func hostNames(a *event.Announcement) string {
+func hostList(a *event.Announcement) []string {
 	names := make([]string, len(a.Hosts))
 	for i, host := range a.Hosts {
 		names[i] = host.Name
 	}
-	return enumerate(names)
+	return names
+}
+
+// between is what stands before the name at i in an enumeration of n.
+func between(l event.Language, i, n int) string {
+	switch i {
+	case 0:
+		return ""
+	case n - 1:
+		return and.in(l)
+	}
+	return comma(l)
 }
 
 // enumerate is "a, b en c".
-func enumerate(names []string) string {
-	switch len(names) {
-	case 0:
-		return ""
-	case 1:
-		return names[0]
+func enumerate(l event.Language, names []string) string {
+	all := ""
+	for i, name := range names {
+		all += between(l, i, len(names)) + name
 	}
-	last := len(names) - 1
-	return strings.Join(names[:last], ", ") + " en " + names[last]
+	return all
+}
+
+// names is an enumeration of what the network wrote.
+func (b *builder) names(names []string) {
+	for i, name := range names {
+		b.text(between(b.lang, i, len(names)))
+		b.data(name)
+	}
+}
+
+func comma(l event.Language) string {
+	if l == Arabic {
+		return "، "
+	}
+	return ", "
 }

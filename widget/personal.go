@@ -1,10 +1,6 @@
 package widget
 
-import (
-	"strconv"
-
-	"github.com/omziennaarelkaar/netwerk/event"
-)
+import "github.com/omziennaarelkaar/netwerk/event"
 
 // Personal is the calendar of one person: all that he or she signed up for and
 // put in it. Its page is as secret as its address.
@@ -13,8 +9,10 @@ type Personal struct {
 	// Address is that of the network with its host, Token the secret of this
 	// calendar.
 	Address, Token string
-	// Base is as in [Agenda].
-	Base string
+	// Base and Language are as in [Agenda].
+	Base     string
+	Language event.Language
+	Heading  int // as in [Meeting]
 }
 
 // PersonalEntry is one meeting and what somebody has there.
@@ -27,27 +25,36 @@ type PersonalEntry struct {
 
 // HTML is the part.
 func (p Personal) HTML() []byte {
-	var b builder
-	page := p.Base + "/kalender/" + p.Token
-	b.raw(`<div class="oz oz-own" lang="nl"><h1>Uw eigen kalender</h1>`)
-	b.raw(`<p>Hierin staan de bijeenkomsten waarvoor u zich hebt aangemeld. Zet deze kalender in uw telefoon of computer. Dat hoeft maar één keer.</p>`)
+	b := builder{lang: p.Language}
+	ownPart(&b, TitleCalendar, p.Heading)
+	b.label(`<p>`, ownCalendarWhat, `</p>`)
 	p.subscribe(&b)
-	b.raw(`<p class="oz-notice oz-warn"><strong>Dit adres is alleen voor u.</strong> Wie het heeft, kan zien waar u naartoe gaat. Geef het dus aan niemand. Bewaar deze pagina wel zelf: wij kunnen het adres niet opnieuw sturen.</p>`)
-	b.heading(2, "Uw aanmeldingen")
+	b.label(`<p class="oz-notice oz-warn" part="notice">`, onlyForYou, `</p>`)
+	b.heading(2, b.word(yourSignUps)) // of the cards below it, which are of level 3
 	if len(p.List) == 0 {
-		b.raw(`<p>Er staat nu niets in deze kalender.</p>`)
+		b.label(`<p>`, nothingInIt, `</p>`)
 	} else {
 		b.raw(`<ol class="oz-list">`)
 		for i := range p.List {
 			p.entry(&b, &p.List[i])
 		}
-		b.raw(`</ol><p class="oz-hint">Had u zich voor een bijeenkomst al eerder aangemeld met dit mailadres? Dan geldt uw eerste aanmelding.</p>`)
+		b.label(`</ol><p class="oz-hint">`, firstOfEach, `</p>`)
 	}
-	b.raw(`<p>Meldt u zich weer ergens aan? Plak het adres van deze kalender dan op de pagina van die aanmelding. Dan komt die hier ook in.</p>`)
-	b.raw(`<form class="oz-withdraw" method="post"`)
-	b.href("action", page+"/stop")
-	b.raw(`><p>Wilt u deze kalender niet meer? Of heeft iemand anders het adres? Stop dan met deze kalender. Uw aanmeldingen blijven staan.</p><button class="oz-button oz-quiet" type="submit">Stop met deze kalender</button></form></div>`)
+	b.label(`<p>`, pasteNextTime, `</p>`)
+	b.form("oz-withdraw", p.Base+"/kalender/"+p.Token+"/stop")
+	b.label(`<p>`, wantToStop, `</p>`)
+	b.sent()
+	b.raw(`<button class="oz-button oz-quiet" part="button" type="submit">`)
+	b.label("", stopCalendar, `</button></form></div>`)
 	return b.buf
+}
+
+// ownPart begins a part about a calendar of one's own.
+func ownPart(b *builder, title Title, level int) {
+	b.raw(`<div class="oz oz-own"`)
+	b.spoken()
+	b.raw(`>`)
+	b.headline(level, title.In(b.lang), true)
 }
 
 // subscribe puts the address first: some programs ask one that begins with webcal
@@ -55,20 +62,31 @@ func (p Personal) HTML() []byte {
 // secret.
 func (p Personal) subscribe(b *builder) {
 	address := p.Address + "/kalender/" + p.Token + ".ics"
-	b.raw(`<p>Geef uw kalender dit adres. Verandert er iets? Dan verandert uw kalender mee.</p>`)
+	b.label(`<p>`, giveIt, `</p>`)
 	addressField(b, address)
-	b.raw(`<details class="oz-more"><summary>Hoe doe ik dat?</summary>`)
+	b.label(`<details class="oz-more"><summary>`, howTo, `</summary>`)
 	addressHelp(b)
-	b.link(`</details><p class="oz-actions"><a class="oz-button oz-quiet"`, webcal(address), `>Of open het adres in uw kalender</a></p>`)
+	b.link(`</details><p class="oz-actions"><a class="oz-button oz-quiet" part="button"`, webcal(address), `>`)
+	b.label("", orOpenIt, `</a></p>`)
 }
 
 func (p Personal) entry(b *builder, e *PersonalEntry) {
-	agenda := Agenda{Base: p.Base}
-	agenda.open(b, &e.Event)
-	if e.Event.Status == event.Scheduled || e.Event.Status == event.Held {
+	a, agenda := &e.Event, Agenda{Base: p.Base, Language: p.Language}
+	b.raw(`<li class="oz-card`)
+	if a.Status == event.Cancelled {
+		b.raw(` oz-off`)
+	}
+	b.raw(`" part="card"><p class="oz-day" part="day" aria-hidden="true">`)
+	dayBlock(b, a.Start)
+	b.raw(`</p><div class="oz-main"><h3 class="oz-title" part="title">`)
+	agenda.link(b, a)
+	b.put(`>`, a.Title, `</a></h3>`)
+	notice(b, a)
+	described(b, a)
+	if a.Status == event.Scheduled || a.Status == event.Held {
 		b.raw(`<p class="oz-go oz-`)
 		b.raw(e.class())
-		b.put(`">`, e.sentence(), `</p>`)
+		b.put(`" part="status">`, e.sentence(b.lang), `</p>`)
 	}
 	b.raw(`</div></li>`)
 }
@@ -80,27 +98,32 @@ func (e *PersonalEntry) class() markup {
 	return "wait"
 }
 
-func (e *PersonalEntry) sentence() string {
+func (e *PersonalEntry) sentence(l event.Language) string {
 	switch {
 	case e.Status == event.Offered:
-		return "Er is een plek voor u vrij. Zeg op de pagina van uw aanmelding of u komt."
+		return offerWaits.in(l)
 	case e.Status == event.Attended:
-		return "U was erbij."
+		return youWere.in(l)
 	case e.Status == event.Absent:
-		return "U was er niet bij."
+		return youWereNot.in(l)
 	case e.Status == event.Waitlisted:
-		return "U staat op de wachtlijst. U hebt nog geen plek."
+		return youWait.in(l)
 	case e.Seats < e.Wanted:
-		return "U bent aangemeld. " + Receipt{Seats: e.Seats, Wanted: e.Wanted}.places()
+		return youCome.in(l) + " " + Receipt{Seats: e.Seats, Wanted: e.Wanted, Language: l}.places()
 	case e.Seats > 1:
-		return "U bent aangemeld, met " + strconv.Itoa(e.Seats) + " plekken."
+		return youComeWith.in(l, e.Seats)
 	}
-	return "U bent aangemeld."
+	return youCome.in(l)
 }
 
-// PersonalStopped is the part that says that a calendar is gone.
-func PersonalStopped(base string) []byte {
-	var b builder
-	b.link(`<div class="oz oz-own" lang="nl"><h1>Deze kalender is gestopt</h1><p>Het adres werkt niet meer. Niemand kan er nog zien waar u naartoe gaat. Haal de kalender ook weg uit uw telefoon of computer.</p><p>Uw aanmeldingen blijven staan. Wilt u een nieuwe kalender? Ga dan naar de pagina van een aanmelding.</p><p class="oz-actions"><a class="oz-button"`, base+"/agenda", `>Naar de agenda</a></p></div>`)
+// PersonalStopped is the part that says that a calendar is gone; what it takes is as
+// in [Personal].
+func PersonalStopped(base string, l event.Language, heading int) []byte {
+	b := builder{lang: l}
+	ownPart(&b, TitleStopped, heading)
+	b.label(`<p>`, stoppedSays, `</p><p>`)
+	b.label("", signUpsStay, `</p>`)
+	wayOut(&b, base)
+	b.raw(`</div>`)
 	return b.buf
 }

@@ -107,6 +107,15 @@ func readTime(s string) time.Time {
 	return time.Date(year, time.Month(month), day, hour, minute, second, nanos, zone)
 }
 
+// readDay reads the date that begins with "2019-02" or is "2019-02-11". Anything else
+// is the zero time.
+func readDay(s string) time.Time {
+	if len(s) == len("2019-02") {
+		s += "-01"
+	}
+	return readTime(s + "T00:00:00Z")
+}
+
 func readOffset(s string) (*time.Location, bool) {
 	if s == "Z" {
 		return time.UTC, true

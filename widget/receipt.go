@@ -53,23 +53,36 @@ type Receipt struct {
 type headline struct {
 	class           markup
 	title, sentence string
-	// note is what was done just now, as markup.
-	note markup
+	// reason is what the organiser wrote about it.
+	reason string
+	// changed: what was said was changed just now.
+	changed bool
 }
 
-// brief is the receipt that a widget shows to who has just signed up. [Receipt.HTML]
-// has the rest.
-func (r Receipt) brief() []byte {
+// says is a text in the language of the receipt.
+func (r Receipt) says(t *text, filled ...string) string { return fill(t.in(r.Language), filled) }
+
+// counts is a text for a number, with what else is filled in.
+func (r Receipt) counts(p *plural, n int, filled ...string) string {
+	return fill(p.in(r.Language, n), filled)
+}
+
+// Brief is the receipt that a widget shows to who has just signed up, where no mail
+// must prove the address. [Receipt.HTML] has the rest.
+func (r Receipt) Brief() []byte {
 	b := builder{lang: r.Language}
 	r.begin(&b, r.headline())
 	if r.stands() {
-		b.link(`<p>Bewaar <a`, r.page(""), `>de pagina van uw aanmelding</a>. Daar kunt u zich ook weer afmelden.`)
-		b.put("", r.known(firstCounts), `</p>`)
+		b.raw(`<p>`)
+		b.sayLink(keepYourPage, `<a`, b.page(r.page("")))
+		b.text(r.unproven(firstCounts))
+		b.raw(`</p>`)
+		r.share(&b)
 		r.calendars(&b)
 		r.withdraw(&b)
 	}
 	b.raw(`<p class="oz-actions">`)
-	r.toAgenda(&b)
+	toTheAgenda(&b, r.Base)
 	b.raw(`</p></section>`)
 	return b.buf
 }
@@ -79,85 +92,124 @@ func (r Receipt) brief() []byte {
 func (r Receipt) headline() headline {
 	switch r.Status {
 	case event.Withdrawn:
-		return headline{class: "closed", title: "U bent afgemeld", sentence: "Jammer dat u niet komt." + r.known(" Had u zich vaker aangemeld met dit mailadres? Meld u dan ook af op de pagina van uw eerste aanmelding.")}
+		return headline{class: "closed", title: r.says(withdrawnTitle), sentence: r.says(whatAPity) + r.unproven(withdrawFirst)}
 	case event.Waitlisted:
-		return headline{class: "wait", title: "U staat op de wachtlijst", sentence: r.waits()}
+		return headline{class: "wait", title: r.says(waitlistedTitle), sentence: r.waits()}
 	}
-	h := headline{class: "open", title: "U bent aangemeld", sentence: r.places() + " Tot dan!"}
-	switch {
+	h := headline{class: "open", title: r.says(confirmedTitle), sentence: r.places() + " " + r.says(seeYou)}
+	switch deadline := deadlineIn(r.Language, &r.Event); {
 	case r.Seats < r.Wanted:
-		h.sentence = r.places() + " De rest wacht op een vrije plek." + r.position()
-	case r.Late && r.Event.Deadline() != "":
-		h.sentence = r.places() + " U bent wel laat: de organisatie vroeg om aanmeldingen " + r.Event.Deadline() + "."
+		h.sentence = r.places() + " " + r.says(restWaits) + r.position()
+	case r.Late && deadline != "":
+		h.sentence = r.places() + " " + r.says(lateButSeated, deadline)
 	}
 	return h
 }
 
 // waits is what somebody without a seat can count on.
 func (r Receipt) waits() string {
-	s := "U hebt nog geen plek." + r.position() + " Komt er een plek vrij? " + string(moveUp(&r.Event, r.Proof))
+	s := r.says(noPlaceYet) + r.position() + " " + r.says(ifFree, r.says(moveUp(&r.Event, r.Proof)))
 	switch {
 	case r.Proof == 0:
-		return s + " Kijk later nog eens op de pagina van uw aanmelding."
+		return s + " " + r.says(lookAgain)
 	case r.Event.SignUp.OfferHours == 0:
-		return s + " U krijgt dan een mail."
+		return s + " " + r.says(thenMail)
 	}
 	return s
 }
 
+// position is the place in the queue, with a space before it.
 func (r Receipt) position() string {
 	if r.Position == 0 {
 		return ""
 	}
-	return " U staat op plaats " + strconv.Itoa(r.Position) + " van de wachtlijst."
+	return " " + r.says(yourPosition, strconv.Itoa(r.Position))
 }
 
 func (r Receipt) places() string {
-	switch {
-	case r.Seats < r.Wanted && r.Seats == 1:
-		return "Er is 1 van de " + strconv.Itoa(r.Wanted) + " plekken voor u."
-	case r.Seats < r.Wanted:
-		return "Er zijn " + strconv.Itoa(r.Seats) + " van de " + strconv.Itoa(r.Wanted) + " plekken voor u."
-	case r.Seats == 1:
-		return "Er is een plek voor u."
+	if r.Seats < r.Wanted {
+		return r.counts(someForYou, r.Seats, strconv.Itoa(r.Wanted))
 	}
-	return "Er zijn " + strconv.Itoa(r.Seats) + " plekken voor u."
+	return r.counts(placesForYou, r.Seats)
 }
 
-const firstCounts = " Had u zich al eerder aangemeld met dit mailadres? Dan geldt uw eerste aanmelding."
-
-// known is s for those whose address nobody has proven: a second sign-up of theirs
-// looks like the first, and counts for nothing.
-func (r Receipt) known(s string) string {
+// unproven is a text, with a space before it, for those whose address nobody has
+// proven: a second sign-up of theirs looks like the first, and counts for nothing.
+func (r Receipt) unproven(t *text) string {
 	if r.Proof > 0 {
 		return ""
 	}
-	return s
+	return " " + r.says(t)
 }
 
 func (r Receipt) begin(b *builder, h headline) {
 	b.raw(`<section class="oz oz-receipt"`)
 	b.spoken()
+	if r.fine() {
+		b.attr("data-oz-status", outcome(r.Status))
+	}
 	b.raw(`><div class="oz-banner oz-`)
 	b.raw(h.class)
-	b.raw(`" role="status">`)
-	b.heading(Meeting{Heading: r.Heading}.level(), h.title)
-	b.put(`<p>`, h.sentence, `</p></div>`)
-	b.raw(h.note)
+	b.raw(`" part="notice" role="status">`)
+	b.headline(r.Heading, h.title, r.fine())
+	b.put(`<p>`, h.sentence, "")
+	if h.reason != "" {
+		b.raw(` `)
+		b.data(h.reason)
+	}
+	b.raw(`</p></div>`)
+	if h.changed {
+		b.label(`<p class="oz-notice" part="notice" role="status">`, changedNow, `</p>`)
+	}
 	if r.Problem != "" {
-		b.put(`<p class="oz-notice oz-warn" role="alert">`, r.Problem, `</p>`)
+		b.put(`<p class="oz-notice oz-warn" part="notice" role="alert" tabindex="-1" data-oz-focus>`, r.Problem, `</p>`)
 	}
 	if r.goesOn() {
 		notice(b, &r.Event)
 	}
 	b.raw(`<dl class="oz-facts">`)
-	fact(b, "Bijeenkomst", r.Event.Title)
-	fact(b, "Wanneer", r.Event.When())
-	b.raw(`<div><dt>Waar</dt><dd>`)
-	where(b, &r.Event)
-	b.raw(`</dd></div>`)
-	fact(b, "Uw tafel", r.Table)
+	b.factOf(meetingLabel, r.Event.Title)
+	b.whenFact(&r.Event)
+	b.whereFact(&r.Event, false)
+	r.table(b)
 	b.raw(`</dl>`)
+}
+
+// table is where the party sits. Who has not confirmed has no table yet.
+func (r Receipt) table(b *builder) {
+	switch {
+	case r.Status == event.Pending:
+	case r.Table != "":
+		b.factOf(yourTable, r.Table)
+	case r.Status == event.SeatConfirmed && r.goesOn() && len(r.Event.SignUp.Tables) > 0:
+		b.fact(yourTable, r.says(tableLater))
+	}
+}
+
+// fine: what was asked for was done.
+func (r Receipt) fine() bool { return r.Problem == "" && r.Change == nil }
+
+// outcome is a status as sites hear of it that have the widget.
+func outcome(s event.SignUpStatus) string {
+	if s == event.Withdrawn {
+		return "withdrawn"
+	}
+	return string(s)
+}
+
+// headline is the first heading of a part, at level or 2. The attention goes there
+// when a widget draws the part.
+func (b *builder) headline(level int, text string, attend bool) {
+	level = Meeting{Heading: level}.level()
+	b.raw(`<h`)
+	b.number(level)
+	b.raw(` part="title"`)
+	if attend {
+		b.raw(` tabindex="-1" data-oz-focus`)
+	}
+	b.put(`>`, text, `</h`)
+	b.number(level)
+	b.raw(`>`)
 }
 
 // goesOn: the meeting is still to come, or it does not matter any more to who
@@ -174,35 +226,71 @@ func (r Receipt) stands() bool {
 // page is the address of the sign-up, or of something below it.
 func (r Receipt) page(below string) string { return r.Base + "/aanmelding/" + r.Token + below }
 
+// share is a button for visitors with script, which hands the address of the meeting
+// to whoever they choose. That of the sign-up is a secret.
+func (r Receipt) share(b *builder) {
+	if r.Event.Status != event.Scheduled {
+		return
+	}
+	address := b.page(eventURL(r.Base, r.Event.Slug))
+	b.raw(`<p class="oz-actions"><button type="button" class="oz-button oz-quiet" part="button" data-oz-share hidden`)
+	b.href("data-url", address)
+	b.attr("data-title", r.Event.Title)
+	b.attr("data-copied", b.word(linkCopied))
+	b.attr("data-failed", b.word(shareFailed))
+	b.label(`>`, shareIt, `</button><span class="oz-said" role="status"></span></p>`)
+}
+
 // calendars offers the two ways into a calendar.
 func (r Receipt) calendars(b *builder) {
 	r.calendar(b)
-	b.link(`<p>Of zet alleen deze bijeenkomst in uw kalender. Verandert er iets? Dan verandert uw kalender niet mee.</p><p class="oz-actions"><a class="oz-button oz-quiet"`,
-		eventURL(r.Base, r.Event.Slug)+".ics", `>Zet in uw kalender</a></p>`)
+	b.label(`<p>`, onlyThisOne, `</p><p class="oz-actions"><a class="oz-button oz-quiet" part="button"`)
+	b.href("href", eventURL(r.Base, r.Event.Slug)+".ics")
+	b.attr("data-oz-ics", r.Event.Slug)
+	b.label(`>`, toYourCalendar, `</a></p>`)
 }
 
 func (r Receipt) withdraw(b *builder) {
-	b.raw(`<form class="oz-withdraw" method="post"`)
-	b.href("action", r.page("/afmelden"))
-	b.raw(`><p>Kunt u toch niet? Meld u dan af. Dan kan iemand anders komen.</p><button class="oz-button oz-quiet" type="submit">Meld mij af</button></form>`)
+	b.form("oz-withdraw", r.page("/afmelden"))
+	b.label(`<p>`, cannotCome, `</p>`)
+	b.sent()
+	b.raw(`<button class="oz-button oz-quiet" part="button" type="submit">`)
+	b.label("", withdrawMe, `</button></form>`)
+}
+
+// form begins a form of that class, and brings the words that the element says while
+// it sends it.
+func (b *builder) form(class markup, action string) {
+	b.raw(`<form class="`)
+	b.raw(class)
+	b.raw(`" method="post"`)
+	b.href("action", b.page(action))
+	b.attr("data-oz-busy", b.word(formBusy))
+	b.attr("data-oz-unknown", b.word(stepUnknown))
+	b.raw(`>`)
+}
+
+// sent is where the element says what became of a form, before its button.
+func (b *builder) sent() {
+	b.raw(`<p class="oz-sent" role="status"></p>`)
 }
 
 // calendar offers the calendar with all that somebody signed up for.
 func (r Receipt) calendar(b *builder) {
-	b.raw(`<form class="oz-own" method="post"`)
-	b.href("action", r.page("/kalender"))
-	b.raw(`><p>U kunt al uw aanmeldingen in uw eigen kalender zetten. Verandert er iets? Dan verandert uw kalender mee.</p><details class="oz-more"`)
+	b.form("oz-own", r.page("/kalender"))
+	b.label(`<p>`, allInCalendar, `</p><details class="oz-more"`)
 	if r.Calendar != "" {
 		b.raw(` open`)
 	}
-	b.raw(`><summary>Hebt u al een eigen kalenderadres?</summary><div class="oz-field"><label for="oz-own">Plak het hier. Dan komt deze aanmelding erbij.</label><input id="oz-own" type="text" name="kalender" maxlength="500" autocomplete="off" autocapitalize="none" spellcheck="false"`)
+	b.label(`><summary>`, haveAddress, `</summary><div class="oz-field" part="field"><label for="oz-own">`)
+	b.label("", pasteAddress, `</label><input id="oz-own" type="text" name="kalender" maxlength="500" autocomplete="off" autocapitalize="none" spellcheck="false" dir="ltr"`)
 	b.attr("value", r.Calendar)
-	b.raw(`></div></details><p><button class="oz-button" type="submit">Zet mijn aanmeldingen in mijn kalender</button></p></form>`)
+	b.raw(`></div></details>`)
+	b.sent()
+	b.label(`<p><button class="oz-button" part="button" type="submit">`, putAllIn, `</button></p></form>`)
 }
 
-func (r Receipt) toAgenda(b *builder) {
-	b.raw(`<a`)
-	b.href("href", r.Base+"/agenda")
-	b.attr("data-oz-agenda", "")
-	b.raw(`>Naar de agenda</a>`)
+func toTheAgenda(b *builder, base string) {
+	b.link(`<a data-oz-agenda`, b.page(base+"/agenda"), `>`)
+	b.label("", toAgenda, `</a>`)
 }

@@ -180,7 +180,7 @@ func TestKeptFormIsTheSameForm(t *testing.T) {
 func TestAllThatIsWrongIsSaidAtOnce(t *testing.T) {
 	a := asking(t)
 	for seats, code := range map[string]event.Code{"0": event.CodeTooFew, "abc": event.CodeType} {
-		f, sound := Form{Seats: seats, Email: "buurvrouw", Companions: "Ans\nBep"}.Check(&a)
+		f, sound := Form{Seats: seats, Email: "buurvrouw", Companions: "Ans\nBep"}.Check(&a, event.Dutch)
 		require.False(t, sound)
 		require.Equal(t, event.FieldError{Field: "seats", Code: code, Limit: 1}.Sentence(), f.fault("seats"))
 		require.NotEmpty(t, f.fault("name"))

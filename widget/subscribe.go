@@ -4,7 +4,7 @@ import "strings"
 
 // subscribe tells how to have the agenda, as narrowed as it is shown, in a
 // calendar of one's own. A search for words does not narrow it, and it says so.
-func (v Agenda) subscribe(b *builder) {
+func (v *Agenda) subscribe(b *builder) {
 	if v.bare() {
 		return
 	}
@@ -18,8 +18,10 @@ func (v Agenda) subscribe(b *builder) {
 	}
 	b.raw(`>`)
 	if v.Address == "" { // nowhere to subscribe at: a file to keep
-		b.link(`<p class="oz-actions"><a class="oz-button oz-quiet"`, v.Base+path, `>`)
-		b.label("", subscribeAgenda, `</a></p></section>`)
+		b.link(`<p class="oz-actions"><a class="oz-button oz-quiet" part="button"`, v.Base+path, `>`)
+		b.label("", subscribeAgenda, `</a></p>`)
+		keep(b)
+		b.raw(`</section>`)
 		return
 	}
 	says := calendarFollows
@@ -32,13 +34,24 @@ func (v Agenda) subscribe(b *builder) {
 		says = calendarHasOnly
 	}
 	subscription(b, v.Address+path, subscribeAgenda, says)
+	keep(b)
 	b.raw(`</section>`)
+}
+
+// keep is a button with which a visitor lets the browser store the agenda for when
+// there is no network. Only a script can do that, and shows it.
+func keep(b *builder) {
+	b.raw(`<p class="oz-actions" hidden data-oz-keep`)
+	b.attr("data-oz-done", b.word(agendaIsKept))
+	b.attr("data-oz-failed", b.word(agendaNotKept))
+	b.attr("data-oz-kept", b.word(agendaIsOf))
+	b.label(`><button class="oz-button oz-quiet" part="button" type="button">`, keepAgenda, `</button> <span class="oz-said" role="status"></span></p>`)
 }
 
 // subscription is a button for programs that know webcal, and for the others the
 // address itself. The element omzien-copy adds a button where there is script.
 func subscription(b *builder, address string, label, says *text) {
-	b.link(`<p class="oz-actions"><a class="oz-button oz-quiet"`, webcal(address), `>`)
+	b.link(`<p class="oz-actions"><a class="oz-button oz-quiet" part="button"`, webcal(address), `>`)
 	b.label("", label, `</a></p><p>`)
 	b.label("", says, `</p><details class="oz-more"><summary>`)
 	b.label("", subscribeOtherwise, `</summary><p>`)

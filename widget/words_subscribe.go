@@ -28,4 +28,8 @@ var (
 	addressInOutlook = &text{"*Outlook*: kies ‘Agenda toevoegen’ en dan ‘Abonneren via internet’. Plak het adres.",
 		"*Outlook*: choose ‘Add calendar’ and then ‘Subscribe from web’. Paste the address.",
 		"*Outlook*: اختر «إضافة تقويم» ثم «الاشتراك من الويب». ألصق العنوان."}
+	keepAgenda    = &text{"Bewaar deze agenda op dit apparaat", "Keep this agenda on this device", "احفظ هذا الجدول على هذا الجهاز"}
+	agendaIsKept  = &text{"De agenda is bewaard. U ziet hem nu ook als er geen internet is.", "The agenda is kept. You can now see it without internet too.", "تم حفظ الجدول. يمكنك الآن رؤيته دون اتصال بالإنترنت أيضًا."}
+	agendaNotKept = &text{"Bewaren lukt niet op dit apparaat. De agenda blijft gewoon op deze pagina staan.", "This device cannot keep the agenda. It simply stays on this page.", "تعذّر الحفظ على هذا الجهاز. يبقى الجدول متاحًا على هذه الصفحة."}
+	agendaIsOf    = &text{"Er is nu geen internet. Dit is de agenda van #.", "There is no internet now. This is the agenda of #.", "لا يوجد اتصال بالإنترنت الآن. هذا هو جدول #."}
 )

@@ -1,11 +1,17 @@
 // Package export writes the public agenda of a network as a folder of plain
 // files: pages, fragments, JSON, calendars, feeds of news and the widget. Any web
-// server can show them, one that runs nothing too.
+// server can show them, one that runs nothing and compresses nothing too.
 //
 // A folder cannot take sign-ups. With the address of a network that runs
-// (package web) the forms and calendars point there; without one, a visitor is
-// asked to mail. The folder holds what the public may see and nothing else, and
-// all meetings that are not over on one page.
+// (package web) the forms and calendars point there, and there are parts for other
+// sites in every language: agenda.html, of one theme (thema/housing.html),
+// municipality (gemeente/GM0344.html) or initiative (initiatief/buurtkamer.html),
+// volgende.html, of each meeting, and embed/agenda.js with all of it in one script.
+// Without one, a visitor is asked to mail. The folder holds what the public may see
+// and nothing else, and all meetings that are not over on one page.
+//
+// manifest.json lists every file with its size and SHA-256. The next export into the
+// same folder removes what it no longer writes, and only that.
 package export
 
 import (
@@ -41,8 +47,9 @@ func (r refusal) Sentence() string {
 const marker = "agenda.json"
 
 // Write fills the folder dir, which it makes when needed. A folder of an earlier
-// export is written over; pages of meetings that are over stay, so that links to
-// them still work. BaseURL is the address of a running network, or empty.
+// export is written over, and what that wrote and this does not is removed, unless
+// somebody changed it. Pages of meetings that are over stay, so that links to them
+// still work. BaseURL is the address of a running network, or empty.
 func Write(ctx context.Context, net *omzien.Network, dir, baseURL string) error {
 	if err := check(dir); err != nil {
 		return err
@@ -56,11 +63,23 @@ func Write(ctx context.Context, net *omzien.Network, dir, baseURL string) error 
 		return err
 	}
 	f := folder{dir: dir, base: strings.TrimSuffix(baseURL, "/"), net: net}
-	for _, a := range coming {
-		f.meeting(a)
+	before := f.earlier()
+	offered := make([]event.Announcement, len(coming))
+	for i, a := range coming {
+		offered[i] = f.offered(a)
+		f.meeting(offered[i])
 	}
-	f.agenda(coming, past)
+	f.agenda(offered, past)
+	f.parts(offered, f.registered(ctx))
+	f.frame(offered)
 	f.widget()
+	f.finish(before, func(slug string) (bool, error) {
+		_, err := net.Agenda.Announcement(ctx, slug)
+		if errors.Is(err, omzien.ErrNotFound) {
+			return false, nil
+		}
+		return true, err
+	})
 	return f.err
 }
 
@@ -99,7 +118,9 @@ func check(dir string) error {
 type folder struct {
 	dir, base string
 	net       *omzien.Network
-	err       error
+	// files are what was written, but for the manifest.
+	files []listed
+	err   error
 }
 
 func (f *folder) put(name string, data []byte) {
@@ -109,6 +130,9 @@ func (f *folder) put(name string, data []byte) {
 	path := filepath.Join(f.dir, filepath.FromSlash(name))
 	if f.err = os.MkdirAll(filepath.Dir(path), 0o755); f.err == nil {
 		f.err = os.WriteFile(path, data, 0o644)
+	}
+	if name != manifestName {
+		f.files = append(f.files, listing(name, data))
 	}
 }
 
@@ -134,25 +158,24 @@ func (f *folder) offered(a event.Announcement) event.Announcement {
 }
 
 func (f *folder) meeting(a event.Announcement) {
-	a = f.offered(a)
 	const depth = "../.."
 	m := widget.Meeting{Event: a, Now: f.net.Now(), Proof: f.net.Proof(), Base: f.links(depth), Heading: 1, Files: f.base == ""}
-	page := widget.Page{Network: omzien.DefaultName, Title: widget.MeetingTitle(&a), Base: depth, Head: f.meetingHead(depth, &a), Body: m.HTML()}
+	page := widget.Page{Network: omzien.DefaultName, Title: widget.MeetingTitle(&a, event.Dutch), Base: depth, Head: f.meetingHead(depth, &a), Body: m.HTML()}
 	f.put("bijeenkomsten/"+a.Slug+"/index.html", page.HTML())
 	if f.base != "" { // a fragment is shown on other sites, so its links need an address
 		m.Heading = 2
-		f.put("bijeenkomsten/"+a.Slug+".html", m.HTML())
+		for _, m.Language = range widget.Languages() {
+			f.put("bijeenkomsten/"+a.Slug+ending(m.Language)+".html", m.HTML())
+		}
 	}
 	f.calendar("bijeenkomsten/"+a.Slug+".ics", a.Title, []event.Announcement{a})
 }
 
 func (f *folder) agenda(list, past []event.Announcement) {
-	offered := make([]event.Announcement, len(list))
-	for i, a := range list {
-		offered[i] = f.offered(a)
+	agenda := widget.Agenda{List: list, Now: f.net.Now(), Base: f.links("."), Address: f.base, Files: f.base == ""}
+	if f.base == "" {
+		f.put("agenda.html", agenda.HTML())
 	}
-	agenda := widget.Agenda{List: offered, Now: f.net.Now(), Base: f.links("."), Address: f.base}
-	f.put("agenda.html", agenda.HTML())
 	page := widget.Page{Network: omzien.DefaultName, Title: "Agenda", Base: ".", Element: "agenda", Head: f.agendaHead(".", list), Body: agenda.HTML()}
 	f.put("index.html", page.HTML())
 	agenda.Base = f.links("..")
@@ -160,7 +183,7 @@ func (f *folder) agenda(list, past []event.Announcement) {
 	f.put("agenda/index.html", page.HTML())
 	f.calendar("agenda.ics", omzien.DefaultName, past)
 	f.news(past)
-	data, err := wire.Encode(map[string]any{"events": offered})
+	data, err := wire.Encode(map[string]any{"events": list})
 	f.err = errors.Join(f.err, err)
 	f.put(marker, data)
 }
@@ -180,9 +203,9 @@ func (f *folder) calendar(name, title string, list []event.Announcement) {
 // that.
 func (f *folder) widget() {
 	for _, file := range dist.Files() {
-		for encoding, ending := range map[string]string{"": "", "br": ".br", "gzip": ".gz"} {
+		for encoding, packed := range map[string]string{"": "", "br": ".br", "gzip": ".gz"} {
 			data, _ := dist.Open(file.Name, encoding) // every file is there in each of the encodings
-			f.put("widget/"+file.Name+ending, data)
+			f.put("widget/"+file.Name+packed, data)
 		}
 	}
 }

@@ -46,7 +46,7 @@ func (f *folder) agendaHead(depth string, list []event.Announcement) *widget.Hea
 	if f.base != "" {
 		page, atom, json = f.base+"/agenda", depth+"/"+atomName, depth+"/"+newsName
 	}
-	return widget.AgendaHead(page, feed.SchemaList(f.pages(), list), widget.Feeds(depth+"/agenda.ics", atom, json))
+	return widget.AgendaHead(event.Dutch, page, feed.SchemaList(f.pages(), list), widget.Feeds(event.Dutch, depth+"/agenda.ics", atom, json))
 }
 
 // meetingHead is what the page of a meeting tells programs. Where a network runs,
@@ -56,5 +56,5 @@ func (f *folder) meetingHead(depth string, a *event.Announcement) *widget.Head {
 	if f.base != "" {
 		page = f.pages() + a.Slug
 	}
-	return widget.MeetingHead(a, page, depth+"/bijeenkomsten/"+a.Slug+".ics", feed.Schema(a, page))
+	return widget.MeetingHead(a, event.Dutch, page, depth+"/bijeenkomsten/"+a.Slug+".ics", feed.Schema(a, page))
 }

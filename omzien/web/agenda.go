@@ -17,22 +17,23 @@ import (
 func (s *site) home(w http.ResponseWriter, r *http.Request) {
 	address := s.absolute(r)
 	w.Header().Set("Content-Security-Policy", policy)
-	err := s.answer(w, r, "/\n"+address, func(ctx context.Context, now time.Time) (answer, error) {
+	language, _ := languageOf(r)
+	err := s.answer(w, r, "/\n"+address+"\n"+string(language), func(ctx context.Context, now time.Time) (answer, error) {
 		page, err := s.net.Agenda.Upcoming(ctx, omzien.Selection{Limit: widget.NextShown})
 		if err != nil {
 			return answer{}, err
 		}
-		home := widget.Home{Network: s.name, List: page.List, Now: now, Base: s.path, Address: address}
-		body := s.frame(widget.Page{Title: s.name, Here: "/", Head: s.homeHead(address), Body: home.HTML()})
+		home := widget.Home{Language: language, Network: s.name, List: page.List, Now: now, Base: s.path, Address: address}
+		body := s.frame(widget.Page{Language: language, Title: s.name, Here: "/", In: inLanguages(address + "/"), Head: s.homeHead(language, address), Body: home.HTML()})
 		return answer{contentType: htmlType, body: body, until: nextChange(page.List, now)}, nil
 	})
 	if err != nil {
-		s.failPage(w, err)
+		s.failPage(w, r, err)
 	}
 }
 
 func (s *site) agendaPage(w http.ResponseWriter, r *http.Request) {
-	asked, address := readAsked(r), s.absolute(r)
+	asked, address := readLooked(r), s.absolute(r)
 	w.Header().Set("Content-Security-Policy", policy)
 	err := s.answer(w, r, asked.key("/agenda", address), func(ctx context.Context, now time.Time) (answer, error) {
 		agenda, until, err := s.agenda(ctx, asked, now)
@@ -40,28 +41,61 @@ func (s *site) agendaPage(w http.ResponseWriter, r *http.Request) {
 			return answer{}, err
 		}
 		agenda.Base, agenda.Address = s.path, address
-		body := s.frame(widget.Page{Title: "Agenda", Here: "/agenda", Element: "agenda", Head: agendaHead(agenda, asked.after), Body: agenda.HTML()})
+		body := s.frame(widget.Page{Language: asked.language, Title: widget.TitleAgenda.In(asked.language), Here: "/agenda", Element: "agenda",
+			In: inLanguages(asked.address(address + "/agenda")), Head: agendaHead(agenda, asked.after), Body: agenda.HTML()})
 		return answer{contentType: htmlType, body: body, until: until, once: len(agenda.Unknown) > 0}, nil
 	})
 	if err != nil {
-		s.failPage(w, err)
+		s.failPage(w, r, err)
 	}
 }
 
 func (s *site) agendaFragment(w http.ResponseWriter, r *http.Request) {
 	allowOrigins(w)
-	asked, address := readAsked(r), s.absolute(r)
+	asked, address := readLooked(r), s.absolute(r)
 	err := s.answer(w, r, asked.key("/agenda.html", address), func(ctx context.Context, now time.Time) (answer, error) {
-		agenda, until, err := s.agenda(ctx, asked, now)
-		if err != nil {
-			return answer{}, err
-		}
-		agenda.Base, agenda.Address = address, address
-		return answer{contentType: htmlType, body: agenda.HTML(), until: until, once: len(agenda.Unknown) > 0}, nil
+		return s.drawAgenda(ctx, asked, address, now)
 	})
 	if err != nil {
 		s.fail(w, err)
 	}
+}
+
+// drawAgenda is the agenda for a widget on any site.
+func (s *site) drawAgenda(ctx context.Context, asked asked, address string, now time.Time) (answer, error) {
+	agenda, until, err := s.agenda(ctx, asked, now)
+	if err != nil {
+		return answer{}, err
+	}
+	agenda.Base, agenda.Address = address, address
+	return answer{contentType: htmlType, body: agenda.HTML(), until: until, once: len(agenda.Unknown) > 0}, nil
+}
+
+// nextFragment is the meeting that comes next.
+func (s *site) nextFragment(w http.ResponseWriter, r *http.Request) {
+	allowOrigins(w)
+	asked, address := readNext(r), s.absolute(r)
+	err := s.answer(w, r, asked.key("/volgende.html", address), func(ctx context.Context, now time.Time) (answer, error) {
+		return s.drawNext(ctx, asked, address, now)
+	})
+	if err != nil {
+		s.fail(w, err)
+	}
+}
+
+// drawNext is what comes next, for a widget on any site. What nobody knows is
+// refused: a site would say for ever that nothing comes.
+func (s *site) drawNext(ctx context.Context, asked asked, address string, now time.Time) (answer, error) {
+	asked, _, err := s.subscribable(ctx, asked)
+	if err != nil {
+		return answer{}, err
+	}
+	list, err := s.coming(ctx, asked)
+	if err != nil {
+		return answer{}, err
+	}
+	next := widget.Next{List: list, Now: now, Base: address, Language: asked.language, Query: asked.query}
+	return answer{contentType: htmlType, body: next.HTML(), until: nextChange(list, now)}, nil
 }
 
 // published is an announcement as JSON has it, with what depends on place and
@@ -124,18 +158,27 @@ const (
 // upcoming is the page that was asked for. It fails with [omzien.ErrBusy] when
 // too many others are searching.
 func (s *site) upcoming(ctx context.Context, asked asked) (omzien.Page, error) {
+	release, err := s.turn(ctx, asked)
+	if err != nil {
+		return omzien.Page{}, err
+	}
+	defer release()
+	return s.net.Agenda.Upcoming(ctx, asked.selection())
+}
+
+// turn waits, when a text is searched for, until that can be done.
+func (s *site) turn(ctx context.Context, asked asked) (release func(), err error) {
 	if asked.query.Text == "" {
-		return s.net.Agenda.Upcoming(ctx, asked.selection())
+		return func() {}, nil
 	}
 	waiting, cancel := context.WithTimeout(ctx, searchWithin)
 	defer cancel()
 	select {
 	case s.searches <- struct{}{}:
-		defer func() { <-s.searches }()
+		return func() { <-s.searches }, nil
 	case <-waiting.Done():
-		return omzien.Page{}, omzien.ErrBusy
+		return nil, omzien.ErrBusy
 	}
-	return s.net.Agenda.Upcoming(ctx, asked.selection())
 }
 
 // agenda is what was asked for, and until when it is right. A list that fits on
@@ -145,7 +188,10 @@ func (s *site) agenda(ctx context.Context, asked asked, now time.Time) (v widget
 	if err != nil {
 		return v, until, err
 	}
-	v = widget.Agenda{Query: asked.known(), Host: host, Unknown: asked.sentences(), Now: now, Later: asked.after != ""}
+	v = widget.Agenda{Query: asked.known(), Language: asked.language, Host: host, Unknown: asked.sentences(), Now: now, Later: asked.after != "", Max: asked.max}
+	if asked.view != "" {
+		return s.calendar(ctx, asked, v, now)
+	}
 	if !v.Later {
 		page, err := s.net.Agenda.Upcoming(ctx, omzien.Selection{})
 		until = nextChange(page.List, now)

@@ -98,6 +98,9 @@ func (s *site) fail(w http.ResponseWriter, err error) {
 	s.problem(w, status, p)
 }
 
+// failSecret is fail for [site.secret].
+func (s *site) failSecret(w http.ResponseWriter, _ *http.Request, err error) { s.fail(w, err) }
+
 // comeBack says when what was asked too often can be asked again.
 func comeBack(w http.ResponseWriter, err error) {
 	wait := "3600"

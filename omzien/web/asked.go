@@ -7,6 +7,7 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
+	"time"
 	"unicode"
 
 	"github.com/omziennaarelkaar/netwerk/event"
@@ -20,13 +21,22 @@ type asked struct {
 	after string
 	// limit is the number of meetings on a page; zero means [omzien.PageSize].
 	limit int
+	// language is that of the answer, max the greatest number of meetings that are
+	// drawn, zero for all; both are for people only.
+	language event.Language
+	max      int
+	// view is not [widget.ListView] but the zero value for a list. At is in the month
+	// or the week that is asked for; the zero value is now.
+	view widget.View
+	at   time.Time
 	// unknown are the filters with a word that nobody knows, by their names in an
 	// address. The word is still in query, and nothing fits it.
 	unknown event.FieldErrors
 }
 
 // filters are the names in an address of what can be narrowed by.
-var filters = map[string]string{"theme": "thema", "municipality": "gemeente", "format": "soort", "audience": "doelgroep", "host": "initiatief"}
+var filters = map[string]string{"theme": "thema", "municipality": "gemeente", "format": "soort", "audience": "doelgroep", "host": "initiatief",
+	"view": "weergave", "at": "datum"}
 
 // readAsked takes Dutch words as well as identifiers; we write the latter. The
 // initiative is looked up later, by [site.hosted].
@@ -63,7 +73,7 @@ func (a asked) known() widget.Query {
 			q.Format = ""
 		case filters["audience"]:
 			q.Audience = ""
-		default:
+		case filters["host"]:
 			q.Host = ""
 		}
 	}
@@ -82,38 +92,43 @@ func (a asked) refused() error {
 func (a asked) sentences() []string {
 	var all []string
 	for _, fault := range a.unknown {
-		all = append(all, unknownSentence(fault.Field))
+		all = append(all, unknownSentence(a.language, fault.Field))
 	}
 	return all
 }
 
-func unknownSentence(filter string) string {
+func unknownSentence(l event.Language, filter string) string {
 	switch filter {
 	case filters["theme"]:
-		return "Dit thema kennen we niet."
+		return unknownTheme.in(l)
 	case filters["municipality"]:
-		return "Deze gemeente kennen we niet."
+		return unknownPlace.in(l)
 	case filters["format"]:
-		return "Deze soort bijeenkomst kennen we niet."
+		return unknownFormat.in(l)
 	case filters["audience"]:
-		return "Deze doelgroep kennen we niet."
+		return unknownAudience.in(l)
+	case filters["view"]:
+		return unknownView.in(l)
+	case filters["at"]:
+		return unknownDate.in(l)
 	}
-	return "Dit initiatief kennen we niet."
+	return unknownHost.in(l)
 }
 
 // failFeed is for whoever subscribes to a part of the agenda: a program shows an
 // error at once, and an empty calendar never.
-func (s *site) failFeed(w http.ResponseWriter, err error) {
+func (s *site) failFeed(w http.ResponseWriter, r *http.Request, err error) {
 	if _, unknown := errors.AsType[event.FieldErrors](err); !unknown {
-		s.failPage(w, err)
+		s.failPage(w, r, err)
 		return
 	}
-	var said []string
+	language := s.shown(r).language
+	said := []string{saidAddress.in(language)}
 	for _, fault := range omzien.Faults(err) {
-		said = append(said, unknownSentence(fault.Field))
+		said = append(said, unknownSentence(language, fault.Field))
 	}
-	sentence := "Dit adres klopt niet. " + strings.Join(said, " ") + " Ga naar de agenda en kies daar opnieuw. Onder de lijst staat het goede adres voor uw kalender."
-	s.sendPage(w, http.StatusNotFound, widget.Page{Title: "Dat lukt niet", Body: widget.Failure(sentence, s.path)})
+	said = append(said, saidChoose.in(language))
+	s.sendFailure(w, r, http.StatusNotFound, strings.Join(said, " "))
 }
 
 // readFilters is what a feed can be narrowed by. A search by text is not for
@@ -156,14 +171,15 @@ func (a asked) key(route, address string) string {
 	if q.Text != "" || len(a.unknown) > 0 {
 		return ""
 	}
-	return strings.Join([]string{route, address, q.Theme, q.Municipality, string(q.Format), string(q.Audience), q.Host, strconv.Itoa(a.limit), a.after}, "\n")
+	return strings.Join([]string{route, address, q.Theme, q.Municipality, string(q.Format), string(q.Audience), q.Host, strconv.Itoa(a.limit),
+		string(a.language), strconv.Itoa(a.max), string(a.view), a.day(), a.after}, "\n")
 }
 
 func (a asked) selection() omzien.Selection {
 	q := a.query
 	s := omzien.Selection{Theme: q.Theme, Municipality: q.Municipality, Host: q.Host, Format: q.Format, Audience: q.Audience, After: a.after, Limit: a.limit}
 	if q.Text != "" {
-		s.Match = widget.Query{Text: q.Text}.Match
+		s.Match = func(found *event.Announcement) bool { return widget.Query{Text: q.Text}.MatchIn(a.language, found) }
 	}
 	return s
 }
@@ -179,6 +195,15 @@ func (a asked) values() url.Values {
 	}
 	if a.limit > 0 {
 		v.Set("aantal", strconv.Itoa(a.limit))
+	}
+	if a.max > 0 {
+		v.Set("max", strconv.Itoa(a.max))
+	}
+	if a.view != "" {
+		v.Set(filters["view"], a.view.Word())
+	}
+	if !a.at.IsZero() {
+		v.Set(filters["at"], a.day())
 	}
 	return v
 }

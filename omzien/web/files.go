@@ -39,7 +39,7 @@ func (s *site) agendaFeed(w http.ResponseWriter, r *http.Request) {
 		return a, err
 	})
 	if err != nil {
-		s.failFeed(w, err)
+		s.failFeed(w, r, err)
 	}
 }
 
@@ -54,7 +54,7 @@ func (s *site) eventFeed(w http.ResponseWriter, r *http.Request, slug string) {
 		return s.drawFeed(address, feed.Calendar{Name: a.Title, URL: address + "/bijeenkomsten/" + slug + ".ics"}, slug+".ics", []event.Announcement{a})
 	})
 	if err != nil {
-		s.failPage(w, err)
+		s.failPage(w, r, err)
 	}
 }
 

@@ -136,13 +136,13 @@ func TestThePageSaysWhatIsLeftOut(t *testing.T) {
 	buurtkamer, err := s.Registry.Initiative(t.Context(), "buurtkamer")
 	require.NoError(t, err)
 	for query, want := range map[string]string{
-		"soort=work_session": "U ziet alleen: werksessie. Toon alles",
-		"soort=work_session&doelgroep=resident&initiatief=buurtkamer": "U ziet alleen: werksessie, voor bewoners, bij De Buurtkamer. Toon alles",
+		"soort=work_session": "", "doelgroep=resident": "", // the form shows that
+		"soort=work_session&doelgroep=resident&initiatief=buurtkamer": "U ziet alleen: bij De Buurtkamer. Toon alles",
 		"initiatief=" + buurtkamer.ID:                                 "U ziet alleen: bij De Buurtkamer. Toon alles",
 		"initiatief=onzin":                                            "Dit initiatief kennen we niet. Toon alles",
 		"thema=onzin&gemeente=Rotterdam":                              "Dit thema kennen we niet. Deze gemeente kennen we niet. Toon alles",
 		"soort=onzin&doelgroep=onzin":                                 "Deze soort bijeenkomst kennen we niet. Deze doelgroep kennen we niet. Toon alles",
-		"":                                                            "", "thema=housing": "", // the form shows that
+		"": "", "thema=housing": "U ziet alleen: wonen. Toon alles", // there is no other theme to choose
 	} {
 		for _, path := range []string{"/agenda", "/agenda.html"} {
 			t.Run(path+"?"+query, func(t *testing.T) {
@@ -171,7 +171,7 @@ func TestThePageSaysWhatIsLeftOut(t *testing.T) {
 			subscribed := a.linked("Zet deze agenda in uw eigen kalender")
 			require.True(t, strings.HasPrefix(subscribed, "webcal://"), subscribed)
 			require.Equal(t, want, s.get(strings.TrimPrefix(subscribed, "webcal"+strings.TrimPrefix(s.url, "http"))).on())
-			field := regexp.MustCompile(`<input id="oz-feed" type="text" readonly value="([^"]*)">`).FindStringSubmatch(a.body)
+			field := regexp.MustCompile(`<input id="oz-feed" type="text" readonly dir="ltr" value="([^"]*)">`).FindStringSubmatch(a.body)
 			require.NotNil(t, field)
 			require.Equal(t, "http"+strings.TrimPrefix(subscribed, "webcal"), strings.ReplaceAll(field[1], "&amp;", "&"))
 			require.Equal(t, strings.Contains(query, "zoek"), strings.Contains(a.body, "uw zoekwoord telt hier niet mee"))

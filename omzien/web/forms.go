@@ -44,7 +44,7 @@ func (s *site) newsFeed(form string, contentType string, write func(io.Writer, f
 			return a, err
 		})
 		if err != nil {
-			s.failFeed(w, err)
+			s.failFeed(w, r, err)
 		}
 	}
 }
@@ -61,33 +61,48 @@ func (a asked) address(list string) string {
 func meetingPages(address string) string { return address + "/bijeenkomsten/" }
 
 // homeHead is what the front page tells programs.
-func (s *site) homeHead(address string) *widget.Head {
-	return &widget.Head{Description: s.name + ". " + widget.AgendaDescription, Address: address + "/", Others: feedsOf(widget.Query{}, address)}
+func (s *site) homeHead(l event.Language, address string) *widget.Head {
+	return &widget.Head{Description: s.name + ". " + widget.AgendaDescription(l), Address: inLanguages(address + "/")(l), Others: feedsOf(l, widget.Query{}, address)}
+}
+
+// inLanguages is the address of a page in each language.
+func inLanguages(page string) func(event.Language) string {
+	return func(l event.Language) string {
+		if l == event.Dutch {
+			return page
+		}
+		sign := "?"
+		if strings.Contains(page, "?") {
+			sign = "&"
+		}
+		return page + sign + "taal=" + string(l)
+	}
 }
 
 // agendaHead is what the agenda tells programs. What people search for by text, or
-// write in an address, has no end, so search engines stay out of that.
+// write in an address, has no end, and neither have the months: search engines stay
+// out of them.
 func agendaHead(v widget.Agenda, after string) *widget.Head {
-	if v.Query.Text != "" || len(v.Unknown) > 0 {
+	if v.Query.Text != "" || len(v.Unknown) > 0 || v.View != "" {
 		return nil
 	}
 	address := v.Address
 	shown := slices.DeleteFunc(slices.Clone(v.List), func(a event.Announcement) bool { return !v.Query.Match(&a) })
-	page := asked{query: v.Query, after: after}.address(address + "/agenda")
-	return widget.AgendaHead(page, feed.SchemaList(meetingPages(address), shown), feedsOf(v.Query, address))
+	page := inLanguages(asked{query: v.Query, after: after}.address(address + "/agenda"))(v.Language)
+	return widget.AgendaHead(v.Language, page, feed.SchemaList(meetingPages(address), shown), feedsOf(v.Language, v.Query, address))
 }
 
 // feedsOf are the feeds of a list, which cannot be narrowed by text.
-func feedsOf(q widget.Query, address string) []widget.Other {
+func feedsOf(l event.Language, q widget.Query, address string) []widget.Other {
 	q.Text = ""
 	asked := asked{query: q}
-	return widget.Feeds(asked.address(address+"/agenda.ics"), asked.address(address+"/agenda.atom"), asked.address(address+"/agenda.feed.json"))
+	return widget.Feeds(l, asked.address(address+"/agenda.ics"), asked.address(address+"/agenda.atom"), asked.address(address+"/agenda.feed.json"))
 }
 
 // meetingHead is what the page of a meeting tells programs.
-func meetingHead(address string, a *event.Announcement) *widget.Head {
+func meetingHead(l event.Language, address string, a *event.Announcement) *widget.Head {
 	page := meetingPages(address) + a.Slug
-	h := widget.MeetingHead(a, page, page+".ics", feed.Schema(a, page))
+	h := widget.MeetingHead(a, l, inLanguages(page)(l), page+".ics", feed.Schema(a, page))
 	h.Others = append(h.Others, widget.Other{Type: "application/json+oembed", Title: a.Title, Address: address + "/oembed?url=" + url.QueryEscape(page)})
 	return h
 }
@@ -108,7 +123,7 @@ func (s *site) card(w http.ResponseWriter, r *http.Request) {
 		return answer{contentType: htmlType, body: s.cardOf(a, address).HTML()}, nil
 	})
 	if err != nil {
-		s.failPage(w, err)
+		s.failPage(w, r, err)
 	}
 }
 
@@ -158,7 +173,7 @@ func (s *site) oEmbed(w http.ResponseWriter, r *http.Request) {
 		}
 		card := s.cardOf(a, address)
 		height := min(card.Height(width), most)
-		data, err := wire.Encode(embedded{Type: "rich", Version: "1.0", Title: widget.MeetingTitle(&a), Provider: s.name, Home: address + "/",
+		data, err := wire.Encode(embedded{Type: "rich", Version: "1.0", Title: widget.MeetingTitle(&a, event.Dutch), Provider: s.name, Home: address + "/",
 			CacheAge: 3600, HTML: card.Embed(width, height), Width: width, Height: height})
 		return answer{contentType: jsonType, body: data}, err
 	})

@@ -25,12 +25,12 @@ import (
 
 // secret wraps what is found by a secret: no search engine and no cache keeps it,
 // and whoever tried too many secrets that do not exist waits. fail answers those.
-func (s *site) secret(fail func(http.ResponseWriter, error), next http.HandlerFunc) http.HandlerFunc {
+func (s *site) secret(fail func(http.ResponseWriter, *http.Request, error), next http.HandlerFunc) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("X-Robots-Tag", "noindex")
 		key, now := s.limits.key(s.limits.network(r)), s.net.Now()
 		if wait := s.limits.guesses.wait(key, now); wait > 0 {
-			fail(w, tooOften{wait})
+			fail(w, r, tooOften{wait})
 			return
 		}
 		next(w, r)
@@ -57,33 +57,44 @@ const changedMark = "veranderd"
 
 // toOwnPage leads from the address of a button to the page that it is on.
 func (s *site) toOwnPage(w http.ResponseWriter, r *http.Request) {
-	s.lead(w, r, "/aanmelding/"+url.PathEscape(r.PathValue("token")))
+	s.lead(w, r, "/aanmelding/"+url.PathEscape(value(r, "token")))
 }
 
 // showReceipt shows what became of a sign-up, with what is in body: what went
 // wrong, and what was filled in.
 func (s *site) showReceipt(w http.ResponseWriter, r *http.Request, status int, body widget.Receipt) {
-	receipt, err := s.net.Agenda.Receipt(r.Context(), r.PathValue("token"))
+	receipt, err := s.net.Agenda.Receipt(r.Context(), value(r, "token"))
 	if err != nil {
-		s.failPage(w, err)
+		s.failPage(w, r, err)
 		return
 	}
 	s.drawReceipt(w, r, status, receipt, body)
 }
 
 func (s *site) drawReceipt(w http.ResponseWriter, r *http.Request, status int, receipt omzien.Receipt, body widget.Receipt) {
+	receipt.Token = value(r, "token")
+	body = s.receipt(r, receipt, body)
+	if body.Change != nil && !body.Changeable() {
+		body.Problem = cmp.Or(body.Change.Problem, sentenceOf(body.Language, event.ErrTransition))
+	}
+	p := widget.Page{Language: body.Language, Title: widget.TitleSignUp.In(body.Language), Body: body.HTML()}
+	if status != http.StatusOK {
+		p.Title = widget.Undone(body.Language, p.Title) // a screen reader says it first
+	}
+	s.sendPage(w, r, status, p)
+}
+
+// receipt is body with what became of a sign-up.
+func (s *site) receipt(r *http.Request, receipt omzien.Receipt, body widget.Receipt) widget.Receipt {
+	shown := s.shown(r)
 	body.Event, body.Status, body.Wanted, body.Seats, body.Late = receipt.Event, receipt.Status, receipt.Wanted, receipt.Seats, receipt.Late
 	body.Until, body.Position, body.Table, body.Said = receipt.Until, receipt.Position, receipt.Table, receipt.Said
-	body.Token, body.Base, body.Heading, body.Proof = r.PathValue("token"), s.path, 1, s.net.Proof()
+	body.Token, body.Base, body.Language, body.Heading, body.Proof = receipt.Token, shown.base, shown.language, shown.heading, s.net.Proof()
+	if said := receipt.Said.Language; said != "" && !shown.part && !r.URL.Query().Has("taal") {
+		body.Language = said // that of their mail
+	}
 	body.Was = was(receipt.Said)
-	if body.Change != nil && !body.Changeable() {
-		body.Problem = cmp.Or(body.Change.Problem, event.ErrTransition.Sentence())
-	}
-	p := widget.Page{Title: "Uw aanmelding", Body: body.HTML()}
-	if status != http.StatusOK {
-		p.Title = "Niet gelukt: " + p.Title // a screen reader says it first
-	}
-	s.sendPage(w, status, p)
+	return body
 }
 
 // ownStep is something that somebody does with a sign-up by pressing one button.
@@ -92,32 +103,33 @@ type ownStep func(ctx context.Context, token string) (omzien.Receipt, error)
 // press is the button of a step. Pressing it twice is the same as once.
 func (s *site) press(step ownStep) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
-		_, err := step(r.Context(), r.PathValue("token"))
+		_, err := step(r.Context(), value(r, "token"))
 		s.pressed(w, r, err)
 	}
 }
 
 // pressed leads back to the page, which says how things are now, or why not.
 func (s *site) pressed(w http.ResponseWriter, r *http.Request, err error) {
+	shown := s.shown(r)
 	switch kind := omzien.KindOf(err); {
+	case err == nil && shown.part:
+		s.showReceipt(w, r, http.StatusOK, widget.Receipt{})
 	case err == nil:
-		s.lead(w, r, "/aanmelding/"+r.PathValue("token"))
+		s.lead(w, r, "/aanmelding/"+value(r, "token"))
 	case kind == omzien.Conflict:
-		s.showReceipt(w, r, statuses[kind], widget.Receipt{Problem: omzien.Sentence(err)})
+		s.showReceipt(w, r, statuses[kind], widget.Receipt{Problem: sentenceOf(shown.language, err)})
 	default:
-		s.failPage(w, err)
+		s.failPage(w, r, err)
 	}
 }
 
 // amendByForm changes a party. The form that comes back after any refusal has all
 // that was typed.
 func (s *site) amendByForm(w http.ResponseWriter, r *http.Request) {
-	r.Body = http.MaxBytesReader(w, r.Body, wire.MaxBody)
-	if err := r.ParseForm(); err != nil {
-		s.failPage(w, unreadable(err))
+	if !s.takesForm(w, r) {
 		return
 	}
-	token := r.PathValue("token")
+	token := value(r, "token")
 	receipt, err := s.net.Agenda.Receipt(r.Context(), token)
 	if err != nil {
 		s.keepForm(w, r, err)
@@ -128,33 +140,33 @@ func (s *site) amendByForm(w http.ResponseWriter, r *http.Request) {
 	switch {
 	case receipt.Mailed && overtaken(r.PostForm.Get("was"), request, receipt.Said):
 		now := widget.FormOf(receipt.Said)
-		now.Problem = changedElsewhere
+		now.Problem = saidChanged.in(s.shown(r).language)
 		s.drawReceipt(w, r, http.StatusConflict, receipt, widget.Receipt{Change: &now, Typed: &form})
 		return
 	case err != nil && receipt.Mailed:
-		s.drawReceipt(w, r, http.StatusUnprocessableEntity, receipt, widget.Receipt{Change: checked(form, receipt)})
+		s.drawReceipt(w, r, http.StatusUnprocessableEntity, receipt, widget.Receipt{Change: checked(form, receipt, s.shown(r).language)})
 		return
 	case err == nil:
 		_, err = s.net.Agenda.Amend(r.Context(), token, request)
 	}
-	if err == nil {
+	switch {
+	case err != nil:
+		s.refuseChange(w, r, receipt, form, err)
+	case s.shown(r).part:
+		s.showReceipt(w, r, http.StatusOK, widget.Receipt{Changed: true})
+	default:
 		s.lead(w, r, "/aanmelding/"+token+"?"+changedMark+"=1")
-		return
 	}
-	s.refuseChange(w, r, receipt, form, err)
 }
 
 // checked is the form with all that is wrong with it. A change says neither mail
 // address nor role.
-func checked(form widget.Form, receipt omzien.Receipt) *widget.Form {
+func checked(form widget.Form, receipt omzien.Receipt, l event.Language) *widget.Form {
 	form.Email, form.Role = receipt.Said.Email, ""
 	receipt.Event.SignUp.RoleNeeded = false
-	form, _ = form.Check(&receipt.Event)
+	form, _ = form.Check(&receipt.Event, l)
 	return &form
 }
-
-// changedElsewhere is what somebody reads whose form tells of what was said before.
-const changedElsewhere = "Deze aanmelding is intussen ergens anders veranderd. Hieronder staat hoe het nu is. Kijk wat u nog wilt veranderen en druk dan op de knop."
 
 // was stands for all that somebody said, in a form to change it.
 func was(said event.Request) string {
@@ -181,13 +193,13 @@ func (s *site) refuseChange(w http.ResponseWriter, r *http.Request, receipt omzi
 	kind := omzien.KindOf(err)
 	switch {
 	case errors.Is(err, omzien.ErrToken):
-		s.failPage(w, err)
+		s.failPage(w, r, err)
 		return
 	case errors.Is(err, omzien.ErrUnproven):
-		s.drawReceipt(w, r, http.StatusForbidden, receipt, widget.Receipt{Problem: omzien.Sentence(err)})
+		s.drawReceipt(w, r, http.StatusForbidden, receipt, widget.Receipt{Problem: sentenceOf(s.shown(r).language, err)})
 		return
 	}
-	s.blame(w, &form, err)
+	s.blame(w, s.shown(r).language, &form, err)
 	s.drawReceipt(w, r, statuses[kind], receipt, widget.Receipt{Change: &form})
 }
 
@@ -195,7 +207,7 @@ func (s *site) refuseChange(w http.ResponseWriter, r *http.Request, receipt omzi
 func (s *site) dossier(w http.ResponseWriter, r *http.Request) {
 	data, err := s.net.Agenda.Dossier(r.Context(), r.PathValue("token"))
 	if err != nil {
-		s.failPage(w, err)
+		s.failPage(w, r, err)
 		return
 	}
 	w.Header().Set("Content-Type", jsonType)

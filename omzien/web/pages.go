@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"net/http"
@@ -29,8 +30,14 @@ func (s *site) frame(p widget.Page) []byte {
 	return p.HTML()
 }
 
-// sendPage answers with a page for this visitor alone.
-func (s *site) sendPage(w http.ResponseWriter, status int, p widget.Page) {
+// sendPage answers with a page for this visitor alone, or with the part in it.
+func (s *site) sendPage(w http.ResponseWriter, r *http.Request, status int, p widget.Page) {
+	shown := s.shown(r)
+	if shown.part {
+		s.sendPart(w, status, p.Body)
+		return
+	}
+	p.Language = cmp.Or(p.Language, shown.language)
 	h := w.Header()
 	h.Set("Content-Security-Policy", policy)
 	h.Set("Content-Type", htmlType)
@@ -50,13 +57,13 @@ func (s *site) meeting(w http.ResponseWriter, r *http.Request) {
 		s.eventFeed(w, r, name)
 		return
 	}
-	if name, found := strings.CutSuffix(slug, ".html"); found {
-		s.meetingFragment(w, r, name)
+	if _, _, part := cutPart(slug); part {
+		s.meetingFragment(w, r)
 		return
 	}
 	a, err := s.net.Agenda.Announcement(r.Context(), slug)
 	if err != nil {
-		s.failPage(w, err)
+		s.failPage(w, r, err)
 		return
 	}
 	form := widget.Form{Key: newKey()}
@@ -64,50 +71,54 @@ func (s *site) meeting(w http.ResponseWriter, r *http.Request) {
 	s.showMeeting(w, r, http.StatusOK, a, form)
 }
 
-func (s *site) meetingFragment(w http.ResponseWriter, r *http.Request, slug string) {
+func (s *site) meetingFragment(w http.ResponseWriter, r *http.Request) {
 	allowOrigins(w)
+	slug, language, _ := cutPart(r.PathValue("slug"))
 	address := s.absolute(r)
-	err := s.answer(w, r, "/bijeenkomsten/"+slug+".html\n"+address, func(ctx context.Context, now time.Time) (answer, error) {
-		a, err := s.net.Agenda.Announcement(ctx, slug)
-		if err != nil {
-			return answer{}, err
-		}
-		m := widget.Meeting{Event: a, Now: now, Base: address, Proof: s.net.Proof()}
-		return answer{contentType: htmlType, body: m.HTML(), until: a.NextChange(now)}, nil
+	err := s.answer(w, r, "/bijeenkomsten/"+slug+partEnding(language)+"\n"+address, func(ctx context.Context, now time.Time) (answer, error) {
+		return s.drawMeeting(ctx, slug, language, address, now)
 	})
 	if err != nil {
-		s.failPage(w, err)
+		s.failPage(w, r, err)
 	}
 }
 
 func (s *site) showMeeting(w http.ResponseWriter, r *http.Request, status int, a event.Announcement, form widget.Form) {
-	m := widget.Meeting{Event: a, Form: form, Now: s.net.Now(), Base: s.path, Heading: 1, Proof: s.net.Proof()}
-	p := widget.Page{Title: widget.MeetingTitle(&a), Element: "signup", Event: a.Slug, Body: m.HTML()}
+	shown := s.shown(r)
+	m := widget.Meeting{Event: a, Form: form, Now: s.net.Now(), Base: shown.base, Language: shown.language, Heading: shown.heading, Proof: s.net.Proof()}
+	p := widget.Page{Title: widget.MeetingTitle(&a, shown.language), Element: "signup", Event: a.Slug, Body: m.HTML()}
 	if status == http.StatusOK {
-		p.Head = meetingHead(s.absolute(r), &a)
+		address := s.absolute(r)
+		p.In, p.Head = inLanguages(meetingPages(address)+a.Slug), meetingHead(shown.language, address, &a)
 	} else {
-		p.Title = "Niet gelukt: " + p.Title // a screen reader says it first
+		p.Title = widget.Undone(shown.language, p.Title) // a screen reader says it first
 	}
-	s.sendPage(w, status, p)
+	s.sendPage(w, r, status, p)
 }
 
 func (s *site) pageNotFound(w http.ResponseWriter, r *http.Request) {
-	s.failPage(w, omzien.ErrNotFound)
+	s.failPage(w, r, omzien.ErrNotFound)
 }
 
 // failPage tells a person what went wrong and where to go.
-func (s *site) failPage(w http.ResponseWriter, err error) {
-	kind := omzien.KindOf(err)
+func (s *site) failPage(w http.ResponseWriter, r *http.Request, err error) {
+	kind, language := omzien.KindOf(err), s.shown(r).language
 	status, sentence := statuses[kind], ""
 	switch {
 	case errors.Is(err, wire.ErrTooLarge):
 		status = http.StatusRequestEntityTooLarge
-		sentence = "Wat u stuurde is te groot. Maak de tekst korter."
+		sentence = saidTooLarge.in(language)
 	case errors.Is(err, wire.ErrJSON):
 		status = http.StatusBadRequest
-		sentence = "We kunnen dit formulier niet lezen. Vul het opnieuw in."
+		sentence = saidUnreadable.in(language)
+	case errors.Is(err, errMediaType):
+		status = http.StatusUnsupportedMediaType
+		sentence = saidMediaType.in(language)
+	case errors.Is(err, errMethod):
+		status = http.StatusMethodNotAllowed
+		sentence = saidMethod.in(language)
 	default:
-		sentence = s.ours(w, err)
+		sentence = s.ours(w, language, err)
 	}
 	switch {
 	case kind == omzien.Limited:
@@ -118,5 +129,22 @@ func (s *site) failPage(w http.ResponseWriter, err error) {
 		status = http.StatusNotFound // for a page, a wrong secret is a wrong address
 	}
 	guessed(w, err)
-	s.sendPage(w, status, widget.Page{Title: "Dat lukt niet", Body: widget.Failure(sentence, s.path)})
+	s.sendFailure(w, r, status, sentence)
 }
+
+func (s *site) sendFailure(w http.ResponseWriter, r *http.Request, status int, sentence string) {
+	shown := s.shown(r)
+	s.sendPage(w, r, status, widget.Page{Title: widget.TitleFailed.In(shown.language), Body: widget.Failure(sentence, shown.base, shown.language, shown.heading)})
+}
+
+// What a browser can do wrong that our own pages do not.
+const (
+	// errMediaType: a form came in an encoding that no form of ours has.
+	errMediaType refusal = "media_type"
+	// errMethod: there is no such thing to do at this address.
+	errMethod refusal = "method"
+)
+
+type refusal string
+
+func (r refusal) Error() string { return "web: " + string(r) }

@@ -9,7 +9,6 @@ import (
 
 	"github.com/omziennaarelkaar/netwerk/omzien"
 	"github.com/omziennaarelkaar/netwerk/omzien/feed"
-	"github.com/omziennaarelkaar/netwerk/omzien/internal/wire"
 	"github.com/omziennaarelkaar/netwerk/widget"
 )
 
@@ -20,12 +19,10 @@ const private = "private, no-cache"
 // putInCalendar puts a sign-up into a new personal calendar, or into the one of
 // which the address was filled in.
 func (s *site) putInCalendar(w http.ResponseWriter, r *http.Request) {
-	receipt := r.PathValue("token")
-	r.Body = http.MaxBytesReader(w, r.Body, wire.MaxBody)
-	if err := r.ParseForm(); err != nil {
-		s.failPage(w, unreadable(err))
+	if !s.takesForm(w, r) {
 		return
 	}
+	receipt, shown := value(r, "token"), s.shown(r)
 	filledIn := strings.TrimSpace(r.PostForm.Get("kalender"))
 	token := tokenIn(filledIn)
 	var err error
@@ -35,19 +32,18 @@ func (s *site) putInCalendar(w http.ResponseWriter, r *http.Request) {
 		err = s.net.Agenda.AddToPersonal(r.Context(), token, receipt)
 	}
 	switch {
+	case err == nil && shown.part:
+		s.showPersonal(w, r, token)
 	case err == nil:
 		s.lead(w, r, "/kalender/"+token)
 	case errors.Is(err, omzien.ErrPersonal):
-		s.showReceipt(w, r, http.StatusUnprocessableEntity, widget.Receipt{Problem: wrongCalendar, Calendar: line(filledIn)})
+		s.showReceipt(w, r, http.StatusUnprocessableEntity, widget.Receipt{Problem: saidCalendar.in(shown.language), Calendar: line(filledIn)})
 	case omzien.KindOf(err) == omzien.Conflict:
-		s.showReceipt(w, r, http.StatusConflict, widget.Receipt{Problem: omzien.Sentence(err), Calendar: line(filledIn)})
+		s.showReceipt(w, r, http.StatusConflict, widget.Receipt{Problem: sentenceOf(shown.language, err), Calendar: line(filledIn)})
 	default:
-		s.failPage(w, err)
+		s.failPage(w, r, err)
 	}
 }
-
-// wrongCalendar says the way out to who has no calendar any more.
-const wrongCalendar = "Dit kalenderadres werkt niet. Misschien is het niet goed overgenomen, of is die kalender gestopt. Wilt u een nieuwe kalender? Maak het veld dan leeg en druk op de knop."
 
 // tokenIn is the secret in what somebody pasted: the address of a personal
 // calendar or of its page, with whatever stands around it, or the secret alone.
@@ -68,23 +64,31 @@ func tokenIn(pasted string) string {
 // (.ics). Both are for whoever has the address, and for no search engine.
 func (s *site) personal(w http.ResponseWriter, r *http.Request) {
 	token, isFeed := strings.CutSuffix(r.PathValue("token"), ".ics")
-	calendar, err := s.net.Agenda.Personal(r.Context(), token)
-	switch {
-	case err != nil:
-		s.failPage(w, err)
-	case isFeed:
-		s.personalFeed(w, r, calendar)
-	default:
-		s.personalPage(w, r, calendar, token)
+	if !isFeed {
+		s.showPersonal(w, r, token)
+		return
 	}
+	calendar, err := s.net.Agenda.Personal(r.Context(), token)
+	if err != nil {
+		s.failPage(w, r, err)
+		return
+	}
+	s.personalFeed(w, r, calendar)
 }
 
-func (s *site) personalPage(w http.ResponseWriter, r *http.Request, calendar omzien.Personal, token string) {
-	body := widget.Personal{Address: s.absolute(r), Token: token, Base: s.path}
+// showPersonal shows a calendar to whoever has its secret.
+func (s *site) showPersonal(w http.ResponseWriter, r *http.Request, token string) {
+	calendar, err := s.net.Agenda.Personal(r.Context(), token)
+	if err != nil {
+		s.failPage(w, r, err)
+		return
+	}
+	shown := s.shown(r)
+	body := widget.Personal{Address: s.absolute(r), Token: token, Base: shown.base, Language: shown.language, Heading: shown.heading}
 	for _, e := range calendar.List {
 		body.List = append(body.List, widget.PersonalEntry{Event: e.Event, Status: e.Status, Seats: e.Seats, Wanted: e.Wanted})
 	}
-	s.sendPage(w, http.StatusOK, widget.Page{Title: "Uw eigen kalender", Element: "calendar", Body: body.HTML()})
+	s.sendPage(w, r, http.StatusOK, widget.Page{Title: widget.TitleCalendar.In(shown.language), Element: "calendar", Body: body.HTML()})
 }
 
 // personalFeed names no address of its own in the file, because that is a secret
@@ -97,7 +101,7 @@ func (s *site) personalFeed(w http.ResponseWriter, r *http.Request, calendar omz
 	var body bytes.Buffer
 	c := feed.Calendar{Name: "Mijn aanmeldingen bij " + s.name, Pages: meetingPages(s.absolute(r))}
 	if err := feed.WriteOwn(&body, c, list); err != nil {
-		s.failPage(w, err)
+		s.failPage(w, r, err)
 		return
 	}
 	answer{contentType: feed.MIMEType, caching: private, disposition: inline("mijn-aanmeldingen.ics"), body: body.Bytes()}.sealed().send(w, r, s.net.Now())
@@ -105,8 +109,9 @@ func (s *site) personalFeed(w http.ResponseWriter, r *http.Request, calendar omz
 
 func (s *site) stopPersonal(w http.ResponseWriter, r *http.Request) {
 	if err := s.net.Agenda.RevokePersonal(r.Context(), r.PathValue("token")); err != nil {
-		s.failPage(w, err)
+		s.failPage(w, r, err)
 		return
 	}
-	s.sendPage(w, http.StatusOK, widget.Page{Title: "Deze kalender is gestopt", Body: widget.PersonalStopped(s.path)})
+	shown := s.shown(r)
+	s.sendPage(w, r, http.StatusOK, widget.Page{Title: widget.TitleStopped.In(shown.language), Body: widget.PersonalStopped(shown.base, shown.language, shown.heading)})
 }

@@ -1,9 +1,11 @@
 package web
 
 import (
+	"cmp"
 	"errors"
 	"mime"
 	"net/http"
+	"strings"
 	"time"
 
 	"github.com/omziennaarelkaar/netwerk/event"
@@ -15,13 +17,11 @@ import (
 // signUpByForm takes the form of a meeting. Whatever is wrong, it comes back with
 // all that was typed.
 func (s *site) signUpByForm(w http.ResponseWriter, r *http.Request) {
-	r.Body = http.MaxBytesReader(w, r.Body, wire.MaxBody)
-	if err := r.ParseForm(); err != nil {
-		s.failPage(w, unreadable(err))
+	if !s.takesForm(w, r) {
 		return
 	}
-	form, now := widget.ReadForm(r.PostForm), s.net.Now()
-	a, err := s.net.Agenda.Announcement(r.Context(), r.PathValue("slug"))
+	form, now, shown := widget.ReadForm(r.PostForm), s.net.Now(), s.shown(r)
+	a, err := s.net.Agenda.Announcement(r.Context(), value(r, "slug"))
 	if err != nil {
 		s.keepForm(w, r, err)
 		return
@@ -30,21 +30,22 @@ func (s *site) signUpByForm(w http.ResponseWriter, r *http.Request) {
 		s.refuseForm(w, r, a, form, err)
 		return
 	}
-	if form.Website != "" || !s.stamps.holds(form.Stamp, a.Slug, form.Key, now) {
-		if checked, sound := form.Check(&a); sound {
-			form.Problem = widget.OnceMore
+	if form.Key == "" && shown.part {
+		form.Key = newKey()
+	}
+	if form.Website != "" || !shown.part && !s.stamps.holds(form.Stamp, a.Slug, form.Key, now) {
+		if checked, sound := form.Check(&a, shown.language); sound {
+			form.Problem = onceMore(shown.language)
 		} else {
 			form = checked
 		}
-		s.stamps.again(&form, a.Slug, now)
-		s.showMeeting(w, r, http.StatusUnprocessableEntity, a, form)
+		s.showAgain(w, r, http.StatusUnprocessableEntity, a, form)
 		return
 	}
 	request, err := form.Request()
 	if err != nil { // then all that is wrong is said at once
-		form, _ = form.Check(&a)
-		s.stamps.again(&form, a.Slug, now)
-		s.showMeeting(w, r, http.StatusUnprocessableEntity, a, form)
+		form, _ = form.Check(&a, shown.language)
+		s.showAgain(w, r, http.StatusUnprocessableEntity, a, form)
 		return
 	}
 	receipt, err := s.signUp(r, a.Slug, request, form.Key)
@@ -52,14 +53,41 @@ func (s *site) signUpByForm(w http.ResponseWriter, r *http.Request) {
 	case err != nil:
 		s.refuseForm(w, r, a, form, err)
 	case receipt.Token == "" && !now.Before(receipt.Until):
-		form.Key, form.Problem = "", widget.SentBefore
-		s.stamps.again(&form, a.Slug, now)
-		s.showMeeting(w, r, http.StatusConflict, a, form)
-	case receipt.Token == "":
-		s.lead(w, r, "/bijeenkomsten/"+a.Slug+"/mail")
+		form.Key, form.Problem = "", widget.Sentence(shown.language, "sent_before", widget.SentBefore)
+		s.showAgain(w, r, http.StatusConflict, a, form)
+	default:
+		s.accepted(w, r, receipt)
+	}
+}
+
+// accepted tells somebody that the sign-up has arrived: a page of the network by
+// its address, so that it can be kept and shown again, and a widget at once.
+func (s *site) accepted(w http.ResponseWriter, r *http.Request, receipt omzien.Receipt) {
+	shown := s.shown(r)
+	switch toProve := receipt.Token == ""; {
+	case shown.part && toProve:
+		s.sendPart(w, http.StatusAccepted, s.mailed(shown, receipt.Event))
+	case shown.part:
+		s.sendPart(w, http.StatusCreated, s.receipt(r, receipt, widget.Receipt{}).Brief())
+	case toProve:
+		s.lead(w, r, "/bijeenkomsten/"+receipt.Event.Slug+"/mail")
 	default:
 		s.lead(w, r, "/aanmelding/"+receipt.Token)
 	}
+}
+
+// mailed is the part that says where to look.
+func (s *site) mailed(shown shown, a event.Announcement) []byte {
+	return widget.MailSent{Event: a, Base: shown.base, Language: shown.language, Heading: shown.heading, Proof: s.net.Proof()}.HTML()
+}
+
+// showAgain shows a form that came back, with what it needs to be sent once more.
+func (s *site) showAgain(w http.ResponseWriter, r *http.Request, status int, a event.Announcement, form widget.Form) {
+	s.stamps.again(&form, a.Slug, s.net.Now())
+	if s.shown(r).part {
+		form.Stamp = ""
+	}
+	s.showMeeting(w, r, status, a, form)
 }
 
 // signUp asks the network, within the limit of the mail address.
@@ -75,8 +103,16 @@ func (s *site) signUp(r *http.Request, slug string, request event.Request, key s
 	return receipt, err
 }
 
-// lead sends a browser to a page of the network after it sent a form.
+// lead sends a browser to a page of the network after it sent a form, in the same
+// language.
 func (s *site) lead(w http.ResponseWriter, r *http.Request, path string) {
+	if l := s.shown(r).language; l != event.Dutch {
+		sign := "?"
+		if strings.Contains(path, "?") {
+			sign = "&"
+		}
+		path += sign + "taal=" + string(l)
+	}
 	w.Header().Set("Cache-Control", "no-store")
 	http.Redirect(w, r, s.path+path, http.StatusSeeOther)
 }
@@ -92,12 +128,12 @@ func unreadable(err error) error {
 // refuseForm shows the form again with all that was typed and what is wrong.
 func (s *site) refuseForm(w http.ResponseWriter, r *http.Request, a event.Announcement, form widget.Form, err error) {
 	kind := omzien.KindOf(err)
-	s.blame(w, &form, err)
+	s.blame(w, s.shown(r).language, &form, err)
 	switch {
 	case kind == omzien.Limited:
 		comeBack(w, err)
 	case errors.Is(err, omzien.ErrKeyReused), errors.Is(err, omzien.ErrKey):
-		form.Key, form.Problem = "", widget.OnceMore
+		form.Key, form.Problem = "", onceMore(s.shown(r).language)
 	case kind == omzien.Conflict:
 		// It may have filled up meanwhile. After anything else there is nothing new,
 		// and a store that is silent would keep the visitor waiting once more.
@@ -105,26 +141,26 @@ func (s *site) refuseForm(w http.ResponseWriter, r *http.Request, a event.Announ
 			a = again
 		}
 	}
-	s.stamps.again(&form, a.Slug, s.net.Now())
-	s.showMeeting(w, r, statuses[kind], a, form)
+	s.showAgain(w, r, statuses[kind], a, form)
 }
 
+// onceMore asks to press the button again.
+func onceMore(l event.Language) string { return widget.Sentence(l, "once_more", widget.OnceMore) }
+
 // blame writes what is wrong into a form.
-func (s *site) blame(w http.ResponseWriter, form *widget.Form, err error) {
-	for _, fault := range omzien.Faults(err) {
-		form.Faults = append(form.Faults, widget.Fault{Field: fault.Field, Sentence: fault.Sentence})
-	}
+func (s *site) blame(w http.ResponseWriter, l event.Language, form *widget.Form, err error) {
+	form.Faults = append(form.Faults, faultsOf(l, err)...)
 	if len(form.Faults) == 0 {
-		form.Problem = s.ours(w, err)
+		form.Problem = s.ours(w, l, err)
 	}
 }
 
 // ours logs what is no fault of the visitor, and is the sentence for it.
-func (s *site) ours(w http.ResponseWriter, err error) string {
-	sentence := omzien.Sentence(err)
+func (s *site) ours(w http.ResponseWriter, l event.Language, err error) string {
+	sentence := sentenceOf(l, err)
 	switch omzien.KindOf(err) {
 	case omzien.Internal:
-		sentence += " Blijft het misgaan? Noem dan dit nummer: " + s.unexpected(w, err)
+		sentence += saidReference.in(l) + s.unexpected(w, err)
 	case omzien.Unavailable:
 		s.unavailable(w, err)
 	}
@@ -136,11 +172,14 @@ func (s *site) ours(w http.ResponseWriter, err error) string {
 func (s *site) keepForm(w http.ResponseWriter, r *http.Request, err error) {
 	kind := omzien.KindOf(err)
 	if kind != omzien.Internal && kind != omzien.Unavailable {
-		s.failPage(w, err)
+		s.failPage(w, r, err)
 		return
 	}
-	body := widget.Kept{Form: widget.ReadForm(r.PostForm), Was: r.PostForm.Get("was"), Action: s.path + r.URL.EscapedPath(), Sentence: s.ours(w, err), Base: s.path}
-	s.sendPage(w, statuses[kind], widget.Page{Title: "Dat lukt niet", Body: body.HTML()})
+	shown, form := s.shown(r), widget.ReadForm(r.PostForm)
+	form.Key = cmp.Or(form.Key, newKey())
+	body := widget.Kept{Form: form, Was: r.PostForm.Get("was"), Action: shown.action(r), Sentence: s.ours(w, shown.language, err),
+		Base: shown.base, Language: shown.language, Heading: shown.heading}
+	s.sendPage(w, r, statuses[kind], widget.Page{Title: widget.TitleFailed.In(shown.language), Body: body.HTML()})
 }
 
 // mailSent is where everybody ends up whose mail address must be proven, whether
@@ -152,11 +191,11 @@ func (s *site) mailSent(w http.ResponseWriter, r *http.Request) {
 		err = omzien.ErrNotFound
 	}
 	if err != nil {
-		s.failPage(w, err)
+		s.failPage(w, r, err)
 		return
 	}
-	body := widget.MailSent{Event: a, Base: s.path, Heading: 1, Proof: s.net.Proof()}
-	s.sendPage(w, http.StatusOK, widget.Page{Title: "Kijk in uw mail", Body: body.HTML()})
+	shown := s.shown(r)
+	s.sendPage(w, r, http.StatusOK, widget.Page{Title: widget.TitleMail.In(shown.language), Body: s.mailed(shown, a)})
 }
 
 // signedUp is the answer to somebody who signed up.

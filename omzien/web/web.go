@@ -139,11 +139,15 @@ func (s *site) routes() http.Handler {
 	pages, api := http.NewServeMux(), http.NewServeMux()
 	pages.HandleFunc("GET /{$}", s.home)
 	pages.HandleFunc("GET /agenda", s.agendaPage)
-	pages.HandleFunc("GET /agenda.html", s.agendaFragment)
+	for _, ending := range partEndings() {
+		pages.HandleFunc("GET /agenda"+ending, s.agendaFragment)
+		pages.HandleFunc("GET /volgende"+ending, s.nextFragment)
+	}
 	pages.HandleFunc("GET /agenda.json", s.listEvents)
 	pages.HandleFunc("GET /agenda.ics", s.agendaFeed)
 	pages.HandleFunc("GET /agenda.atom", s.newsFeed("/agenda.atom", feed.AtomType, feed.Atom))
 	pages.HandleFunc("GET /agenda.feed.json", s.newsFeed("/agenda.feed.json", feed.JSONFeedType, feed.JSONFeed))
+	s.embedRoutes(pages)
 	pages.HandleFunc("GET /bijeenkomsten/{slug}", s.meeting)
 	pages.HandleFunc("GET /bijeenkomsten/{slug}/kaart", s.card)
 	pages.HandleFunc("GET /oembed", s.oEmbed)
@@ -162,6 +166,11 @@ func (s *site) routes() http.Handler {
 		"POST /kalender/{token}/stop":           s.stopPersonal,
 	} {
 		pages.HandleFunc(pattern, s.secret(s.failPage, handler))
+		if method, _, _ := strings.Cut(pattern, " "); method == http.MethodPost {
+			for _, ending := range partEndings() {
+				pages.HandleFunc(pattern+ending, s.secret(s.failPage, handler))
+			}
+		}
 	}
 	for _, button := range []string{"bevestigen", "aannemen", "afslaan", "afmelden", "wijzigen", "kalender"} {
 		pages.HandleFunc("GET /aanmelding/{token}/"+button, s.secret(s.failPage, s.toOwnPage)) // where a browser is after a reload
@@ -172,14 +181,14 @@ func (s *site) routes() http.Handler {
 	pages.HandleFunc("GET /favicon.ico", func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusNoContent) })
 	pages.HandleFunc("GET /agenda/{$}", s.withoutSlash)
 	pages.HandleFunc("GET /bijeenkomsten/{slug}/{$}", s.withoutSlash)
-	pages.HandleFunc("GET /", s.pageNotFound)
+	pages.HandleFunc(anyPage, s.pageNotFound)
 
 	api.HandleFunc("/api/v1/events", s.methods(map[string]http.HandlerFunc{"GET": s.listEvents}))
 	api.HandleFunc("/api/v1/events/{slug}", s.methods(map[string]http.HandlerFunc{"GET": s.oneEvent}))
 	api.HandleFunc("/api/v1/events/{slug}/sign-ups", s.methods(map[string]http.HandlerFunc{"POST": s.signUpByAPI}))
 	own := func(handlers map[string]http.HandlerFunc) http.HandlerFunc {
 		for method, handler := range handlers {
-			handlers[method] = s.secret(s.fail, handler)
+			handlers[method] = s.secret(s.failSecret, handler)
 		}
 		return s.methods(handlers)
 	}
@@ -194,9 +203,34 @@ func (s *site) routes() http.Handler {
 			api.ServeHTTP(w, r)
 			return
 		}
+		if _, pattern := pages.Handler(r); pattern == "" {
+			s.noMethod(w, r, pages)
+			return
+		}
 		pages.ServeHTTP(w, r)
 	})
 }
+
+// anyPage is the pattern of the addresses at which there is nothing.
+const anyPage = "GET /"
+
+// noMethod says in Dutch what the mux says in English: what can be done at this
+// address is in Allow.
+func (s *site) noMethod(w http.ResponseWriter, r *http.Request, pages http.Handler) {
+	refused := silent{http.Header{}}
+	pages.ServeHTTP(refused, r)
+	if allow := refused.Header()["Allow"]; allow != nil {
+		w.Header()["Allow"] = allow
+	}
+	s.failPage(w, r, errMethod)
+}
+
+// silent takes an answer of which only the header is wanted.
+type silent struct{ header http.Header }
+
+func (s silent) Header() http.Header         { return s.header }
+func (s silent) Write(p []byte) (int, error) { return len(p), nil }
+func (s silent) WriteHeader(int)             {}
 
 func (s *site) withoutSlash(w http.ResponseWriter, r *http.Request) {
 	http.Redirect(w, r, s.path+strings.TrimSuffix(r.URL.Path, "/"), http.StatusMovedPermanently)
@@ -267,7 +301,7 @@ func (s *site) recovered(w *watcher, r *http.Request, caught any) {
 	case r.PostForm.Has("name"):
 		s.keepForm(w, r, err)
 	default:
-		s.failPage(w, err)
+		s.failPage(w, r, err)
 	}
 }
 

@@ -9,8 +9,6 @@ import (
 	"testing/fstest"
 
 	"github.com/stretchr/testify/require"
-
-	"github.com/omziennaarelkaar/netwerk/widget/element"
 )
 
 func TestAnotherGoReleaseIsRefused(t *testing.T) {
@@ -37,7 +35,7 @@ func TestTheBuildIsReproducible(t *testing.T) {
 	folders := []string{t.TempDir(), t.TempDir()}
 	for n, folder := range folders {
 		t.Setenv("GOEXPERIMENT", []string{"", "norandomizedheapbase64"}[n]) // somebody's own settings change nothing
-		require.NoError(t, run(folder))
+		require.NoError(t, run(folder, false))
 	}
 	first, second := read(t, folders[0]), read(t, folders[1])
 	require.Len(t, first, 9)
@@ -73,24 +71,32 @@ func read(t *testing.T, folder string) map[string][]byte {
 }
 
 func TestTheScriptIsFilledIn(t *testing.T) {
-	script, err := shortenScript(element.Scripts, []byte("a{color:\"red\"}\n"), "omzien.abc.wasm")
+	m := manifest{WASM: "omzien.abc.wasm"}
+	made, err := page(&m, 1_500_000)
 	require.NoError(t, err)
-	require.Contains(t, string(script), `"omzien.abc.wasm"`)
-	require.Contains(t, string(script), `a{color:"red"}`)
-	require.NotContains(t, string(script), "STYLE")
-	require.NotContains(t, string(script), "WASM")
-	require.NotContains(t, string(script), "// ")
-	require.Contains(t, string(script), "Even geduld…", "letters stay letters")
+	for name, holds := range map[string][]string{
+		"more.js": {`"omzien.abc.wasm"`, "15e5"}, "omzien.js": {`"` + m.More + `"`}, "embed.js": {`"` + m.More + `"`, "../widget/", "OZ", ".oz-card{"},
+		"omzien.css": {".oz-card{", ".oz-form"}, "list.css": {".oz-card{"}, "frame.js": {"postMessage"}, "framed.js": {"ResizeObserver"},
+	} {
+		for _, text := range holds {
+			require.Contains(t, string(made[name]), text, name)
+		}
+		require.NotRegexp(t, `\b(WASM|UNPACKED|FILES|MORE|LIST)\b|// `, string(made[name]), name)
+	}
+	require.NotContains(t, string(made["omzien.js"]), ".oz-card{")
+	require.NotContains(t, string(made["omzien.js"]), "OZ")
+	require.NotContains(t, string(made["list.css"]), ".oz-form")
+	require.Regexp(t, `^omzien\.[0-9a-f]{10}\.js$`, m.Script)
 }
 
 func TestAFaultInASourceStopsTheBuild(t *testing.T) {
-	_, err := shortenScript(fstest.MapFS{"omzien.js": {Data: []byte("class {")}}, nil, "")
+	_, err := shortenScript(fstest.MapFS{"omzien.js": {Data: []byte("class {")}}, "omzien.js", nil)
 	require.Error(t, err)
-	_, err = shortenScript(fstest.MapFS{"omzien.js": {Data: []byte(`import "./weg.js"`)}}, nil, "")
+	_, err = shortenScript(fstest.MapFS{"omzien.js": {Data: []byte(`import "./weg.js"`)}}, "omzien.js", nil)
 	require.Error(t, err, "a module that is not there")
 	_, err = shortenStyle("a { color: red")
 	require.Error(t, err, "a warning of the style sheet counts")
-	require.Error(t, run(t.TempDir()), "not at the root of the module")
+	require.Error(t, run(t.TempDir(), false), "not at the root of the module")
 }
 
 func TestSettingsThatChangeTheBytesAreTakenAway(t *testing.T) {

@@ -1,43 +1,25 @@
 // Package dist is the built widget, ready to be served: the custom elements, the
-// style sheet and the renderer as WebAssembly. The files are committed, because
+// style sheets and the renderer as WebAssembly. The files are committed, because
 // go get runs no build; "go run ./widget/build" makes them from widget,
 // widget/wasm and widget/element.
 //
-// Serve every file beside the others, under any folder. omzien.js and omzien.css
-// keep their names and must be asked for again; the WebAssembly has its digest
-// in its name and never changes. Send the brotli or gzip bytes where the browser
-// takes them: the WebAssembly is 2.6 MB as it is and 0.5 MB in brotli.
+// Serve every file of [Files] beside the others, under any folder. omzien.js,
+// omzien.css and what describes them keep their names and must be asked for again;
+// what has a digest in its name never changes. Send the brotli or gzip bytes where
+// the browser takes them: the WebAssembly is several times as large as it is.
 package dist
 
 import (
 	"bytes"
 	"compress/gzip"
-	_ "embed" // for the built files
+	"embed"
 	"encoding/json"
 	"io"
 	"sync"
 )
 
-var (
-	//go:embed omzien.js
-	script []byte
-	//go:embed omzien.js.br
-	scriptBrotli []byte
-	//go:embed omzien.js.gz
-	scriptGzip []byte
-	//go:embed omzien.css
-	style []byte
-	//go:embed omzien.css.br
-	styleBrotli []byte
-	//go:embed omzien.css.gz
-	styleGzip []byte
-	//go:embed omzien.wasm.br
-	wasmBrotli []byte
-	//go:embed omzien.wasm.gz
-	wasmGzip []byte
-	//go:embed manifest.json
-	manifest []byte
-)
+//go:embed *.js *.css *.d.ts *.json *.br *.gz
+var built embed.FS
 
 // File is one file of the widget.
 type File struct {
@@ -49,63 +31,99 @@ type File struct {
 	Immutable bool
 }
 
-// Files are all files that a page needs, omzien.js and omzien.css first.
+const (
+	script = "text/javascript; charset=utf-8"
+	style  = "text/css; charset=utf-8"
+)
+
+// Files are all files that pages ask for, omzien.js and omzien.css first.
 func Files() []File {
 	return []File{
-		{Name: "omzien.js", ContentType: "text/javascript; charset=utf-8"},
-		{Name: "omzien.css", ContentType: "text/css; charset=utf-8"},
+		{Name: "omzien.js", ContentType: script},
+		{Name: "omzien.css", ContentType: style},
+		{Name: ScriptName(), ContentType: script, Immutable: true},
+		{Name: MoreName(), ContentType: script, Immutable: true},
 		{Name: WasmName(), ContentType: "application/wasm", Immutable: true},
+		{Name: "frame.js", ContentType: script},
+		{Name: "framed.js", ContentType: script},
+		{Name: "omzien.d.ts", ContentType: "text/plain; charset=utf-8"},
+		{Name: "custom-elements.json", ContentType: "application/json"},
 	}
 }
 
-// WasmName is the name that omzien.js asks the WebAssembly by:
-// "omzien.<digest>.wasm".
-func WasmName() string { return wasmName() }
+// ScriptName is a name of omzien.js that never changes, for pages that pin its
+// digest: "omzien.<digest>.js".
+func ScriptName() string { return names().Script }
 
-var wasmName = sync.OnceValue(func() string {
-	var m struct{ WASM string }
-	if err := json.Unmarshal(manifest, &m); err != nil {
+// MoreName is the name that omzien.js asks the rest of itself by.
+func MoreName() string { return names().More }
+
+// WasmName is the name that the script asks the WebAssembly by:
+// "omzien.<digest>.wasm".
+func WasmName() string { return names().WASM }
+
+var names = sync.OnceValue(func() (m struct{ Script, More, WASM string }) {
+	text, err := built.ReadFile("manifest.json")
+	if err == nil {
+		err = json.Unmarshal(text, &m)
+	}
+	if err != nil {
 		panic("dist: " + err.Error()) // a broken build; its test fails
 	}
-	return m.WASM
+	return m
 })
 
 // Open gives the bytes of a file in an encoding: "br", "gzip", or "" for the
-// bytes as they are. It reports whether both exist. The bytes are shared: do not
-// change them.
+// bytes as they are. It reports whether both exist. It knows the files of [Files],
+// and two to make others of: list.css, which a list of meetings needs of
+// omzien.css, and embed.js, for [Embed]. The bytes are shared: do not change them.
 func Open(name, encoding string) ([]byte, bool) {
-	var plain, br, gz []byte
-	switch name {
-	case "omzien.js":
-		plain, br, gz = script, scriptBrotli, scriptGzip
-	case "omzien.css":
-		plain, br, gz = style, styleBrotli, styleGzip
-	case WasmName():
-		br, gz = wasmBrotli, wasmGzip
-		if encoding == "" {
-			plain = wasm()
-		}
+	files, found := opened()[name]
+	if !found {
+		return nil, false
 	}
 	switch encoding {
 	case "":
-		return plain, plain != nil
+		if name == WasmName() {
+			return wasm(), true
+		}
+		return files.plain, true
 	case "br":
-		return br, br != nil
+		return files.brotli, true
 	case "gzip":
-		return gz, gz != nil
+		return files.gzip, true
 	}
 	return nil, false
 }
 
+// encodings are the bytes of a file.
+type encodings struct{ plain, brotli, gzip []byte }
+
+// opened are all files by the names under which they are served.
+var opened = sync.OnceValue(func() map[string]encodings {
+	all := map[string]encodings{}
+	for name, file := range map[string]string{
+		"omzien.js": "omzien.js", ScriptName(): "omzien.js", MoreName(): "more.js", "embed.js": "embed.js", "frame.js": "frame.js", "framed.js": "framed.js",
+		"omzien.css": "omzien.css", "list.css": "list.css", "omzien.d.ts": "omzien.d.ts", "custom-elements.json": "custom-elements.json", WasmName(): "omzien.wasm",
+	} {
+		plain, _ := built.ReadFile(file) // not of the WebAssembly
+		all[name] = encodings{plain, must(built.ReadFile(file + ".br")), must(built.ReadFile(file + ".gz"))}
+	}
+	return all
+})
+
 // wasm is unpacked once, at the first browser that takes no encoding.
 var wasm = sync.OnceValue(func() []byte {
-	r, err := gzip.NewReader(bytes.NewReader(wasmGzip))
+	r, err := gzip.NewReader(bytes.NewReader(opened()[WasmName()].gzip))
 	if err != nil {
 		panic("dist: " + err.Error()) // a broken build; its test fails
 	}
-	data, err := io.ReadAll(r)
+	return must(io.ReadAll(r))
+})
+
+func must(data []byte, err error) []byte {
 	if err != nil {
-		panic("dist: " + err.Error()) // as above
+		panic("dist: " + err.Error()) // a broken build; its test fails
 	}
 	return data
-})
+}

@@ -2,7 +2,7 @@
 // the words for it are in the attributes. Without script the field is there all
 // the same, to select.
 
-export class Copy extends HTMLElement {
+class Copy extends HTMLElement {
   connectedCallback() {
     const field = this.querySelector("input");
     if (!field || this.querySelector("button")) return; // it was moved, and has its button
@@ -28,5 +28,27 @@ async function put(field) {
     field.focus();
     field.select();
     return document.execCommand("copy");
+  }
+}
+
+customElements.get("omzien-copy") || customElements.define("omzien-copy", Copy);
+
+// share lets a visitor tell somebody else of a meeting, by the browser's own sheet
+// where there is one. The address is the public one that the network wrote.
+export async function share(button) {
+  const { url, title, copied, failed } = button.dataset;
+  const address = new URL(url, document.baseURI).href;
+  const said = button.parentElement.querySelector("[role=status]");
+  const say = (text) => said && (said.textContent = text ?? "");
+  say("");
+  try {
+    if (navigator.share) {
+      await navigator.share({ title, url: address });
+    } else {
+      await navigator.clipboard.writeText(address);
+      say(copied);
+    }
+  } catch (fault) {
+    if (fault?.name !== "AbortError") say(`${failed ?? ""} ${address}`); // else the visitor thought better of it
   }
 }

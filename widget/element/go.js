@@ -1,13 +1,16 @@
 // Go in the page: package widget as WebAssembly, and the little that the Go
 // runtime asks of its host.
 
-/* global WASM */
+/* global WASM, UNPACKED */
 
-import { kept } from "./promise.js";
+let started;
 
 // Gives the promise of a function that calls Go. One instance serves all widgets
 // of a page.
-export let go = kept(start);
+export const go = () => started ??= start().catch((fault) => {
+  started = undefined;
+  throw fault;
+});
 
 async function start() {
   let memory;
@@ -15,32 +18,58 @@ async function start() {
   const { exports } = await load(new URL(WASM, import.meta.url), imports);
   memory = exports.memory;
   exports._initialize();
-  // name is "search" or "signup", request JSON; returns the answer, parsed.
+  performance.mark("omzien-go");
+  // name is that of a function of widget/wasm; the answer is [what JSON says, body].
   return (name, request) => {
+    let answer;
     try {
       const bytes = new TextEncoder().encode(request);
       const room = exports.alloc(bytes.length);
       if (!room) throw new RangeError("omzien: request too large");
       new Uint8Array(memory.buffer, room, bytes.length).set(bytes); // alloc may have replaced the buffer
-      const answer = exports[name](bytes.length); // address << 32 | length
-      if (!answer) throw new TypeError("omzien: request not understood");
-      const [at, length] = [answer >> 32n, answer].map((n) => Number(BigInt.asUintN(32, n)));
-      return JSON.parse(new TextDecoder().decode(new Uint8Array(memory.buffer, at, length)));
+      answer = exports[name](bytes.length); // address << 32 | length
     } catch (fault) {
-      go = kept(start); // after a trap nothing in the instance can be trusted
+      started = undefined; // after a trap nothing in the instance can be trusted
       throw fault;
     }
+    if (!answer) throw new TypeError("omzien: request not understood");
+    const [at, length] = [answer >> 32n, answer].map((n) => Number(BigInt.asUintN(32, n)));
+    const text = new TextDecoder().decode(new Uint8Array(memory.buffer, at, length));
+    const end = text.indexOf("\n");
+    return [JSON.parse(text.slice(0, end)), text.slice(end + 1)];
   };
 }
 
 async function load(url, imports) {
-  const fetched = () => fetch(url, { priority: "low" });
-  try {
-    return (await WebAssembly.instantiateStreaming(fetched(), imports)).instance;
-  } catch { // no such function, or a host that does not know the type of .wasm
-    const bytes = await (await fetched()).arrayBuffer();
-    return (await WebAssembly.instantiate(bytes, imports)).instance;
+  let response = await fetched(url);
+  // A host that compresses nothing sends all of it; then the packed file is better.
+  if (Number(response.headers.get("content-length")) >= UNPACKED && self.DecompressionStream) {
+    response.body.cancel();
+    try {
+      return (await WebAssembly.instantiate(await unpacked(`${url}.gz`), imports)).instance;
+    } catch { // which is not there
+      response = await fetched(url);
+    }
   }
+  const again = response.clone();
+  try {
+    return (await WebAssembly.instantiateStreaming(response, imports)).instance;
+  } catch { // no such function, or a host that does not know the type of .wasm
+    return (await WebAssembly.instantiate(await again.arrayBuffer(), imports)).instance;
+  }
+}
+
+async function fetched(url) {
+  const response = await fetch(url, { priority: "low" });
+  if (!response.ok) throw new Error(`omzien: ${response.status} ${url}`);
+  return response;
+}
+
+// unpacked is a file in gzip, which some hosts unpack by themselves.
+async function unpacked(url) {
+  const bytes = await (await fetched(url)).arrayBuffer();
+  if (new Uint8Array(bytes)[0] !== 0x1f) return bytes;
+  return new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"))).arrayBuffer();
 }
 
 // wasi is what the Go runtime asks of its host (WASI preview 1): the time and

@@ -1,50 +1,43 @@
-// Questions to the network, and its clock.
+// Data of the network for Go, and its clock.
 
-// How long an answer of the network may take, in milliseconds.
-const answerWithin = 20_000;
+import { core } from "./tools.js";
 
 // What the visitor's clock is behind, in milliseconds, by the last answer.
 let skew = 0;
-export const now = () => new Date(Date.now() + skew).toISOString();
+export const moment = () => Date.now() + skew;
+export const now = () => new Date(moment()).toISOString();
 
-// Asks again even for what is in the cache, so that seats and clock are fresh.
-async function ask(url, options) {
-  const response = await fetch(url, { cache: "no-cache", ...options });
-  const date = Date.parse(response.headers.get("date"));
-  if (date) skew = date - Date.now();
-  return response;
-}
+// beside is an address in the folder of the agenda. The lists by theme, place or
+// initiative of a folder of files lie one deeper.
+export const beside = (address, path) => new URL(path, address.replace(/\/(thema|gemeente|initiatief|bijeenkomsten)\/[^/]*$/, "/")).href;
 
-export async function get(url, kind) {
-  const response = await ask(url, { priority: kind === "json" ? "low" : "auto" });
-  if (!response.ok) throw new Error(`omzien: ${response.status} ${url}`);
-  return response[kind]();
-}
-
-// perform carries out an effect that Go describes. Status is 0 when no whole
-// answer came; body is null when it is not JSON.
-export async function perform({ method, url, key, token, body }) {
-  const headers = {};
-  if (body) headers["Content-Type"] = "application/json";
-  if (key) headers["Idempotency-Key"] = key;
-  if (token) headers.Authorization = `Bearer ${token}`;
-  const stop = new AbortController();
-  const timer = setTimeout(() => stop.abort(), answerWithin);
+// fetched is text of the network, or what the visitor had kept of it when there is
+// no network.
+export async function fetched(url) {
   try {
-    const response = await ask(url, { method, headers, body: body || undefined, signal: stop.signal });
-    const text = await response.text();
-    return { status: response.status, body: parse(text) };
-  } catch {
-    return { status: 0, body: null };
-  } finally {
-    clearTimeout(timer);
+    const response = await core.ask(url, { priority: "low" });
+    if (!response.ok) throw new Error(`omzien: ${response.status} ${url}`);
+    const date = Date.parse(response.headers.get("date"));
+    if (date) skew = date - Date.now();
+    return await response.text();
+  } catch (fault) {
+    const had = await keptCopy(url);
+    if (!had) throw fault;
+    return had.text();
   }
 }
 
-function parse(text) {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
+// Where the browser keeps what a visitor asked it to keep. It is missing on pages
+// without https.
+const drawer = "omzien";
+
+// keptCopy is what was kept of an address; its header "kept" says when.
+export const keptCopy = async (url) => self.caches && await caches.has(drawer) && (await caches.open(drawer)).match(url);
+
+// keep fetches addresses and keeps them, all or none.
+export async function keep(urls) {
+  const texts = await Promise.all(urls.map(core.get));
+  const cache = await caches.open(drawer);
+  const headers = { "content-type": "text/plain; charset=utf-8", kept: now() };
+  await Promise.all(urls.map((url, n) => cache.put(url, new Response(texts[n], { headers }))));
 }

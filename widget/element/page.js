@@ -1,8 +1,10 @@
 // What the elements do to the page.
 
-/* global STYLE */
+/* global FILES, LIST */
 
-const style = STYLE;
+// Where the files of the widget are; from a script that brought an agenda along
+// they are one folder beside it.
+export const files = new URL(FILES, import.meta.url);
 
 const policy = (() => {
   try {
@@ -11,41 +13,67 @@ const policy = (() => {
   }
 })();
 
-// The HTML is written by package widget, which escapes what people typed.
-export function put(node, html) {
-  node.innerHTML = policy ? policy.createHTML(html) : html;
+// nodes are what HTML says that package widget wrote, which escapes what people
+// typed.
+export function nodes(html) {
+  const there = document.createElement("template");
+  there.innerHTML = policy ? policy.createHTML(html) : html;
+  return there.content;
 }
 
-const sheet = (() => {
-  try {
-    const made = new CSSStyleSheet();
-    made.replaceSync(style);
-    return made;
-  } catch { // an older browser gets a <style> in each widget
-  }
-})();
+// parse is the part of the network in HTML. It throws when there is none: then the
+// answer came from somebody else.
+export function parse(html) {
+  const part = nodes(html).querySelector(".oz");
+  if (!part) throw new TypeError("omzien: not a part");
+  return part;
+}
 
+// How long an answer of the network may take, in milliseconds.
+const answerWithin = 20_000;
+
+// ask fetches, and gives up after a while. It asks again even for what is in the
+// cache, so that seats are fresh.
+export const ask = (url, options) => fetch(url, { cache: "no-cache", signal: AbortSignal.timeout?.(answerWithin), ...options });
+
+export async function get(url) {
+  const response = await ask(url);
+  if (!response.ok) throw new Error(`omzien: ${response.status} ${url}`);
+  return response.text();
+}
+
+let style; // what shadow roots wear
+let sheet; // one for all of them
+let whole; // the promise of the whole style sheet
+
+try {
+  sheet = new CSSStyleSheet();
+} catch { // an older browser gets a <style> in each widget
+}
+
+// wear changes the style of all widgets.
+export function wear(text) {
+  style = text;
+  sheet?.replaceSync(text);
+}
+
+wear(LIST); // what a list needs, where the script has it inside
+
+// styled waits for the style sheet; more: for that of everything, not of lists
+// alone. Undressed is better than nothing, so it does not fail.
+export async function styled(more) {
+  if (LIST && !more) return;
+  await (whole ??= get(new URL("omzien.css", files)).then(wear, () => (whole = undefined)));
+}
+
+// dress gives a shadow root the style sheet as it is now.
 export function dress(root) {
   if (sheet && root.adoptedStyleSheets) {
     root.adoptedStyleSheets = [sheet];
   } else {
+    root.querySelector("style")?.remove();
     root.append(Object.assign(document.createElement("style"), { textContent: style }));
   }
-}
-
-// busy shows on the button that something is under way. It keeps the focus, so
-// it is not disabled in the sense of HTML.
-export const busy = (form) => form.querySelector("[aria-disabled=true]");
-
-export function setBusy(form) {
-  const button = form.querySelector("[type=submit]");
-  const label = button.textContent;
-  button.setAttribute("aria-disabled", "true");
-  button.textContent = "Even geduld…";
-  return () => {
-    button.removeAttribute("aria-disabled");
-    button.textContent = label;
-  };
 }
 
 // attend moves the attention of a visitor, and of a screen reader, to a node.
@@ -53,13 +81,4 @@ export function attend(node, options) {
   if (!node) return;
   if (node.tabIndex < 0) node.tabIndex = -1; // else it cannot take the focus
   node.focus(options);
-}
-
-// randomUUID is missing on pages without https.
-const newKey = () => crypto.randomUUID?.() ??
-  Array.from(crypto.getRandomValues(new Uint8Array(16)), (n) => n.toString(16).padStart(2, "0")).join("");
-
-export function fillKey(form) {
-  const field = form.elements.namedItem("key");
-  if (field && !field.value) field.value = newKey();
 }

@@ -1,13 +1,13 @@
 //go:build wasip1
 
 // Command wasm is package widget in the visitor's browser: a WASI reactor that
-// exports three functions and imports nothing of ours. Everything it does is
+// exports a handful of functions and imports nothing of ours. Everything it does is
 // done, and tested, in package widget.
 //
 //	GOOS=wasip1 GOARCH=wasm go build -buildmode=c-shared
 //
 // A call works on bytes. The caller asks for room with alloc, which may move the
-// memory, writes a request there, calls search or signup with its length, and
+// memory, writes a request there, calls another function with its length, and
 // copies the answer before its next call: the result is the address of the
 // answer in its high 32 bits and its length in the low ones, and 0 for a request
 // that cannot be read.
@@ -21,6 +21,9 @@ import (
 
 // request and answer keep the bytes of a call from the garbage collector.
 var request, answer []byte
+
+// bridge is for all widgets of the page.
+var bridge widget.Bridge
 
 // maxRequest bounds what a page can ask for, in octets.
 const maxRequest = 16 << 20
@@ -40,11 +43,20 @@ func alloc(size uint32) uint32 {
 	return uint32(uintptr(unsafe.Pointer(&request[0])))
 }
 
-//go:wasmexport search
-func search(size uint32) uint64 { return reply(widget.Search(take(size))) }
+//go:wasmexport load
+func load(size uint32) uint64 { return reply(bridge.Load(take(size))) }
 
-//go:wasmexport signup
-func signup(size uint32) uint64 { return reply(widget.SignUp(take(size))) }
+//go:wasmexport search
+func search(size uint32) uint64 { return reply(bridge.Search(take(size))) }
+
+//go:wasmexport check
+func check(size uint32) uint64 { return reply(widget.CheckForm(take(size))) }
+
+//go:wasmexport meeting
+func meeting(size uint32) uint64 { return reply(widget.ShowMeeting(take(size))) }
+
+//go:wasmexport ics
+func ics(size uint32) uint64 { return reply(widget.CalendarFile(take(size))) }
 
 // take is the request, once; nothing when more is claimed than there is room.
 func take(size uint32) []byte {

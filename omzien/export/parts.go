@@ -1,0 +1,90 @@
+package export
+
+import (
+	"context"
+
+	"github.com/omziennaarelkaar/netwerk/event"
+	"github.com/omziennaarelkaar/netwerk/initiative"
+	"github.com/omziennaarelkaar/netwerk/widget"
+	"github.com/omziennaarelkaar/netwerk/widget/dist"
+	"github.com/omziennaarelkaar/netwerk/widget/pack"
+)
+
+// This file is what other sites show: parts, and what is made of them. They stand
+// on a page of somebody else, so that every link in them needs the address of a
+// network that runs; without one there are none. They are there in every language.
+
+// ending is what the name of a part ends in, as package web has it.
+func ending(l event.Language) string {
+	if l == event.Dutch {
+		return ""
+	}
+	return "." + string(l)
+}
+
+// parts are those of the agenda; every is who can be asked for as host.
+func (f *folder) parts(list []event.Announcement, every []initiative.Initiative) {
+	if f.base == "" {
+		return
+	}
+	for _, l := range widget.Languages() {
+		f.put("agenda"+ending(l)+".html", f.part(l, list, widget.Query{}, ""))
+		f.put("volgende"+ending(l)+".html", f.next(l, list))
+		for _, theme := range initiative.Themes() {
+			f.put("thema/"+string(theme)+ending(l)+".html", f.part(l, list, widget.Query{Theme: string(theme)}, ""))
+		}
+		for _, place := range initiative.Municipalities() {
+			f.put("gemeente/"+place.Code+ending(l)+".html", f.part(l, list, widget.Query{Municipality: place.Code}, ""))
+		}
+		for _, host := range every {
+			f.put("initiatief/"+host.Slug+ending(l)+".html", f.part(l, list, widget.Query{Host: host.ID}, host.Name))
+		}
+		f.embeds(l, list)
+	}
+}
+
+// part is the agenda, narrowed, as an element anywhere shows it.
+func (f *folder) part(l event.Language, list []event.Announcement, q widget.Query, host string) []byte {
+	v := widget.Agenda{List: list, Query: q, Host: host, Language: l, Now: f.net.Now(), Base: f.base, Address: f.base}
+	return v.HTML()
+}
+
+func (f *folder) next(l event.Language, list []event.Announcement) []byte {
+	return widget.Next{List: list, Now: f.net.Now(), Base: f.base, Language: l}.HTML()
+}
+
+// embeds are the agenda in one script, and as HTML to include. They ask the network
+// for what comes after.
+func (f *folder) embeds(l event.Language, list []event.Announcement) {
+	part, source := f.part(l, list, widget.Query{}, ""), f.base+"/agenda"+ending(l)+".html"
+	f.packed("embed/agenda"+ending(l)+".js", dist.Embed(dist.Brought{Element: "omzien-agenda", Address: source, HTML: part}))
+	style, _ := dist.Open("list.css", "") // it is there: a test of package dist opens it
+	f.put("embed/agenda"+ending(l)+".html", widget.Embed{Address: f.base, Language: l}.Included(source, string(style), part))
+	f.packed("embed/next"+ending(l)+".js", dist.Embed(dist.Brought{Element: "omzien-next", Address: f.base + "/volgende" + ending(l) + ".html", HTML: f.next(l, list)}))
+}
+
+// frame is the document for a frame. It stands in this folder, and so does all that
+// it loads.
+func (f *folder) frame(list []event.Announcement) {
+	const depth = "../.."
+	v := widget.Agenda{List: list, Now: f.net.Now(), Base: f.links(depth), Address: f.base, Files: f.base == ""}
+	e := widget.Embed{Address: f.links(depth), Language: event.Dutch}
+	f.put("embed/agenda/index.html", e.Framed(depth+"/agenda.html", depth+"/widget/", v.HTML()))
+}
+
+// packed also writes what servers look for that compress nothing themselves.
+func (f *folder) packed(name string, data []byte) {
+	f.put(name, data)
+	f.put(name+".br", pack.Brotli(data, pack.Best))
+	f.put(name+".gz", pack.Gzip(data, pack.Best))
+}
+
+// registered are the initiatives by which the agenda can be narrowed.
+func (f *folder) registered(ctx context.Context) []initiative.Initiative {
+	if f.base == "" || f.err != nil {
+		return nil
+	}
+	list, err := f.net.Registry.Initiatives(ctx)
+	f.err = err
+	return list
+}

@@ -1,0 +1,1 @@
+var e=()=>parent.postMessage({omzien:Math.ceil(document.body.getBoundingClientRect().height)},"*");parent!==self&&(new ResizeObserver(e).observe(document.body),addEventListener("message",({data:t})=>t==="omzien"&&e()));

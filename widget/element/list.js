@@ -1,0 +1,161 @@
+// Searching and drawing the agenda by Go, and by the network where Go does not know
+// the whole list.
+
+import { keeping } from "./focus.js";
+import { go } from "./go.js";
+import { beside, fetched, moment, now } from "./network.js";
+import { core } from "./tools.js";
+import { at } from "./clock.js";
+
+// How long a visitor may think between two letters before the network is asked,
+// in milliseconds.
+const typing = 300;
+
+const texts = new Map(); // promises of lists as JSON, by address
+const loaded = new WeakMap(); // promises of what Go made of them, by the function that calls it, by address
+const shown = new WeakMap(); // {view, at} of a tag, when Go has drawn another than the network
+
+const results = (tag) => tag.part.querySelector(".oz-results");
+const current = (tag) => tag.part.querySelector("[data-oz-view][aria-current]")?.dataset.ozView ?? "list";
+
+// state is which view of the agenda is shown, and of when.
+const state = (tag) => shown.get(tag.part) ?? { view: current(tag), at: tag.form.elements.namedItem("datum")?.value ?? "" };
+
+// held is {run, list, whole}: Go, and the list of a tag in it.
+async function held(tag) {
+  const url = beside(tag.address, "agenda.json");
+  const [run, text] = await Promise.all([go(), texts.get(url) ?? texts.set(url, fetched(url).catch((fault) => {
+    texts.delete(url);
+    throw fault;
+  })).get(url)]);
+  const lists = loaded.get(run) ?? loaded.set(run, new Map()).get(run);
+  if (!lists.has(url)) lists.set(url, run("load", text)[0]);
+  return { run, ...lists.get(url) };
+}
+
+// prepare lets Go find what fits from now on, if it knows the whole list.
+export async function prepare(tag) {
+  if (tag.finder || !tag.form || !tag.address) return;
+  const { part } = tag;
+  const { run, list, whole } = await held(tag);
+  if (!whole || tag.part !== part) return;
+  tag.finder = (query) => {
+    try {
+      draw(tag, run, list, query);
+      return true;
+    } catch { // a trap, or a list that Go has forgotten
+      tag.finder = undefined;
+      loaded.delete(run);
+      return false;
+    }
+  };
+  follow(tag, search(tag, run, list, core.asked(tag, tag.form))[0].until);
+}
+
+function search(tag, run, list, query) {
+  const { view, at } = state(tag);
+  return run("search", JSON.stringify({
+    list, query, view, at, now: now(), base: new URL(".", tag.form.action).href.slice(0, -1),
+    address: tag.part.querySelector("[data-oz-address]")?.dataset.ozAddress, lang: tag.part.lang, max: tag.max(query),
+  }));
+}
+
+function draw(tag, run, list, query) {
+  const [{ status, until }, html] = search(tag, run, list, query);
+  const place = results(tag);
+  const open = place.querySelector(".oz-subscribe details")?.open;
+  keeping(place, () => {
+    place.replaceChildren(core.nodes(html));
+    if (open) place.querySelector(".oz-subscribe details").open = true;
+  }, () => tag.part.querySelector(".oz-status"));
+  place.dataset.ozMore = ""; // from now on what is not here is not in the page
+  say(tag, status);
+  follow(tag, until);
+}
+
+function say(tag, status) {
+  const place = tag.part.querySelector(".oz-status");
+  if (place && place.textContent !== status) place.textContent = status;
+}
+
+// follow draws again when the clock changes what can be said.
+function follow(tag, until) {
+  const { part } = tag;
+  at(part, until, () => tag.part === part && tag.finder?.(core.asked(tag, tag.form)));
+}
+
+const searches = new WeakMap(); // how many were begun, by tag
+
+// find lets the network search, once nobody types any more. It reports whether it
+// has shown what it found, and throws when there is no answer.
+export async function find(tag, query) {
+  const turn = (searches.get(tag) ?? 0) + 1;
+  searches.set(tag, turn);
+  const { part } = tag;
+  const stale = () => turn !== searches.get(tag) || tag.part !== part;
+  await new Promise((done) => setTimeout(done, typing));
+  if (stale()) return false;
+  const there = core.parse(await core.get(asking(tag, query)));
+  if (stale()) return false;
+  keeping(part, () => results(tag).replaceWith(there.querySelector(".oz-results")), () => part.querySelector(".oz-status"));
+  const { ozCounts } = there.querySelector(".oz-status").dataset;
+  if (ozCounts) part.querySelector(".oz-status").dataset.ozCounts = ozCounts;
+  say(tag, there.querySelector(".oz-status").textContent);
+  return true;
+}
+
+// asking is the address of the fragment that fits a query.
+function asking(tag, query) {
+  const url = new URL(tag.address ?? core.fragment(tag.form.action, tag.part.lang));
+  for (const name of ["zoek", "thema", "gemeente", "soort", "doelgroep", "initiatief"]) url.searchParams.delete(name);
+  for (const name in query) url.searchParams.set(name, query[name]);
+  if (tag.max(query) === 0) url.searchParams.delete("max");
+  const { view, at } = state(tag);
+  if (view !== "list") {
+    url.searchParams.set("weergave", { month: "maand", week: "week" }[view]);
+    if (at) url.searchParams.set("datum", at);
+  }
+  return url;
+}
+
+// view shows the month, the week or the list that a link leads to: by Go, or as the
+// network draws it, which also knows what has been. Throws when neither can.
+export async function view(tag, link) {
+  const wanted = link.dataset.ozView ?? state(tag).view;
+  const when = link.dataset.ozAt ?? "";
+  const before = when && when.slice(0, 7) < now().slice(0, 7);
+  if (!before && !navigator.connection?.saveData) await prepare(tag).catch(() => {});
+  if (!before && tag.finder) {
+    turnTo(tag, wanted, when);
+    return;
+  }
+  const url = new URL(tag.address);
+  url.search = new URL(link.href).search;
+  const there = await tag.fetched(url.href);
+  if (!there) throw new Error("omzien: no answer");
+  const drawn = there.querySelector("[data-oz-view][aria-current]")?.dataset.ozView;
+  if (drawn === wanted) {
+    tag.place(there);
+    const same = link.id ? there.querySelector(`#${link.id}`) : there.querySelector(`[data-oz-view="${wanted}"]`);
+    core.attend(same ?? there.querySelector(".oz-status"), { preventScroll: true });
+    return;
+  }
+  await prepare(tag); // a folder of files gives the same list whatever is asked
+  if (!tag.finder) throw new Error("omzien: no such view");
+  turnTo(tag, wanted, when);
+}
+
+function turnTo(tag, wanted, when) {
+  const before = shown.get(tag.part);
+  shown.set(tag.part, { view: wanted, at: when });
+  if (!tag.finder(core.asked(tag, tag.form))) {
+    shown.set(tag.part, before);
+    throw new Error("omzien: not drawn");
+  }
+  for (const way of tag.part.querySelectorAll("[data-oz-view]")) {
+    if (way.dataset.ozView === wanted) way.setAttribute("aria-current", "true");
+    else way.removeAttribute("aria-current");
+    if (when && way.dataset.ozView !== "list") way.dataset.ozAt = when.slice(0, way.dataset.ozView === "month" ? 7 : 10);
+  }
+  tag.tell();
+}

@@ -1,0 +1,45 @@
+// What the core fetches when a visitor comes near: sending forms, searching and
+// drawing by Go, following the clock, keeping the agenda, sharing and copying. The
+// core hands over its tools and calls the functions that stand here; each throws
+// where the browser had better do it by itself.
+
+import { share } from "./copy.js";
+import { find, prepare as prepareList, view } from "./list.js";
+import { file, prepare as prepareMeeting } from "./meeting.js";
+import { kept, offer } from "./offline.js";
+import { fillKey, post } from "./post.js";
+import { use } from "./tools.js";
+
+export { file, find, kept, post, use, view };
+
+let wanted = false; // Go has been asked for
+
+// ready wires a part that is shown. On a fast line Go comes along.
+export function ready(tag) {
+  offer(tag);
+  for (const button of tag.part.querySelectorAll("[data-oz-share][hidden]")) {
+    button.hidden = false;
+    button.addEventListener("click", () => share(button));
+  }
+  if (wanted || fast()) prepare(tag);
+}
+
+// fast tells whether Go can come without being asked for: some hundred kB, at once.
+// A browser that does not say how fast the line is waits for a visitor.
+function fast() {
+  const { saveData, effectiveType, downlink, rtt } = navigator.connection ?? {};
+  return !saveData && effectiveType === "4g" && downlink >= 5 && rtt <= 100;
+}
+
+// warm gets what it takes to search, or to check the form: a visitor is about to.
+export function warm(tag, target) {
+  const form = target.closest?.(".oz-form");
+  if (form) fillKey(form);
+  prepare(tag);
+}
+
+function prepare(tag) {
+  wanted = true;
+  prepareList(tag).catch(() => {});
+  prepareMeeting(tag).catch(() => {});
+}
