@@ -96,7 +96,7 @@ func TestADayWithoutHours(t *testing.T) {
 	a := meetingA(t)
 	a.AllDay, a.Start = true, time.Date(2019, time.January, 29, 0, 0, 0, 0, winter)
 	a.End = a.Start.AddDate(0, 0, 1)
-	html := string(Agenda{List: []event.Announcement{a}, Now: dayBefore, Base: base}.HTML())
+	html := string(Card{Event: a}.HTML())
 	require.Contains(t, html, `<time datetime="2019-01-29">dinsdag 29 januari 2019, de hele dag</time>`)
 }
 
@@ -286,5 +286,5 @@ func TestLateForm(t *testing.T) {
 	require.NotContains(t, string(m.HTML()), "U bent dus laat")
 	a.SignUp.Online, a.SignUp.Strictness = false, event.Hard
 	m = Meeting{Event: a, Now: a.Start.AddDate(0, 0, -1), Base: base}
-	require.NotContains(t, string(m.HTML()), "Stuur een mail", "a hard deadline closes the mailbox too")
+	require.NotContains(t, string(m.HTML()), "per mail", "a hard deadline closes the mailbox too")
 }

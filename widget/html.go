@@ -48,6 +48,10 @@ func (b *builder) link(before markup, address string, after markup) {
 func (b *builder) text(s string) {
 	copied := 0
 	for at := 0; at < len(s); {
+		if c := s[at]; c > '>' && c < 0x7f || c == ' ' { // as most are
+			at++
+			continue
+		}
 		with, size, plain := escaped(s[at:])
 		if !plain {
 			b.buf = append(b.buf, s[copied:at]...)

@@ -26,6 +26,41 @@ func readJSON(data []byte) (*node, bool) {
 	return value, !r.bad && r.at == len(data)
 }
 
+// eachOf reads an object and gives each value of a list in it to take, one after the
+// other, so that never all of them are there at once. The object comes back without
+// that list; it is nil where there is no such object, or no such list.
+func eachOf(data []byte, list string, take func(*node)) *node {
+	r := reader{data: data}
+	n, found := &node{kind: '{'}, false
+	if !r.next('{') {
+		return nil
+	}
+	for more := !r.next('}'); more; more = !r.next('}') {
+		if len(n.keys) > 0 && !r.next(',') {
+			return nil
+		}
+		r.space()
+		key := r.string()
+		if !r.next(':') {
+			return nil
+		}
+		if r.space(); key == list && r.at < len(data) && data[r.at] == '[' {
+			r.elements(1, take)
+			found = true
+			n.keys, n.nodes = append(n.keys, key), append(n.nodes, nil)
+		} else {
+			n.keys, n.nodes = append(n.keys, key), append(n.nodes, r.value(1))
+		}
+		if r.bad {
+			return nil
+		}
+	}
+	if r.space(); !found || r.at < len(data) {
+		return nil
+	}
+	return n
+}
+
 // get is a member of an object, or nil. Of members with one name the last counts,
 // as in encoding/json. It and its neighbours are not inlined: they are called some
 // hundred times, and each copy weighs in the browser.
@@ -204,21 +239,26 @@ func (r *reader) object(depth int) *node {
 }
 
 func (r *reader) list(depth int) *node {
-	r.at++
 	n := &node{kind: '['}
+	r.elements(depth, func(value *node) { n.nodes = append(n.nodes, value) })
+	return n
+}
+
+// elements reads a list and gives away what is in it.
+func (r *reader) elements(depth int, take func(*node)) {
+	r.at++
 	if r.next(']') {
-		return n
+		return
 	}
 	for !r.bad {
-		n.nodes = append(n.nodes, r.value(depth+1))
+		take(r.value(depth + 1))
 		if r.next(']') {
-			return n
+			return
 		}
 		if !r.next(',') {
-			return r.fail()
+			r.bad = true
 		}
 	}
-	return n
 }
 
 func (r *reader) word(w string) *node {

@@ -107,7 +107,11 @@ func show(b *builder, label, value string) {
 
 // typedIn ends such a line with what was typed, in whatever language.
 func typedIn(b *builder, value string) {
-	b.put(`<dd dir="auto">`, value, `</dd></div>`)
+	b.raw(`<dd`)
+	if b.lang == event.English || b.lang == Arabic {
+		b.raw(` dir="auto"`)
+	}
+	b.put(`>`, value, `</dd></div>`)
 }
 
 // chosen are the titles of the tables that were chosen.

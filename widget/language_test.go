@@ -70,11 +70,11 @@ func inLanguage(t *testing.T, l event.Language, change func(*Meeting)) Meeting {
 func TestMeetingLooksAsAgreedInEveryLanguage(t *testing.T) {
 	for name, change := range meetingStates(t) {
 		for _, l := range foreignLanguages {
-			golden(t, name+"-"+string(l), inLanguage(t, l, change).HTML())
+			golden(t, name+"."+string(l), inLanguage(t, l, change).HTML())
 		}
 	}
 	card := Card{Event: meetingA(t), Network: "Netwerk & zo", Address: base, Language: Arabic}
-	golden(t, "card-ar", card.HTML())
+	golden(t, "card.ar", card.HTML())
 	require.Contains(t, card.Embed(CardWidth, card.Height(CardWidth)), `/kaart?taal=ar" width="600"`)
 }
 

@@ -82,7 +82,16 @@ func (p Personal) entry(b *builder, e *PersonalEntry) {
 	agenda.link(b, a)
 	b.put(`>`, a.Title, `</a></h3>`)
 	notice(b, a)
-	described(b, a)
+	b.raw(`<p class="oz-when" part="when">`)
+	moment(b, a)
+	b.raw(`</p><p class="oz-where" part="where">`)
+	where(b, a)
+	b.raw(`</p>`)
+	if len(a.Hosts) > 0 {
+		b.label(`<p class="oz-hosts" part="hosts">`, atHosts, ` `)
+		b.names(hostList(a))
+		b.raw(`</p>`)
+	}
 	if a.Status == event.Scheduled || a.Status == event.Held {
 		b.raw(`<p class="oz-go oz-`)
 		b.raw(e.class())

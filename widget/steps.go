@@ -42,22 +42,19 @@ type loaded struct {
 //
 //	→ {"list": its number, "count": meetings in it, "whole": it has no next}
 func (g *Bridge) Load(request []byte) []byte {
-	n, ok := readJSON(request)
-	if !ok || !n.get("events").is('[') {
+	list := &loaded{}
+	n := eachOf(request, "events", func(item *node) { list.events = append(list.events, readAnnouncement(item)) })
+	if n == nil {
 		return nil
 	}
-	items := n.items("events")
 	g.count++
-	list := &loaded{number: g.count, events: make([]event.Announcement, len(items))}
-	for i, item := range items {
-		list.events[i] = readAnnouncement(item)
-	}
+	list.number = g.count
 	if len(g.lists) == MaxLists {
 		copy(g.lists, g.lists[1:])
 		g.lists = g.lists[:MaxLists-1]
 	}
 	g.lists = append(g.lists, list)
-	line := object("{").number("list", list.number).number("count", len(items))
+	line := object("{").number("list", list.number).number("count", len(list.events))
 	return line.truth("whole", n.text("next") == "").line()
 }
 
@@ -91,7 +88,8 @@ func (g *Bridge) Search(request []byte) []byte {
 	}
 	found := v.found()
 	line := object("{").member("status", v.summary(len(found))).number("count", len(found)).number("until", v.until(found))
-	b := builder{lang: v.Language, buf: line.line()}
+	b := builder{lang: v.Language, buf: make([]byte, 0, 8192+1536*min(len(found), v.Max))}
+	b.buf = append(b.buf, line.line()...)
 	v.results(&b, found)
 	return b.buf
 }

@@ -50,9 +50,9 @@ var (
 	isOnline      = &text{"Online. De organisatie stuurt u de link.", "Online. The organisers will send you the link.", "عبر الإنترنت. سترسل لك الجهة المنظمة الرابط."}
 	placeFollows  = &text{"Plaats volgt", "Place to follow", "يُعلن المكان لاحقًا"}
 	theOrganisers = &text{"de organisatie", "the organisers", "الجهة المنظمة"}
-	askOrigin     = &text{"Vraag {0} hoe u mee kunt doen.", "Ask {0} how you can take part.", "اسأل {0} عن طريقة المشاركة."}
+	askOrigin     = &text{"Vraag {0} hoe u mee kunt doen.", "Ask {0} how you can take part.", "يُرجى سؤال {0} عن طريقة المشاركة."}
 	moreAtOrigin  = &text{"Meer informatie en aanmelden bij {0}", "More information and sign-up at {0}", "المزيد من المعلومات والتسجيل لدى {0}"}
-	questionsMail = &text{"Vragen? Mail naar [{0}].", "Questions? Send an email to [{0}].", "هل لديك أسئلة؟ راسلنا على [{0}]."}
+	questionsMail = &text{"Vragen? Mail naar [{0}].", "Questions? Send an email to [{0}].", "هل لديك أسئلة؟ يمكنك الكتابة إلى [{0}]."}
 )
 
 // What the lines of facts are about.
@@ -73,9 +73,9 @@ var (
 // What a meeting is.
 var (
 	signUpWord      = &text{"Aanmelden", "Sign up", "التسجيل"}
-	signUpHere      = &text{"Meld u aan", "Sign up", "سجّل الآن"}
-	toYourCalendar  = &text{"Zet in uw kalender", "Add to your calendar", "أضف إلى تقويمك"}
-	changesAreHere  = &text{"Verandert er iets? Dan ziet u dat op deze pagina. Wilt u het ook in uw kalender zien? [Zet dan de hele agenda in uw kalender].", "Does anything change? Then you see it on this page. Do you want to see it in your calendar too? [Then put the whole agenda in your calendar].", "إذا تغيّر شيء، فسيظهر في هذه الصفحة. هل تريد رؤيته في تقويمك أيضًا؟ [أضف جدول اللقاءات كله إلى تقويمك]."}
+	signUpHere      = &text{"Meld u aan", "Sign up", "التسجيل في اللقاء"}
+	toYourCalendar  = &text{"Zet in uw kalender", "Add to your calendar", "إضافة إلى تقويمك"}
+	changesAreHere  = &text{"Verandert er iets? Dan ziet u dat op deze pagina. Wilt u het ook in uw kalender zien? [Zet dan de hele agenda in uw kalender].", "Does anything change? Then you see it on this page. Do you want to see it in your calendar too? [Then put the whole agenda in your calendar].", "إذا تغيّر شيء، فسيظهر في هذه الصفحة. لعرضه في تقويمك أيضًا: [إضافة جدول اللقاءات كله إلى تقويمك]."}
 	factHosts       = &text{"Bij", "Hosted by", "المضيف"}
 	factWhat        = &text{"Wat", "What", "النوع"}
 	factHow         = &text{"Hoe", "How", "طريقة الحضور"}
@@ -87,12 +87,12 @@ var (
 	allAreTaken     = &text{"alles is bezet", "all are taken", "كلها محجوزة"}
 	areFree         = &plural{[2]string{"nog # vrij", "nog # vrij"}, [2]string{"# still free", "# still free"}, [6]string{"لا مكان متاح", "مكان واحد متاح", "مكانان متاحان", "# أماكن متاحة", "# مكانًا متاحًا", "# مكان متاح"}}
 	limitedQueue    = &text{"beperkt, met een wachtlijst", "limited, with a waiting list", "محدودة، مع قائمة انتظار"}
-	limitedFull     = &text{"beperkt, vol = vol", "limited, full is full", "محدودة، ولا تسجيل بعد اكتمال العدد"}
+	limitedFull     = &text{"beperkt, vol = vol", "limited, without a waiting list", "محدودة، بلا قائمة انتظار"}
 	aboutTitle      = &text{"Waar gaat het over?", "What is it about?", "ما موضوع اللقاء؟"}
 	programmeTitle  = &text{"Programma", "Programme", "البرنامج"}
 	withSpeakers    = &text{"Met ", "With ", "مع "}
 	fromElsewhere   = &text{"Deze bijeenkomst komt uit de agenda van een initiatief. Aanmelden kan hier niet.", "This meeting comes from the agenda of an initiative. You cannot sign up here.", "هذا اللقاء من جدول لقاءات إحدى المبادرات. التسجيل غير متاح هنا."}
-	askTheOrganiser = &text{"U kunt zich hier niet aanmelden. Vraag de organisatie hoe het wel kan.", "You cannot sign up here. Ask the organisers how you can.", "التسجيل غير متاح هنا. اسأل الجهة المنظمة عن طريقة التسجيل."}
+	askTheOrganiser = &text{"U kunt zich hier niet aanmelden. Vraag de organisatie hoe het wel kan.", "You cannot sign up here. Ask the organisers how you can.", "التسجيل غير متاح هنا. يُرجى سؤال الجهة المنظمة عن طريقة التسجيل."}
 	noNeedToSignUp  = &text{"U hoeft zich niet aan te melden.", "You do not have to sign up.", "لا حاجة إلى التسجيل."}
 	lateButWelcome  = &text{"De organisatie vroeg om aanmeldingen {0}. U bent dus laat, maar u kunt zich nog aanmelden.", "The organisers asked people to sign up {0}. So you are late, but you can still sign up.", "طلبت الجهة المنظمة التسجيل {0}. مضى هذا الموعد، لكن لا يزال بإمكانك التسجيل."}
 	opensAt         = &text{"Aanmelden kan vanaf {0}.", "You can sign up from {0}.", "يبدأ التسجيل يوم {0}."}
@@ -102,10 +102,10 @@ var (
 // Sign-up by mail. The organisers read Dutch: in the Arabic mail each line says it in
 // both languages.
 var (
-	signUpByMail = &text{"Meld u aan per mail", "Sign up by email", "سجّل عبر البريد الإلكتروني"}
+	signUpByMail = &text{"Meld u aan per mail", "Sign up by email", "التسجيل عبر البريد الإلكتروني"}
 	mailIsReady  = &text{"De mail is al voor u begonnen. Vul hem aan en verstuur hem. Werkt de knop niet? Stuur dan zelf een mail naar [{0}]. Schrijf erbij hoe u heet en met hoeveel mensen u komt.",
 		"The email has been started for you. Complete it and send it. Does the button not work? Then send an email yourself to [{0}]. Write your name and how many people will come.",
-		"الرسالة جاهزة لك. أكملها وأرسلها. الزر لا يعمل؟ أرسل رسالة بنفسك إلى [{0}]. اكتب فيها اسمك وعدد الأشخاص الذين سيحضرون."}
+		"الرسالة جاهزة لك. يُرجى إكمالها وإرسالها. الزر لا يعمل؟ يمكنك إرسال رسالة بنفسك إلى [{0}]، مع كتابة اسمك وعدد الأشخاص الذين سيحضرون."}
 	mailSubject = &text{"Aanmelding: {0}", "Sign-up: {0}", "Aanmelding / تسجيل: {0}"}
 	mailBody    = &text{"Ik meld mij aan voor: {0}\r\n{1}\r\n\r\nNaam: \r\nMet hoeveel mensen: \r\n",
 		"I would like to sign up for: {0}\r\n{1}\r\n\r\nName: \r\nHow many people: \r\n",

@@ -41,6 +41,7 @@ func (s *site) agendaPage(w http.ResponseWriter, r *http.Request) {
 			return answer{}, err
 		}
 		agenda.Base, agenda.Address = s.path, address
+		asked.query = agenda.Query // without what nobody knows
 		body := s.frame(widget.Page{Language: asked.language, Title: widget.TitleAgenda.In(asked.language), Here: "/agenda", Element: "agenda",
 			In: inLanguages(asked.address(address + "/agenda")), Head: agendaHead(agenda, asked.after), Body: agenda.HTML()})
 		return answer{contentType: htmlType, body: body, until: until, once: len(agenda.Unknown) > 0}, nil

@@ -196,7 +196,7 @@ func (c bad) requirePage(t *testing.T, a answer) {
 	require.Equal(t, c.status, a.status, a.body)
 	require.Equal(t, htmlType, a.header.Get("Content-Type"))
 	require.Equal(t, "no-store", a.header.Get("Cache-Control"))
-	require.Regexp(t, `id="oz-fout"|oz-answer oz-closed|oz-notice oz-warn|Dat lukt niet|Stuur een mail`, a.body)
+	require.Regexp(t, `id="oz-fout"|oz-answer oz-closed|oz-notice oz-warn|Dat lukt niet|Meld u aan per mail`, a.body)
 	if c.field == "" {
 		return
 	}

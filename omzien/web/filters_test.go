@@ -142,7 +142,7 @@ func TestThePageSaysWhatIsLeftOut(t *testing.T) {
 		"initiatief=onzin":                                            "Dit initiatief kennen we niet. Toon alles",
 		"thema=onzin&gemeente=Rotterdam":                              "Dit thema kennen we niet. Deze gemeente kennen we niet. Toon alles",
 		"soort=onzin&doelgroep=onzin":                                 "Deze soort bijeenkomst kennen we niet. Deze doelgroep kennen we niet. Toon alles",
-		"": "", "thema=housing": "U ziet alleen: wonen. Toon alles", // there is no other theme to choose
+		"":                                                            "", "thema=housing": "U ziet alleen: wonen. Toon alles", // there is no other theme to choose
 	} {
 		for _, path := range []string{"/agenda", "/agenda.html"} {
 			t.Run(path+"?"+query, func(t *testing.T) {

@@ -73,7 +73,9 @@ func newWatched(t *testing.T, events ...event.Event) (*site, *watched) {
 // hot are the addresses whose answers are kept.
 var hot = []string{"/", "/agenda", "/agenda.html", "/agenda.json", "/agenda.ics", "/agenda.atom", "/agenda.feed.json", "/api/v1/events", "/bijeenkomsten/wijk.html", "/bijeenkomsten/wijk.ics",
 	"/agenda?thema=housing", "/agenda.html?gemeente=GM0344", "/agenda.json?thema=housing&gemeente=GM0344",
-	"/agenda?soort=network_meeting&doelgroep=resident", "/agenda.ics?soort=network_meeting&gemeente=GM0344", "/api/v1/events?aantal=5&doelgroep=resident"}
+	"/agenda?soort=network_meeting&doelgroep=resident", "/agenda.ics?soort=network_meeting&gemeente=GM0344", "/api/v1/events?aantal=5&doelgroep=resident",
+	"/?taal=en", "/agenda?taal=ar", "/agenda.en.html", "/agenda.html?weergave=maand", "/agenda.html?weergave=week&datum=2019-01-30", "/agenda.html?max=3", "/bijeenkomsten/wijk.ar.html", "/volgende.html", "/volgende.en.html?thema=housing",
+	"/embed/agenda", "/embed/agenda.js?thema=housing&taal=en&max=3", "/embed/agenda.html?taal=ar", "/embed/signup.js?event=wijk", "/embed/next.js"}
 
 func published(slug string) event.Event {
 	return but(meeting(slug, 20, event.Closed), func(e *event.Event) {

@@ -288,7 +288,8 @@ func (r *record) drawn() map[string]string {
 		found[path] = fmt.Sprint(w.Header(), "\n", w.Body)
 	}
 	for _, path := range []string{"/", "/agenda", "/agenda.html", "/agenda.json", "/agenda.ics", "/agenda.atom", "/agenda.feed.json", "/api/v1/events",
-		"/healthz", "/readyz", "/agenda?zoek=samen", "/agenda.html?zoek=eten"} {
+		"/healthz", "/readyz", "/agenda?zoek=samen", "/agenda.html?zoek=eten",
+		"/agenda.en.html", "/agenda.ar.html", "/volgende.html", "/volgende.ar.html", "/embed/agenda", "/embed/agenda.js", "/embed/agenda.html", "/embed/next", "/embed/next.js", "/embed/next.html"} {
 		look(http.StatusOK, path)
 		if !strings.Contains(path, "?") {
 			look(http.StatusOK, path+"?thema=loneliness&gemeente=GM0344&initiatief=buurtkamer&soort=network_meeting&doelgroep=resident")
@@ -296,12 +297,19 @@ func (r *record) drawn() map[string]string {
 	}
 	for status, slugs := range map[int][]string{http.StatusOK: r.public, http.StatusNotFound: r.private} {
 		for _, slug := range slugs {
-			for _, form := range []string{"", ".html", ".ics", "/kaart"} {
+			for _, form := range []string{"", ".html", ".en.html", ".ar.html", ".ics", "/kaart", "?taal=en"} {
 				look(status, "/bijeenkomsten/"+slug+form)
+			}
+			for _, form := range []string{"", ".js", ".html"} {
+				look(status, "/embed/signup"+form+"?event="+slug)
 			}
 			look(status, "/api/v1/events/"+slug)
 			look(status, "/oembed?url="+url.QueryEscape(leakBase+"/bijeenkomsten/"+slug))
 		}
+	}
+	for _, month := range []string{"2018-12", "2019-01", "2019-02"} {
+		look(http.StatusOK, "/agenda.html?weergave=maand&datum="+month)
+		look(http.StatusOK, "/embed/agenda.js?taal=en&weergave=week&datum="+month+"-28")
 	}
 	for _, path := range []string{"/aanmelding/verzonnen", "/kalender/verzonnen", "/kalender/verzonnen.ics", "/api/v1/events/niets", "/niets"} {
 		look(http.StatusNotFound, path)

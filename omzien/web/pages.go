@@ -73,8 +73,8 @@ func (s *site) meeting(w http.ResponseWriter, r *http.Request) {
 
 func (s *site) meetingFragment(w http.ResponseWriter, r *http.Request) {
 	allowOrigins(w)
-	slug, language, _ := cutPart(r.PathValue("slug"))
-	address := s.absolute(r)
+	slug, address := value(r, "slug"), s.absolute(r)
+	language, _ := languageOf(r)
 	err := s.answer(w, r, "/bijeenkomsten/"+slug+partEnding(language)+"\n"+address, func(ctx context.Context, now time.Time) (answer, error) {
 		return s.drawMeeting(ctx, slug, language, address, now)
 	})

@@ -65,6 +65,24 @@ func routes() []route {
 		{path: "/agenda?zoek=%22%3E%3Cscript%3E", status: 200, contentType: htmlType, cache: again, page: true, says: "&quot;&gt;&lt;script&gt;"},
 		{path: "/agenda?zoek=%ff", status: 200, contentType: htmlType, cache: again, page: true, says: "samenspel"},
 		{path: "/agenda.html", status: 200, contentType: htmlType, cache: again, public: true, says: `<div class="oz oz-agenda"`},
+		{path: "/agenda.en.html", status: 200, contentType: htmlType, cache: again, public: true, says: `lang="en"`},
+		{path: "/agenda.ar.html", status: 200, contentType: htmlType, cache: again, public: true, says: `dir="rtl"`},
+		{path: "/agenda.html?weergave=maand&datum=2019-01", status: 200, contentType: htmlType, cache: again, public: true, says: `<table`},
+		{path: "/agenda.html?weergave=week&datum=2019-01-30&taal=en", status: 200, contentType: htmlType, cache: again, public: true, says: `<table`},
+		{path: "/agenda?weergave=maand&datum=2018-12", status: 200, contentType: htmlType, cache: again, page: true, says: `<table`},
+		{path: "/agenda?taal=en", status: 200, contentType: htmlType, cache: again, page: true, says: `<html lang="en"`},
+		{path: "/agenda?taal=ar", status: 200, contentType: htmlType, cache: again, page: true, says: `<html lang="ar" dir="rtl"`},
+		{path: "/agenda?taal=fr", status: 200, contentType: htmlType, cache: again, page: true, says: `<html lang="nl"`},
+		{path: "/?taal=en", status: 200, contentType: htmlType, cache: again, page: true, says: `<html lang="en"`},
+		{path: "/volgende.html", status: 200, contentType: htmlType, cache: again, public: true, says: "Nieuw samenspel"},
+		{path: "/volgende.en.html?thema=housing", status: 200, contentType: htmlType, cache: again, public: true, says: `lang="en"`},
+		{path: "/embed/agenda.js", status: 200, contentType: scriptType, cache: again, public: true, says: `const OZ={"element":"omzien-agenda","address":"http`},
+		{path: "/embed/agenda.js?thema=housing&taal=ar&max=5&weergave=maand", status: 200, contentType: scriptType, cache: again, public: true, says: `/agenda.ar.html?max=5\u0026thema=housing\u0026weergave=maand"`},
+		{path: "/embed/signup.js?event=wijk", status: 200, contentType: scriptType, cache: again, public: true, says: `"event":"wijk"`},
+		{path: "/embed/next.js?taal=en", status: 200, contentType: scriptType, cache: again, public: true, says: `/volgende.en.html"`},
+		{path: "/embed/agenda.html", status: 200, contentType: htmlType, cache: again, public: true, says: `<template shadowrootmode="open"><style>`},
+		{path: "/embed/signup.html?event=wijk&taal=en", status: 200, contentType: htmlType, cache: again, public: true, says: `<omzien-signup `},
+		{path: "/embed/next.html", status: 200, contentType: htmlType, cache: again, public: true, says: `<omzien-next `},
 		{path: "/agenda.json", status: 200, contentType: jsonType, cache: again, public: true, says: `"slug":"wijk"`},
 		{path: "/agenda?soort=network_meeting&doelgroep=resident", status: 200, contentType: htmlType, cache: again, page: true, says: "U ziet alleen: "},
 		{path: "/agenda.ics", status: 200, contentType: calendar, cache: polled, public: true, says: "BEGIN:VEVENT"},
@@ -73,9 +91,17 @@ func routes() []route {
 		{path: "/agenda.feed.json", status: 200, contentType: "application/feed+json; charset=utf-8", cache: polled, public: true, says: "jsonfeed.org"},
 		{path: "/bijeenkomsten/wijk", status: 200, contentType: htmlType, cache: never, page: true, says: `<form class="oz-form"`},
 		{path: "/bijeenkomsten/wijk.html", status: 200, contentType: htmlType, cache: again, public: true, says: `<article class="oz oz-meeting"`},
+		{path: "/bijeenkomsten/wijk.en.html", status: 200, contentType: htmlType, cache: again, public: true, says: `lang="en"`},
+		{path: "/bijeenkomsten/wijk?taal=en", status: 200, contentType: htmlType, cache: never, page: true, says: `name="language" value="en"`},
 		{path: "/bijeenkomsten/wijk.ics", status: 200, contentType: calendar, cache: again, public: true, says: "SUMMARY:Nieuw samenspel"},
 		{path: "/widget/omzien.js", status: 200, contentType: scriptType, cache: again, public: true, says: "omzien-agenda"},
 		{path: "/widget/omzien.css", status: 200, contentType: styleType, cache: again, public: true, says: ".oz"},
+		{path: "/widget/" + dist.ScriptName(), status: 200, contentType: scriptType, cache: forGood, public: true, says: "omzien-agenda"},
+		{path: "/widget/" + dist.MoreName(), status: 200, contentType: scriptType, cache: forGood, public: true, says: "wasi"},
+		{path: "/widget/frame.js", status: 200, contentType: scriptType, cache: again, public: true, says: "iframe"},
+		{path: "/widget/framed.js", status: 200, contentType: scriptType, cache: again, public: true, says: "ResizeObserver"},
+		{path: "/widget/omzien.d.ts", status: 200, contentType: "text/plain; charset=utf-8", cache: again, public: true, says: "omzien-signed-up"},
+		{path: "/widget/custom-elements.json", status: 200, contentType: "application/json", cache: again, public: true, says: "schemaVersion"},
 		{path: "/widget/omzien.wasm", status: 200, contentType: wasmType, cache: again, public: true, says: "\x00asm"},
 		{path: "/widget/" + dist.WasmName(), status: 200, contentType: wasmType, cache: forGood, public: true, says: "\x00asm"},
 		{path: "/healthz", status: 200, contentType: "text/plain; charset=utf-8", cache: never, says: "ok\n"},
@@ -84,11 +110,17 @@ func routes() []route {
 		{path: "/api/v1/events", status: 200, contentType: jsonType, cache: again, public: true, says: `"slug":"wijk"`},
 		{path: "/api/v1/events/wijk", status: 200, contentType: jsonType, cache: again, public: true, says: `"availability":"open"`},
 
+		{path: "/embed/signup.js", status: 404, contentType: htmlType, cache: never, public: true, page: true, says: "kunnen we niet vinden"},
+		{path: "/embed/signup.js?event=concept", status: 404, contentType: htmlType, cache: never, public: true, page: true, says: "kunnen we niet vinden"},
+		{path: "/embed/next.js?thema=onzin", status: 404, contentType: htmlType, cache: never, public: true, page: true, says: "Dit thema kennen we niet."},
+		{path: "/embed/iets.js", status: 404, contentType: htmlType, cache: never, page: true, says: "kunnen we niet vinden"},
+		{path: "/volgende.html?thema=onzin", status: 422, contentType: problemType, cache: never, public: true, says: `"code":"invalid"`},
+		{path: "/niets.en.html", status: 404, contentType: htmlType, cache: never, page: true, says: "We cannot find"},
 		{path: "/niets", status: 404, contentType: htmlType, cache: never, page: true, says: "kunnen we niet vinden"},
 		{path: "/agenda/nietsniets", status: 404, contentType: htmlType, cache: never, page: true, says: "kunnen we niet vinden"},
 		{path: "/bijeenkomsten/niets", status: 404, contentType: htmlType, cache: never, page: true, says: "kunnen we niet vinden"},
 		{path: "/bijeenkomsten/concept", status: 404, contentType: htmlType, cache: never, page: true, says: "kunnen we niet vinden"},
-		{path: "/bijeenkomsten/niets.html", status: 404, contentType: htmlType, cache: never, public: true, page: true, says: "kunnen we niet vinden"},
+		{path: "/bijeenkomsten/niets.html", status: 404, contentType: htmlType, cache: never, public: true, says: "kunnen we niet vinden"},
 		{path: "/bijeenkomsten/niets.ics", status: 404, contentType: htmlType, cache: never, public: true, page: true, says: "kunnen we niet vinden"},
 		{path: "/bijeenkomsten/..%2f..%2fetc%2fpasswd", status: 404, contentType: htmlType, cache: never, page: true, says: "kunnen we niet vinden"},
 		{path: "/aanmelding/verzonnen", status: 404, contentType: htmlType, cache: never, page: true, says: "Gebruik de link"},
@@ -212,7 +244,7 @@ func TestAskingAgain(t *testing.T) {
 
 func TestCompression(t *testing.T) {
 	s := newSite(t)
-	for _, name := range []string{"omzien.js", "omzien.css", dist.WasmName(), "omzien.wasm"} {
+	for _, name := range []string{"omzien.js", "omzien.css", dist.ScriptName(), dist.MoreName(), "frame.js", dist.WasmName(), "omzien.wasm"} {
 		for accept, want := range map[string]string{
 			"": "", "identity": "", "*": "", "deflate": "", "x-gzip": "", "brotli": "",
 			"gzip": "gzip", "GZIP": "gzip", "gzip;q=0.5": "gzip", "gzip;q=0": "", "gzip;q=0.000": "", "gzip; q=0": "", "gzip;Q=0": "",
@@ -409,6 +441,9 @@ func (s *site) follow(path, base string, seen map[string]bool) {
 	path, _, _ = strings.Cut(path, "#")
 	if seen[path] || regexp.MustCompile(`/aanmelding/.*/[a-z]+$|/stop$`).MatchString(path) { // a button
 		return
+	}
+	if strings.Contains(path, "weergave=") && strings.Count(path, "=") > 1 {
+		return // there is a month before every month
 	}
 	seen[path] = true
 	a := s.get(path)

@@ -17,6 +17,7 @@ import (
 	"github.com/omziennaarelkaar/netwerk/omzien"
 	"github.com/omziennaarelkaar/netwerk/omzien/sqlite"
 	"github.com/omziennaarelkaar/netwerk/omzien/web"
+	"github.com/omziennaarelkaar/netwerk/widget"
 	"github.com/omziennaarelkaar/netwerk/widget/pack"
 )
 
@@ -154,48 +155,21 @@ footer { margin-top: 3rem; padding: 1rem 0; border-top: 1px solid #ccc; font-siz
 `
 )
 
-// pages are the page of each side, where that is possible yet. Whoever asks for
-// one that is not gets the reason.
-func (t *town) pages(ctx context.Context, h *host) map[side]error {
-	missing := map[side]error{}
-	for s, tags := range map[side]func(context.Context) (string, error){
-		inPage: t.inPage, oneScript: t.oneScript, firstSnippet: t.firstSnippet, signUpOnly: t.signUpOnly,
-	} {
-		text, err := tags(ctx)
-		if err != nil {
-			missing[s] = err
-			continue
-		}
-		h.page(s.path(), text)
+// pages are what the page of each side has of the network: what widget.Embed tells
+// sites to paste, or to include.
+func (t *town) pages(ctx context.Context, h *host) error {
+	agenda := widget.Embed{Address: t.address}
+	included, err := t.get(ctx, strings.TrimPrefix(agenda.Include(), t.address))
+	if err != nil {
+		return err
 	}
-	return missing
-}
-
-// inPage is what a site shows that can include a file of the network.
-func (t *town) inPage(ctx context.Context) (string, error) {
-	return t.get(ctx, "/embed/agenda.html")
-}
-
-// oneScript is what most sites paste.
-func (t *town) oneScript(ctx context.Context) (string, error) {
-	const path = "/embed/agenda.js"
-	_, err := t.get(ctx, path)
-	return `<omzien-agenda><a href="` + t.address + `/agenda">Naar de agenda</a></omzien-agenda>
-<script type="module" src="` + t.address + path + `"></script>`, err
-}
-
-// firstSnippet is what sites pasted when the first release was out.
-func (t *town) firstSnippet(context.Context) (string, error) {
-	return `<script type="module" src="` + t.address + `/widget/omzien.js"></script>
-<omzien-agenda src="` + t.address + `/agenda.html"><a href="` + t.address + `/agenda">Naar de agenda</a></omzien-agenda>`, nil
-}
-
-// signUpOnly is the form of the first meeting.
-func (t *town) signUpOnly(ctx context.Context) (string, error) {
-	path := "/embed/signup.js?event=" + t.list[0].Slug
-	_, err := t.get(ctx, path)
-	return `<omzien-signup><a href="` + t.address + `/bijeenkomsten/` + t.list[0].Slug + `">Meld u aan</a></omzien-signup>
-<script type="module" src="` + t.address + path + `"></script>`, err
+	meeting := widget.Embed{Address: t.address, Element: "signup", Event: t.list[0].Slug}
+	h.page(inPage.path(), included)
+	h.page(oneScript.path(), agenda.Lines())
+	h.page(firstSnippet.path(), `<script type="module" src="`+t.address+`/widget/omzien.js"></script>
+<omzien-agenda src="`+t.address+`/agenda.html"><a href="`+t.address+`/agenda">Naar de agenda</a></omzien-agenda>`)
+	h.page(signUpOnly.path(), meeting.Lines())
+	return nil
 }
 
 // calendarPage is the page with FullCalendar: the tags that its script fills.

@@ -107,14 +107,10 @@ func (b *bench) close() error {
 	return errors.Join(all...)
 }
 
-// pages puts the page of each side on the host. Scenes of one that is not there
-// have failed before they began.
+// pages puts the page of each side on the host.
 func (b *bench) pages(ctx context.Context, scenes []scene) error {
-	missing := b.town.pages(ctx, b.host)
-	for _, s := range scenes {
-		if err := missing[s.side]; err != nil {
-			b.failed[s] = err
-		}
+	if err := b.town.pages(ctx, b.host); err != nil {
+		return err
 	}
 	if !slices.ContainsFunc(scenes, func(s scene) bool { return s.side == fullCalendar }) {
 		return nil

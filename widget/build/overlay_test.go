@@ -84,6 +84,9 @@ func TestNothingRecoversWhereCallsAreInlined(t *testing.T) {
 	for _, pkg := range inlined {
 		files, _, err := readSource(filepath.Join(root, "src", filepath.FromSlash(pkg)))
 		require.NoError(t, err)
+		edited, err := editPackage(pkg, files, edition{lean: true, numbered: true})
+		require.NoError(t, err)
+		maps.Copy(files, edited)
 		for path, source := range files {
 			if match, err := context.MatchFile(filepath.Split(path)); err != nil || !match {
 				require.NoError(t, err)

@@ -14,7 +14,7 @@ import (
 // stress is a program that works the runtime hard, and how the tests ask for it.
 const (
 	stress = "./testdata/stress"
-	seeds  = 4
+	seeds  = 3
 	ways   = 6 // of die
 )
 

@@ -68,21 +68,32 @@ func meetings(n int) []event.Announcement {
 	return list
 }
 
-// requests are calls that between them take every path.
-func requests(t testing.TB) map[string][]struct {
-	name string
-	text []byte
-} {
-	type request = struct {
-		name string
-		text []byte
-	}
+// request is a call across the border.
+type request struct {
+	function, name string
+	text           []byte
+}
+
+// requests are calls that between them take every path; the first of them load the
+// lists that the others search.
+func requests(t testing.TB) []request {
 	const base = "https://netwerk.omzien.example"
+	before := start.AddDate(0, 0, -7)
 	list := meetings(150)
-	search := func(name string, query map[string]string) request {
-		return request{name, jsonOf(t, map[string]any{"events": list, "query": query, "now": start.AddDate(0, 0, -7), "base": base})}
+	all := []request{
+		{"load", "the list", jsonOf(t, map[string]any{"events": list, "next": ""})},
+		{"load", "a part of a list", jsonOf(t, map[string]any{"events": list[:3], "next": "verder"})},
 	}
-	receipt := map[string]any{"id": "een", "status": "confirmed", "seats": 1, "wanted": 2, "late": true, "token": "geheim"}
+	for _, language := range widget.Languages() {
+		for _, view := range widget.Views() {
+			for name, query := range map[string]map[string]string{
+				"everything": nil, "a query": {"zoek": "COOPERATIE 14", "thema": "housing", "gemeente": "GM0344"}, "nothing found": {"zoek": "bestaat niet"},
+				"what few ask": {"soort": string(list[3].Format), "doelgroep": "resident", "initiatief": "id-3"},
+			} {
+				all = append(all, request{"search", fmt.Sprint(name, " ", view, " ", language), jsonOf(t, map[string]any{"list": 1, "query": query, "view": view, "at": "2019-02", "lang": language, "now": before, "base": base, "address": base, "max": len(name)})})
+			}
+		}
+	}
 	good := map[string][]string{"name": {"Buurvrouw"}, "email": {"buurvrouw@omzien.example"}, "role": {"resident"}, "seats": {"2"}, "acceptFewer": {"1"}, "key": {"sleutel"},
 		"companions": {"Ans\nBep"}, "replies.soep": {"ja"}, "replies.wijk": {"Zuilen"}, "wishes.diet": {"geen vlees"}, "tables": {"zorg", "wonen"}}
 	bad := map[string][]string{"name": {"<b>"}, "email": {"buurvrouw"}, "role": {"koning"}, "seats": {"veel"}, "replies.soep": {"<b>"}}
@@ -90,45 +101,41 @@ func requests(t testing.TB) map[string][]struct {
 	asking.SignUp.RoleNeeded, asking.SignUp.OfferHours = true, 24
 	asking.SignUp.Asks = event.Asks{Wishes: event.WishKinds(), Tables: []event.Table{{ID: "zorg", Title: "Zorg", Seats: 8}, {ID: "wonen", Title: "Wonen"}},
 		Asked: []event.Question{{ID: "soep", Label: "Eet u soep mee?", Kind: event.YesNo}, {ID: "wijk", Label: "Welke wijk?", Kind: event.Choice, Options: []string{"Zuilen", "Zuid"}, KeepDays: 7}, {ID: "naam", Label: "Bordje?"}}}
-	step := func(name, do string, form map[string][]string, status int, body any) request {
-		return request{name, jsonOf(t, map[string]any{"do": do, "event": asking, "form": form, "now": start.AddDate(0, 0, -7), "base": base,
-			"status": status, "body": body, "receipt": receipt, "heading": 1, "proof": 60})}
+	for _, language := range widget.Languages() {
+		for name, form := range map[string]map[string][]string{"fine": good, "faults": bad, "empty": nil} {
+			for _, function := range []string{"check", "meeting"} {
+				all = append(all, request{function, fmt.Sprint(name, " ", language), jsonOf(t, map[string]any{"event": asking, "form": form, "now": before, "base": base, "heading": 1, "proof": 60, "lang": language})})
+			}
+		}
 	}
-	problem := map[string]any{"code": "full", "detail": "Alle plekken zijn bezet.", "fields": []any{map[string]any{"field": "email", "detail": "Kijk dit na."}}}
-	return map[string][]request{
-		"search": {search("everything", nil), search("a query", map[string]string{"text": "COOPERATIE 14", "theme": "housing", "municipality": "GM0344"}),
-			search("what the form does not show", map[string]string{"format": string(list[3].Format), "audience": "resident", "host": "id-3"}),
-			{"with an address", jsonOf(t, map[string]any{"events": list[:3], "query": map[string]string{"text": "koffie", "theme": "housing"}, "now": start, "base": base, "address": base})},
-			search("nothing found", map[string]string{"text": "bestaat niet"}), {"no list", []byte(`{}`)}},
-		"signup": {step("send", "send", good, 0, nil), step("faults", "send", bad, 0, nil), step("a seat", "answer", good, 201, receipt),
-			step("kijk in uw mail", "answer", good, 202, map[string]any{"status": "pending"}), step("a refusal", "answer", good, 409, problem), step("no answer", "answer", good, 0, nil), step("withdraw", "withdraw", nil, 0, nil),
-			step("withdrawn", "withdrawn", nil, 204, nil), step("not withdrawn", "withdrawn", nil, 409, problem)},
-	}
+	return append(all, request{"meeting", "over", jsonOf(t, map[string]any{"event": list[0], "now": list[0].End})},
+		request{"ics", "a file", jsonOf(t, map[string]any{"event": list[2], "base": base})})
 }
 
 // native is the same code outside the browser.
-var native = map[string]func([]byte) []byte{"search": widget.Search, "signup": widget.SignUp}
+func native() map[string]func([]byte) []byte {
+	var bridge widget.Bridge
+	return map[string]func([]byte) []byte{"load": bridge.Load, "search": bridge.Search, "check": widget.CheckForm, "meeting": widget.ShowMeeting, "ics": widget.CalendarFile}
+}
 
 func TestTheShippedModuleAnswersAsGoDoes(t *testing.T) {
-	i := newInstance(t)
+	i, native := newInstance(t), native()
 	for range 2 { // an instance serves all widgets of a page
-		for function, list := range requests(t) {
-			for _, request := range list {
-				want := native[function](request.text)
-				require.NotEmpty(t, want, request.name)
-				require.Equal(t, string(want), string(i.call(function, request.text)), "%s, %s; if the source has changed: go run ./widget/build", function, request.name)
-			}
+		for _, request := range requests(t) {
+			want := native[request.function](request.text)
+			require.NotEmpty(t, want, "%s, %s", request.function, request.name)
+			require.Equal(t, string(want), string(i.call(request.function, request.text)), "%s, %s; if the source has changed: go run ./widget/build", request.function, request.name)
 		}
 	}
 }
 
 func TestAHostileRequestGetsNothingAndHurtsNobody(t *testing.T) {
-	i := newInstance(t)
+	i, native := newInstance(t), native()
 	garbage := bytes.Repeat([]byte{0xff, '{', '"', '\\', 'u', 0}, 1<<20/6)
 	for name, text := range map[string][]byte{
 		"empty": {}, "not JSON": []byte("hallo"), "half": []byte(`{"events":[`), "1 MB of garbage": garbage,
-		"1 MB of one string": append([]byte(`"`), bytes.Repeat([]byte("a"), 1<<20)...),
-		"deep lists":         bytes.Repeat([]byte("["), 1<<20), "deep objects": bytes.Repeat([]byte(`{"a":`), 1<<18), "more behind it": []byte(`{} {}`),
+		"1 MB of one string": append([]byte(`"`), bytes.Repeat([]byte("a"), 1<<20)...), "half a list": []byte(`{"events":[{"title":"a"},`),
+		"deep lists": bytes.Repeat([]byte("["), 1<<20), "deep objects": bytes.Repeat([]byte(`{"a":`), 1<<18), "more behind it": []byte(`{} {}`), "a list that is not there": []byte(`{"list":7}`),
 	} {
 		for function := range native {
 			require.Nil(t, i.call(function, text), "%s, %s", function, name)
@@ -145,8 +152,9 @@ func TestAHostileRequestGetsNothingAndHurtsNobody(t *testing.T) {
 		}
 	})
 	t.Run("the instance goes on", func(t *testing.T) {
-		list := requests(t)["search"]
-		require.Equal(t, string(widget.Search(list[0].text)), string(i.call("search", list[0].text)))
+		for _, request := range requests(t)[:3] {
+			require.Equal(t, string(native[request.function](request.text)), string(i.call(request.function, request.text)), request.name)
+		}
 	})
 }
 
@@ -155,14 +163,17 @@ func TestMemoryStaysBounded(t *testing.T) {
 		t.Skip("some seconds")
 	}
 	i := newInstance(t)
-	text := requests(t)["search"][0].text
-	for range 20 {
-		i.call("search", text)
+	list, n := requests(t)[0].text, 0
+	calls := func(more int) {
+		for range more {
+			n++
+			require.NotNil(t, i.call("load", list))
+			require.NotNil(t, i.call("search", jsonOf(t, map[string]any{"list": n, "query": map[string]string{"zoek": "koffie"}, "now": start})))
+		}
 	}
+	calls(20)
 	after := i.Memory().Size()
-	for range 60 {
-		i.call("search", text)
-	}
-	require.LessOrEqual(t, i.Memory().Size(), after+after/4, "octets after 80 searches, against 20")
+	calls(60)
+	require.LessOrEqual(t, i.Memory().Size(), after+after/4, "octets after 80 lists, against 20")
 	require.Less(t, i.Memory().Size(), uint32(64<<20))
 }

@@ -6,22 +6,20 @@ export const brought = [];
 
 const views = { month: "maand", week: "week" };
 
-// ending is what a language puts before .html in an address; Dutch nothing, and
-// neither a language that the network does not speak.
-export const ending = (tag) => /^(en|ar)(-|$)/i.test(tag) ? "." + tag.slice(0, 2).toLowerCase() : "";
+// ending is what a language puts before .html in an address: Dutch nothing, and
+// neither does one that the network does not speak.
+const ending = (tag) => /^(en|ar)\b/i.test(tag) ? `.${tag.slice(0, 2).toLowerCase()}` : "";
 
 // wanted is the fragment for a tag, as {address, html}; html only where a script
 // brought just that. Undefined: nobody says which network it is.
 export function wanted(tag) {
   const src = tag.getAttribute("src");
   let address = src && at(src, tag);
-  for (const one of brought) {
-    if (one.element !== tag.localName) continue;
-    const here = address ?? at(one.address, tag, one);
+  for (const one of brought.filter(({ element }) => element === tag.localName)) {
+    const here = src ? address : at(one.address, tag, one);
     if (here === at(one.address, undefined, one)) return { address: here, html: one.html };
+    address ??= here;
   }
-  const one = brought.find(({ element }) => element === tag.localName);
-  if (!address && one) address = at(one.address, tag, one);
   return address && { address };
 }
 
@@ -29,18 +27,16 @@ export function wanted(tag) {
 // script that brought one asked for.
 function at(src, tag, one) {
   const url = new URL(src, document.baseURI);
-  if (!/^https?:$/.test(url.protocol)) throw new TypeError(`omzien: ${src}`);
-  const event = tag?.getAttribute("event") ?? one?.event;
-  const file = one ? one.element : tag.localName;
+  if (!/^http/.test(url.protocol)) throw new TypeError(src);
   const own = tag?.getAttribute("lang");
-  const around = tag?.parentElement?.closest("[lang]")?.lang ?? (one ? "" : navigator.language);
+  const around = tag && (tag.closest("[lang]")?.lang ?? (one ? "" : navigator.language));
+  const file = { "omzien-next": "volgende", "omzien-signup": `bijeenkomsten/${encodeURIComponent(tag?.getAttribute("event") ?? one?.event)}` };
   url.pathname = url.pathname.replace(/([^/]*?)(\.en|\.ar)?\.html$/, (all, name, has) =>
-    (file === "omzien-next" ? "volgende" : file === "omzien-signup" ? `bijeenkomsten/${encodeURIComponent(event)}` : name) +
-    (own ? ending(own) : has ?? (tag ? ending(around) : "")) + ".html");
+    `${file[one?.element ?? tag.localName] ?? name}${own ? ending(own) : has ?? ending(around)}.html`);
   for (const { name, value } of tag?.attributes ?? []) {
-    const key = name.startsWith("filter-") ? name.slice(7) : name === "max" ? name : name === "view" && "weergave";
-    const word = key === "weergave" ? views[value] : value;
-    if (key && word) url.searchParams.set(key, word);
+    const [, key = name] = name.split("filter-");
+    const word = name === "view" ? views[value] : key !== name || name === "max" ? value : "";
+    if (word) url.searchParams.set(name === "view" ? "weergave" : key, word);
   }
   url.searchParams.sort();
   return url.href;
@@ -49,7 +45,5 @@ function at(src, tag, one) {
 // fragment is the address of the part alone that a page of the network shows.
 export function fragment(page, language) {
   const url = new URL(page, document.baseURI);
-  url.search = url.hash = "";
-  url.pathname = url.pathname.replace(/\/$/, "") + ending(language) + ".html";
-  return url.href;
+  return `${url.origin}${url.pathname.replace(/\/$/, "")}${ending(language)}.html`;
 }

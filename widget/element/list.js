@@ -1,11 +1,12 @@
 // Searching and drawing the agenda by Go, and by the network where Go does not know
 // the whole list.
 
+import { at } from "./clock.js";
 import { keeping } from "./focus.js";
 import { go } from "./go.js";
 import { beside, fetched, moment, now } from "./network.js";
+import { offer } from "./offline.js";
 import { core } from "./tools.js";
-import { at } from "./clock.js";
 
 // How long a visitor may think between two letters before the network is asked,
 // in milliseconds.
@@ -69,6 +70,7 @@ function draw(tag, run, list, query) {
     if (open) place.querySelector(".oz-subscribe details").open = true;
   }, () => tag.part.querySelector(".oz-status"));
   place.dataset.ozMore = ""; // from now on what is not here is not in the page
+  offer(tag);
   say(tag, status);
   follow(tag, until);
 }
@@ -97,17 +99,37 @@ export async function find(tag, query) {
   if (stale()) return false;
   const there = core.parse(await core.get(asking(tag, query)));
   if (stale()) return false;
+  put(tag, there);
+  return true;
+}
+
+// put shows the list of another part, with what it says of itself, in the place of
+// this one's.
+function put(tag, there) {
+  const { part } = tag;
   keeping(part, () => results(tag).replaceWith(there.querySelector(".oz-results")), () => part.querySelector(".oz-status"));
   const { ozCounts } = there.querySelector(".oz-status").dataset;
   if (ozCounts) part.querySelector(".oz-status").dataset.ozCounts = ozCounts;
   say(tag, there.querySelector(".oz-status").textContent);
-  return true;
+  offer(tag);
+}
+
+// complete gets the rest of a list that a script brought only the beginning of.
+export async function complete(tag) {
+  const { part } = tag;
+  const rest = part.querySelector("[data-oz-rest]");
+  if (!rest || !tag.address) return;
+  delete rest.dataset.ozRest; // once
+  const there = core.parse(await core.get(tag.address));
+  if (tag.part !== part || !rest.isConnected) return;
+  put(tag, there);
+  if (Object.keys(core.asked(tag, tag.form)).length) await tag.search();
 }
 
 // asking is the address of the fragment that fits a query.
 function asking(tag, query) {
   const url = new URL(tag.address ?? core.fragment(tag.form.action, tag.part.lang));
-  for (const name of ["zoek", "thema", "gemeente", "soort", "doelgroep", "initiatief"]) url.searchParams.delete(name);
+  for (const name of ["zoek", ...core.names]) url.searchParams.delete(name);
   for (const name in query) url.searchParams.set(name, query[name]);
   if (tag.max(query) === 0) url.searchParams.delete("max");
   const { view, at } = state(tag);

@@ -4,19 +4,21 @@
 // where the browser had better do it by itself.
 
 import { share } from "./copy.js";
-import { find, prepare as prepareList, view } from "./list.js";
-import { file, prepare as prepareMeeting } from "./meeting.js";
+import { follow } from "./follow.js";
+import { complete, find, prepare as prepareList } from "./list.js";
+import { prepare as prepareMeeting } from "./meeting.js";
 import { kept, offer } from "./offline.js";
 import { fillKey, post } from "./post.js";
 import { use } from "./tools.js";
 
-export { file, find, kept, post, use, view };
+export { find, follow, kept, post, use };
 
 let wanted = false; // Go has been asked for
 
 // ready wires a part that is shown. On a fast line Go comes along.
 export function ready(tag) {
   offer(tag);
+  complete(tag).catch(() => {});
   for (const button of tag.part.querySelectorAll("[data-oz-share][hidden]")) {
     button.hidden = false;
     button.addEventListener("click", () => share(button));

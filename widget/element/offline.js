@@ -12,11 +12,11 @@ export function offer(tag) {
   const button = place?.querySelector("button");
   if (!button || !self.caches || !tag.address || !place.hidden) return;
   place.hidden = false;
-  const said = place.parentElement.querySelector("[role=status]");
+  const said = place.querySelector("[role=status]");
   const say = (text) => said && (said.textContent = text ?? "");
   button.addEventListener("click", () => {
     say("");
-    keep(addresses(tag)).then(() => say(place.dataset.ozDone), () => say(place.dataset.ozUndone));
+    keep(addresses(tag)).then(() => say(place.dataset.ozDone), () => say(place.dataset.ozFailed));
   });
   if (!freshened.has(tag.address)) keptCopy(tag.address).then((had) => had && keep(addresses(tag))).catch(() => {});
   freshened.add(tag.address);

@@ -18,7 +18,7 @@
 /* global OZ */
 
 import { brought } from "./address.js";
-import { Agenda, Next, SignUp, load } from "./widget.js";
+import { defineAll, load } from "./widget.js";
 
 const first = customElements.get("omzien-agenda");
 if (first) {
@@ -26,8 +26,6 @@ if (first) {
   if (OZ) first.bring?.(OZ);
 } else {
   if (OZ) brought.push(OZ);
-  customElements.define("omzien-agenda", Agenda);
-  customElements.define("omzien-signup", SignUp);
-  customElements.define("omzien-next", Next);
+  defineAll();
   if (document.querySelector("omzien-copy")) load().catch(() => {});
 }

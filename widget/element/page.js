@@ -34,7 +34,9 @@ const answerWithin = 20_000;
 
 // ask fetches, and gives up after a while. It asks again even for what is in the
 // cache, so that seats are fresh.
-export const ask = (url, options) => fetch(url, { cache: "no-cache", signal: AbortSignal.timeout?.(answerWithin), ...options });
+export async function ask(url, options) {
+  return fetch(url, { cache: "no-cache", signal: AbortSignal.timeout?.(answerWithin), ...options });
+}
 
 export async function get(url) {
   const response = await ask(url);
@@ -42,36 +44,29 @@ export async function get(url) {
   return response.text();
 }
 
-let style; // what shadow roots wear
-let sheet; // one for all of them
+let style = LIST; // what shadow roots wear: at first what a list needs, where the script has it inside
 let whole; // the promise of the whole style sheet
+let sheet; // one for all widgets, where the browser has such
 
-try {
-  sheet = new CSSStyleSheet();
-} catch { // an older browser gets a <style> in each widget
-}
-
-// wear changes the style of all widgets.
+// wear changes what is worn.
 export function wear(text) {
   style = text;
-  sheet?.replaceSync(text);
+  sheet?.replaceSync(style);
 }
-
-wear(LIST); // what a list needs, where the script has it inside
 
 // styled waits for the style sheet; more: for that of everything, not of lists
 // alone. Undressed is better than nothing, so it does not fail.
 export async function styled(more) {
-  if (LIST && !more) return;
-  await (whole ??= get(new URL("omzien.css", files)).then(wear, () => (whole = undefined)));
+  if (!LIST || more) await (whole ??= get(new URL("omzien.css", files)).then(wear, () => (whole = undefined)));
 }
 
-// dress gives a shadow root the style sheet as it is now.
+// dress gives a shadow root the style as it is now.
 export function dress(root) {
-  if (sheet && root.adoptedStyleSheets) {
+  try {
+    sheet ??= new CSSStyleSheet();
+    sheet.replaceSync(style);
     root.adoptedStyleSheets = [sheet];
-  } else {
-    root.querySelector("style")?.remove();
+  } catch { // an older browser gets a <style>
     root.append(Object.assign(document.createElement("style"), { textContent: style }));
   }
 }

@@ -1,17 +1,17 @@
 /* global MORE */
 
 import { brought, fragment, wanted } from "./address.js";
-import { asked, clear, names, narrow, settle } from "./filter.js";
+import { asked, names, narrow, settle } from "./filter.js";
 import * as page from "./page.js";
 
 const { attend, dress, files, get, parse, styled } = page;
 
 // The whole tag must have been read to tell whether the page came with the list,
 // and the whole page before no script brings one any more.
-const until = (target, event, state) => new Promise((done) =>
-  state.test(document.readyState) ? done() : target.addEventListener(event, done, { once: true }));
-const parsed = until(document, "DOMContentLoaded", /interactive|complete/);
-const loaded = until(self, "load", /complete/);
+const once = (target, event, state) => new Promise((done) =>
+  state.test(document.readyState) ? done() : target.addEventListener(event, done));
+const parsed = once(document, "DOMContentLoaded", /[ve]$/); // interactive, complete
+const loaded = once(self, "load", /te$/);
 
 let more;
 
@@ -19,18 +19,16 @@ let more;
 // a page, and so one Go. It works with the tools of this file, since a page may
 // allow one policy for trusted types and no more.
 export const load = () => more ??= import(new URL(MORE, files)).then((module) => {
-  module.use({ ...page, asked, fragment });
+  module.use({ ...page, asked, fragment, names });
   return module;
 }).catch((fault) => {
   more = undefined;
   throw fault;
 });
 
-// A visitor who saves data gets more.js when something is to be sent or cannot be
-// shown without, and not before.
-const saving = () => navigator.connection?.saveData;
-
-const idle = self.requestIdleCallback ?? setTimeout;
+// quietly is load for what nobody misses. A visitor who saves data gets more.js
+// when something is to be sent or cannot be shown without, and not before.
+const quietly = (act) => navigator.connection?.saveData || load().then(act).catch(() => {});
 
 // Widget is what the elements do: show HTML of the network, and act in the place
 // of its links and forms.
@@ -70,9 +68,8 @@ class Widget extends HTMLElement {
     if (!this.part) {
       if (!fresh?.html && !this.shadowRoot) await parsed;
       const part = (this.shadowRoot ?? this).querySelector(".oz");
-      if (part && current()) {
-        this.address = fresh?.address;
-        this.adopt(part);
+      if (part) {
+        if (current()) this.adopt(part, fresh);
         return;
       }
       if (!fresh?.html && !this.hasAttribute("src")) {
@@ -81,24 +78,27 @@ class Widget extends HTMLElement {
       }
     }
     if (!fresh || !current()) return;
+    const { address, html } = fresh;
     const dressed = styled();
-    const part = await (async () => parse(fresh.html ?? await get(fresh.address)))()
-      .catch(async () => (await load()).kept(fresh.address))
+    const part = await Promise.resolve(html ?? get(address)).then(parse)
+      .catch(async () => (await load()).kept(address))
       .catch(() => {});
     await dressed;
     if (!part || !current()) return;
-    this.address = fresh.address;
-    this.list = this.finder = undefined;
-    this.root?.querySelector(".oz-back")?.remove();
+    this.address = address;
+    this.finder = undefined;
+    this.back();
     this.place(part);
   }
 
   // adopt takes over HTML that the page came with.
-  adopt(part) {
-    this.root = this.shadowRoot ?? this;
-    if (this.shadowRoot && !this.root.styleSheets.length && !this.root.querySelector("link")) styled().then(() => dress(this.root));
+  adopt(part, fresh) {
+    const { shadowRoot } = this;
+    this.root = shadowRoot ?? this;
+    this.address = fresh?.address;
     this.part = part;
-    this.listen();
+    if (shadowRoot && !shadowRoot.styleSheets.length && !shadowRoot.querySelector("link")) styled().then(() => dress(shadowRoot));
+    this.wire();
     this.shown();
   }
 
@@ -108,9 +108,9 @@ class Widget extends HTMLElement {
       this.part.replaceWith(part);
     } else {
       this.root = this.attachShadow({ mode: "open" });
-      dress(this.root);
       this.root.append(part);
-      this.listen();
+      dress(this.root);
+      this.wire();
     }
     this.part = part;
     this.shown();
@@ -120,14 +120,12 @@ class Widget extends HTMLElement {
     return this.part.querySelector(".oz-filter");
   }
 
-  // shown wires the part, and tells the page.
+  // shown makes a part ready for use, and tells the page.
   shown() {
     settle(this, this.part);
-    if (Object.keys(asked(this)).length || this.hasAttribute("max")) this.narrow(asked(this, this.form));
+    if (Object.keys(asked(this)).length || this.max()) this.narrow(asked(this, this.form));
     this.tell();
-    const rest = () => load().then(({ ready }) => ready(this)).catch(() => {});
-    if (more) rest();
-    else if (!saving()) loaded.then(() => idle(rest));
+    loaded.then(() => (self.requestIdleCallback ?? setTimeout)(() => quietly(({ ready }) => ready(this))));
   }
 
   tell() {
@@ -140,26 +138,21 @@ class Widget extends HTMLElement {
     this.dispatchEvent(new CustomEvent(name, { bubbles: true, composed: true, detail }));
   }
 
-  listen() {
+  wire() {
     const on = (names, act) => names.split(" ").forEach((name) => this.root.addEventListener(name, act, { passive: name === "touchstart" }));
-    on("pointerover touchstart focusin", ({ target }) => saving() || load().then(({ warm }) => warm(this, target)).catch(() => {}));
+    on("pointerover touchstart focusin", ({ target }) => quietly(({ warm }) => warm(this, target)));
     // Not on change: that comes when a visitor presses on a link in the list, and a
     // list that is drawn anew between press and release takes the click away.
     on("input", ({ target }) => target.closest(".oz-filter") && this.search().catch(() => {}));
     on("submit", (event) => this.submit(event));
-    on("click", (event) => {
-      const link = event.target.closest("a");
-      const plain = !event.button && !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.altKey;
-      if (link && plain && this.shadowRoot && !event.defaultPrevented && this.follow(link)) event.preventDefault();
-    });
+    on("click", (event) => this.click(event));
   }
 
   // search shows what fits the form: as Go or this file finds it in what is here,
   // else as the network finds it.
   async search() {
-    const { form } = this;
-    const query = asked(this, form);
-    const clearing = form.querySelector("[data-oz-clear]");
+    const query = asked(this, this.form);
+    const clearing = this.form.querySelector("[data-oz-clear]");
     if (clearing) clearing.hidden = !Object.keys(query).length;
     if (this.finder?.(query) || this.narrow(query) || await (await load()).find(this, query)) this.tell();
   }
@@ -168,8 +161,8 @@ class Widget extends HTMLElement {
     return narrow(this.part, query, this.max(query));
   }
 
-  // max is the bound of the tag, as long as a visitor asks nothing.
-  max(query) {
+  // max is the bound of the tag, as long as a visitor asks nothing; 0 is none.
+  max(query = {}) {
     return Object.keys(query).length > Object.keys(asked(this)).length ? 0 : Number(this.getAttribute("max"));
   }
 
@@ -182,33 +175,30 @@ class Widget extends HTMLElement {
       .catch(() => HTMLFormElement.prototype.submit.call(form));
   }
 
-  // follow does what a link says, here, and reports whether it does. Elsewhere than
-  // in a shadow root a link is a link.
-  follow(link) {
+  // click does what a link of the widget says, here. On the network's own pages a
+  // link is a link.
+  click(event) {
+    const link = event.target.closest("a");
+    const plain = !event.button && !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.altKey;
+    if (!link || !plain || !this.shadowRoot || event.defaultPrevented) return;
     const { ozEvent, ozPage, ozView, ozAt, ozAgenda, ozClear } = link.dataset;
-    const href = link.getAttribute("href") ?? "";
-    const target = href.startsWith("#") && this.root.querySelector(`[id="${CSS.escape(href.slice(1))}"]`);
-    if (target) attend(target); // the browser does not look into a shadow root
-    else if (ozEvent && !this.list) this.open(link);
-    else if (ozClear !== undefined) clear(this.form), this.search().catch(() => location.assign(link.href));
-    else if ((ozView ?? ozAt) !== undefined) load().then(({ view }) => view(this, link)).catch(() => location.assign(link.href));
-    else if (!navigator.onLine && link.pathname.endsWith(".ics")) load().then(({ file }) => file(this, link)).catch(() => {});
-    else if (ozPage !== undefined) this.turn(link);
-    else if (ozAgenda !== undefined && this.list) this.renew();
-    else return false;
-    return true;
+    const local = link.getAttribute("href")?.startsWith("#") || !navigator.onLine && link.pathname.endsWith(".ics");
+    if (!local && (ozEvent ?? ozPage ?? ozView ?? ozAt ?? (this.list && ozAgenda) ?? ozClear) === undefined) return;
+    event.preventDefault();
+    (ozEvent && !this.list ? this.open(link) : load().then(({ follow }) => follow(this, link)))
+      .catch(() => location.assign(link.href));
   }
 
-  // fetched is the part at an address, or undefined when it does not come or when
-  // the visitor has gone elsewhere; then link, if any, leads the browser there.
-  async fetched(address, link) {
+  // fetched is the part at an address. Undefined: meanwhile the visitor has gone
+  // elsewhere.
+  async fetched(address) {
     const current = this.begin();
     this.part.setAttribute("aria-busy", "true");
     try {
       const [html] = await Promise.all([get(address), styled(true)]);
-      return current() ? parse(html) : undefined;
-    } catch {
-      if (current() && link) location.assign(link.href);
+      if (current()) return parse(html);
+    } catch (fault) {
+      if (current()) throw fault;
     } finally {
       this.part.removeAttribute("aria-busy");
     }
@@ -216,14 +206,14 @@ class Widget extends HTMLElement {
 
   // open shows a meeting in the place of the list, which is kept aside.
   async open(link) {
-    const part = await this.fetched(fragment(link.href, this.part.lang), link);
+    const part = await this.fetched(fragment(link.href, this.part.lang));
     if (!part) return;
-    const { part: list } = this;
     const slug = link.dataset.ozEvent;
+    const list = this.part;
     this.list = { part: list, slug, scroll: [scrollX, scrollY] };
     const back = document.createElement("button");
     Object.assign(back, { type: "button", className: "oz-button oz-quiet oz-back", textContent: list.dataset.ozBack, lang: list.lang, dir: list.dir });
-    back.part = "button";
+    back.setAttribute("part", "button");
     back.addEventListener("click", () => this.back());
     list.before(back);
     dress(this.root);
@@ -234,46 +224,25 @@ class Widget extends HTMLElement {
   }
 
   // back shows the list again, as it was or as it is now.
-  back(part = this.list.part) {
+  back(now) {
+    if (!this.list) return;
+    const { part, slug, scroll } = this.list;
     this.begin(); // what is under way will not be shown
-    const { slug, scroll } = this.list;
     this.list = undefined;
     this.root.querySelector(".oz-back").remove();
-    this.place(part);
-    part.querySelector(`[data-oz-event="${CSS.escape(slug)}"]`)?.focus({ preventScroll: true });
+    this.place(now ?? part);
+    this.part.querySelector(`[data-oz-event="${CSS.escape(slug)}"]`)?.focus({ preventScroll: true });
     scrollTo(...scroll);
   }
-
-  // renew goes back to a list that knows of the seats just taken.
-  async renew() {
-    const list = this.list;
-    const part = await this.fetched(this.address);
-    if (list === this.list) this.back(part);
-  }
-
-  // turn shows another page of the list.
-  async turn(link) {
-    const url = new URL(this.address);
-    url.search = link.search;
-    const part = await this.fetched(url.href, link);
-    if (!part) return;
-    this.place(part);
-    attend(part.querySelector(".oz-status"));
-    this.scrollIntoView();
-    return part;
-  }
 }
 
-const narrowing = names.map((name) => `filter-${name}`);
+const filters = names.map((name) => `filter-${name}`);
+const define = (name, attributes) => customElements.define(name, class extends Widget {
+  static observedAttributes = ["src", "lang", ...attributes];
+});
 
-export class Agenda extends Widget {
-  static observedAttributes = ["src", "view", "max", "lang", ...narrowing];
-}
-
-export class SignUp extends Widget {
-  static observedAttributes = ["src", "event", "lang"];
-}
-
-export class Next extends Widget {
-  static observedAttributes = ["src", "lang", ...narrowing];
+export function defineAll() {
+  define("omzien-agenda", ["view", "max", ...filters]);
+  define("omzien-signup", ["event"]);
+  define("omzien-next", filters);
 }

@@ -123,8 +123,8 @@ const anyTest = "any"
 // worth its weight.
 type module struct {
 	path   string
-	owner  string // the package whose files may import it; "" for a module that only tests need
-	tests  string // whose _test files may import it besides the owner's: a package, anyTest, or "" for nobody's
+	owner  string   // the package whose files may import it; "" for a module that only tests need
+	tests  []string // whose _test files may import it besides the owner's: packages, or anyTest
 	reason string
 }
 
@@ -153,16 +153,16 @@ var modules = []module{
 		reason: "bundles and shortens JavaScript and CSS without Node; never part of what a user runs"},
 	{path: "github.com/andybalholm/brotli", owner: "widget/pack",
 		reason: "the densest coding that every browser knows, where the standard library has gzip only"},
-	{path: "github.com/stretchr/testify", owner: "omzien/storetest", tests: anyTest,
+	{path: "github.com/stretchr/testify", owner: "omzien/storetest", tests: []string{anyTest},
 		reason: "require: an assertion that stops the test, with a readable difference"},
-	{path: "pgregory.net/rapid", tests: anyTest,
+	{path: "pgregory.net/rapid", tests: []string{anyTest},
 		reason: "properties with shrinking: the smallest queue that breaks a rule"},
-	{path: "github.com/tetratelabs/wazero", tests: "widget/dist",
-		reason: "runs the shipped wasm inside go test, so the golden files hold for it too"},
-	{path: "github.com/chromedp/chromedp", owner: "widget/bench", tests: "omzien/internal/browsertest",
+	{path: "github.com/tetratelabs/wazero", tests: []string{"widget/dist", "widget/build"},
+		reason: "runs the shipped wasm inside go test, so the golden files hold for it too, and compares builds of it"},
+	{path: "github.com/chromedp/chromedp", owner: "widget/bench", tests: []string{"omzien/internal/browsertest"},
 		reason: "drives a real browser, to measure in and to test with; never part of what a user runs"},
-	{path: "github.com/chromedp/cdproto", owner: "widget/bench", tests: "omzien/internal/browsertest",
+	{path: "github.com/chromedp/cdproto", owner: "widget/bench", tests: []string{"omzien/internal/browsertest"},
 		reason: "the browser protocol's types, which chromedp's calls take"},
-	{path: "github.com/emersion/go-ical", tests: "omzien/feed",
+	{path: "github.com/emersion/go-ical", tests: []string{"omzien/feed"},
 		reason: "a second reader of our feeds, written by somebody else"},
 }
