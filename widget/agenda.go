@@ -53,8 +53,10 @@ type Agenda struct {
 	// script can do then waits, hidden, for the script.
 	Files bool
 
-	// folded is [searched] of each of List, where that was done before.
+	// folded is [searched] of each of List, and drawn are cards, where that was done
+	// before.
 	folded []string
+	drawn  map[*event.Announcement]drawn
 }
 
 // HTML is the whole agenda: search form, list, and how to subscribe.
@@ -213,11 +215,25 @@ func (v *Agenda) list(b *builder, found []*event.Announcement) {
 	}
 }
 
+// drawn is a card that was drawn before, and is right until the clock changes it.
+type drawn struct {
+	html        []byte
+	from, until time.Time
+}
+
 // card is an item of a list.
 func (v *Agenda) card(b *builder, a *event.Announcement) {
+	if d, found := v.drawn[a]; found && !v.Now.Before(d.from) && (d.until.IsZero() || v.Now.Before(d.until)) {
+		b.buf = append(b.buf, d.html...)
+		return
+	}
+	begin := len(b.buf)
 	b.raw(`<li class="oz-card`)
 	v.inside(b, a)
 	b.raw(`</li>`)
+	if v.drawn != nil {
+		v.drawn[a] = drawn{append([]byte(nil), b.buf[begin:]...), v.Now, a.NextChange(v.Now)}
+	}
 }
 
 // inside is a card behind the start of its class: what, when, where, with whom, and

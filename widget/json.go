@@ -163,6 +163,7 @@ type reader struct {
 	data []byte
 	at   int
 	bad  bool
+	seen [64]string // names of members
 }
 
 func (r *reader) fail() *node {
@@ -214,6 +215,29 @@ func (r *reader) value(depth int) *node {
 	}
 }
 
+// usual is about how many members an object has.
+const usual = 8
+
+// key is [reader.string] for the name of a member. The same few come again and
+// again, and are kept once.
+func (r *reader) key() string {
+	start := r.at
+	for r.at++; r.at < len(r.data) && (r.data[r.at] >= 'a' && r.data[r.at] <= 'z' || r.data[r.at] >= 'A' && r.data[r.at] <= 'Z'); {
+		r.at++
+	}
+	if r.at >= len(r.data) || r.data[start] != '"' || r.data[r.at] != '"' {
+		r.at = start
+		return r.string()
+	}
+	name := r.data[start+1 : r.at]
+	r.at++
+	seen := &r.seen[(len(name)*7+int(r.data[start+1]))%len(r.seen)]
+	if *seen != string(name) {
+		*seen = string(name)
+	}
+	return *seen
+}
+
 func (r *reader) object(depth int) *node {
 	r.at++
 	n := &node{kind: '{'}
@@ -222,9 +246,12 @@ func (r *reader) object(depth int) *node {
 	}
 	for !r.bad {
 		r.space()
-		key := r.string()
+		key := r.key()
 		if !r.next(':') {
 			return r.fail()
+		}
+		if n.keys == nil {
+			n.keys, n.nodes = make([]string, 0, usual), make([]*node, 0, usual)
 		}
 		n.keys = append(n.keys, key)
 		n.nodes = append(n.nodes, r.value(depth+1))

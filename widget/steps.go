@@ -32,10 +32,13 @@ const (
 type loaded struct {
 	number int
 	events []event.Announcement
-	// texts are what is searched of each, for those who read language; nil until
-	// somebody searches.
-	texts    []string
+	// language and base are those of the last search, with which texts are what is
+	// searched of each, and drawn are cards. The first search makes the texts, which
+	// takes longer than it does.
 	language event.Language
+	base     string
+	texts    []string
+	drawn    map[*event.Announcement]drawn
 }
 
 // Load keeps a list of meetings, as /agenda.json has it: {"events": […], "next"}.
@@ -83,9 +86,7 @@ func (g *Bridge) Search(request []byte) []byte {
 	}
 	v := agendaAsked(n)
 	v.List = list.events
-	if len(wordsOf(v.Query.Text)) > 0 {
-		v.folded = list.folded(v.Language)
-	}
+	list.lend(&v)
 	found := v.found()
 	line := object("{").member("status", v.summary(len(found))).number("count", len(found)).number("until", v.until(found))
 	b := builder{lang: v.Language, buf: make([]byte, 0, 8192+1536*min(len(found), v.Max))}
@@ -109,15 +110,16 @@ func agendaAsked(n *node) Agenda {
 	return v
 }
 
-// folded are the texts of the list in a language.
-func (l *loaded) folded(language event.Language) []string {
-	if l.texts == nil || l.language != language {
-		l.texts, l.language = make([]string, len(l.events)), language
+// lend gives a search what was made for the ones before it.
+func (l *loaded) lend(v *Agenda) {
+	if l.drawn == nil || l.language != v.Language || l.base != v.Base {
+		l.language, l.base, l.drawn = v.Language, v.Base, map[*event.Announcement]drawn{}
+		l.texts = make([]string, len(l.events))
 		for i := range l.events {
-			l.texts[i] = searched(language, &l.events[i])
+			l.texts[i] = searched(v.Language, &l.events[i])
 		}
 	}
-	return l.texts
+	v.folded, v.drawn = l.texts, l.drawn
 }
 
 // until is the first moment at which the clock changes what is said of these

@@ -91,6 +91,19 @@ func TestALoadedListSaysWhenItChanges(t *testing.T) {
 	require.WithinDuration(t, list[0].Start, until(list[0].SignUp.ClosesBefore, nil, ListView), 0)
 	require.Zero(t, until(list[2].End, nil, ListView), "all of it is over")
 	require.WithinDuration(t, time.Date(2019, 1, 24, 23, 0, 0, 0, time.UTC), until(dayBefore, map[string]string{"zoek": "niets"}, MonthView), 0, "another day is today")
+	t.Run("and is drawn anew by then, in whatever order it is asked", func(t *testing.T) {
+		ask := func(now time.Time, l event.Language, base string) string {
+			return decode(t, bridge.Search(request(t, map[string]any{"list": 1, "now": now, "lang": l, "base": base}))).body
+		}
+		for _, hours := range []time.Duration{0, 200, 48, 0, 121, 122, 123, 500, 48} {
+			for _, l := range []event.Language{event.Dutch, Arabic, event.Dutch} {
+				now := dayBefore.Add(hours * time.Hour)
+				want, _ := Agenda{List: three(t), Now: now, Base: base, Language: l, Max: MaxShown}.Results()
+				require.Equal(t, string(want), ask(now, l, base), "%v %s", now, l)
+				require.NotContains(t, ask(now, l, ""), base)
+			}
+		}
+	})
 	t.Run("and leaves out what is over by then", func(t *testing.T) {
 		got := decode(t, bridge.Search(request(t, map[string]any{"list": 1, "now": list[0].End})))
 		require.Equal(t, 2, got.Count)

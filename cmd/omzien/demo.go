@@ -5,6 +5,7 @@ import (
 	"context"
 	"io/fs"
 	"log/slog"
+	"net/http"
 	"os"
 	"path/filepath"
 	"slices"
@@ -48,7 +49,8 @@ func (p *program) demo(o *options) action {
 			p.say("%s", welcome(rootOf(listener), c.now))
 			kept := newPost(net, rootOf(listener))
 			rounds := kept.newSender(net, rootOf(listener))
-			w := website{net: net, sender: &rounds, post: kept.handler(), log: p.logger(slog.LevelWarn), stderr: p.stderr}
+			extra := map[string]http.Handler{"/post": kept.handler(), "/post/": kept.handler(), "GET /thema": http.HandlerFunc(theme)}
+			w := website{net: net, sender: &rounds, extra: extra, log: p.logger(slog.LevelWarn), stderr: p.stderr}
 			return w.serve(ctx, listener)
 		})
 	}
@@ -136,6 +138,7 @@ func welcome(root string, now time.Time) string {
     Aanmelden              ` + root + `/bijeenkomsten/` + twentySeatsSlug + `#aanmelden
     Voor uw eigen agenda   ` + root + `/agenda.ics
     Post (niet verstuurd)  ` + root + `/post
+    Hoe alles eruitziet    ` + root + `/thema
 
 Voor de demo is het nu ` + moment(now) + ` uur.
 Stoppen: druk op Ctrl-C. Daarna is alles weer weg.

@@ -176,8 +176,8 @@ type website struct {
 	proxies []netip.Prefix
 	// key is for the forms; empty: a random one.
 	key []byte
-	// post shows the mails of a demo below /post; nil: there is no such page.
-	post http.Handler
+	// extra are pages of a demo, by their patterns.
+	extra map[string]http.Handler
 	// follower keeps the agenda in step with the calendars of initiatives; nil:
 	// they are left alone.
 	follower *follow.Follower
@@ -207,9 +207,8 @@ func (s *website) handler(draining func() bool) http.Handler {
 	mux := http.NewServeMux()
 	path := pathOf(s.baseURL)
 	mux.Handle(path+"/", http.StripPrefix(path, web.New(s.net, &o)))
-	if s.post != nil {
-		mux.Handle("/post", s.post)
-		mux.Handle("/post/", s.post)
+	for pattern, page := range s.extra {
+		mux.Handle(pattern, page)
 	}
 	return mux
 }

@@ -33,7 +33,9 @@ func ExampleWrite() {
 	// Output:
 	// <nil>
 	// agenda
+	// agenda.ar.html
 	// agenda.atom
+	// agenda.en.html
 	// agenda.html
 	// agenda.ics
 	// agenda.json

@@ -21,6 +21,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/omziennaarelkaar/netwerk/event"
+	"github.com/omziennaarelkaar/netwerk/initiative"
 	"github.com/omziennaarelkaar/netwerk/omzien"
 	"github.com/omziennaarelkaar/netwerk/omzien/export"
 	"github.com/omziennaarelkaar/netwerk/omzien/omzientest"
@@ -50,7 +51,12 @@ func network(t testing.TB) *omzientest.Network {
 	n := omzientest.New(t, noon)
 	draft := meeting("concept", 3)
 	draft.Status = event.Draft
-	_, err := n.Import(t.Context(), omzien.Document{Events: []event.Event{meeting("wijk", 0), meeting("geweest", -40), meeting("afgelast", 40), draft}}, "coordinator")
+	host := meeting("wijk", 0)
+	host.Hosts = []event.Named{{ID: "buurtkamer", Name: "De Buurtkamer"}}
+	_, err := n.Import(t.Context(), omzien.Document{
+		Initiatives: []initiative.Initiative{{Slug: "buurtkamer", Name: "De Buurtkamer", Kinds: []initiative.Kind{initiative.KindCommunityHouse}, Areas: []initiative.Area{{Municipality: "GM0344"}}}},
+		Events:      []event.Event{host, meeting("geweest", -40), meeting("afgelast", 40), draft},
+	}, "coordinator")
 	require.NoError(t, err)
 	require.NoError(t, n.Agenda.Change(t.Context(), "afgelast", func(e *event.Event) error {
 		return e.Cancel(event.Step{At: n.Now(), By: "Coördinator Zonderling", Reason: "De zaal is dicht."})
@@ -87,14 +93,16 @@ func TestFiles(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			found := write(t, n, t.TempDir(), base)
 			t.Run("holds these files", func(t *testing.T) {
-				want := []string{"agenda.html", "agenda.ics", "agenda.json", "agenda/index.html", "index.html"}
-				if base != "" {
-					want = append(want, "agenda.atom", "feed.json")
+				want := []string{"agenda.ics", "agenda.json", "agenda/index.html", "embed/agenda/index.html", "index.html", "manifest.json"}
+				if base == "" {
+					want = append(want, "agenda.html")
+				} else {
+					want = append(append(want, "agenda.atom", "feed.json"), parts()...)
 				}
 				for _, slug := range []string{"afgelast", "wijk"} {
 					want = append(want, "bijeenkomsten/"+slug+".ics", "bijeenkomsten/"+slug+"/index.html")
 					if base != "" {
-						want = append(want, "bijeenkomsten/"+slug+".html")
+						want = append(want, "bijeenkomsten/"+slug+".html", "bijeenkomsten/"+slug+".en.html", "bijeenkomsten/"+slug+".ar.html")
 					}
 				}
 				for _, file := range dist.Files() {
@@ -152,6 +160,28 @@ func TestFiles(t *testing.T) {
 			})
 		})
 	}
+}
+
+// parts are the files for other sites, but for those of meetings.
+func parts() []string {
+	var all []string
+	for _, l := range []string{"", ".en", ".ar"} {
+		for _, name := range []string{"agenda", "volgende", "initiatief/buurtkamer", "embed/agenda"} {
+			all = append(all, name+l+".html")
+		}
+		for _, theme := range initiative.Themes() {
+			all = append(all, "thema/"+string(theme)+l+".html")
+		}
+		for _, place := range initiative.Municipalities() {
+			all = append(all, "gemeente/"+place.Code+l+".html")
+		}
+		for _, script := range []string{"embed/agenda", "embed/next"} {
+			for _, packed := range []string{"", ".br", ".gz"} {
+				all = append(all, script+l+".js"+packed)
+			}
+		}
+	}
+	return all
 }
 
 // TestLinks serves the folder as any web server does, below a path too.

@@ -157,7 +157,7 @@ func TestTwoBrowsers(t *testing.T) {
 			a := s.submit(page+"/wijzigen", other)
 			require.Equal(t, http.StatusConflict, a.status)
 			require.Contains(t, a.body, "intussen ergens anders veranderd")
-			require.Contains(t, a.body, `<dd dir="auto">Een geheime stoel</dd>`, "what was typed can be read")
+			require.Regexp(t, `<dd[^>]*>Een geheime stoel</dd>`, a.body, "what was typed can be read")
 			require.Equal(t, before, kept())
 			again := a.inputsOf(page + "/wijzigen")
 			require.Equal(t, first[1], again.Get(first[0]), "as it is now")

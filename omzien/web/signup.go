@@ -21,6 +21,9 @@ func (s *site) signUpByForm(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	form, now, shown := widget.ReadForm(r.PostForm), s.net.Now(), s.shown(r)
+	if form.Language == string(widget.Arabic) {
+		form.Language = string(event.English) // no mail is written in it
+	}
 	a, err := s.net.Agenda.Announcement(r.Context(), value(r, "slug"))
 	if err != nil {
 		s.keepForm(w, r, err)

@@ -47,7 +47,7 @@ func TestChoose(t *testing.T) {
 	require.Equal(t, []scene{{side: oneScript, play: "read", slow: true}}, scenesOf(two))
 }
 
-func TestEveryBarIsBelowItsAmbition(t *testing.T) {
+func TestNoAmbitionIsAboveItsBar(t *testing.T) {
 	for _, r := range rows {
 		if r.bar >= 0 {
 			require.LessOrEqual(t, r.ambition, r.bar, r.what)

@@ -38,7 +38,8 @@ func TestTheBuildIsReproducible(t *testing.T) {
 		require.NoError(t, run(folder, false))
 	}
 	first, second := read(t, folders[0]), read(t, folders[1])
-	require.Len(t, first, 9)
+	require.Len(t, second, len(first))
+	require.Contains(t, first, "omzien.wasm.br")
 	for name := range first {
 		require.True(t, bytes.Equal(first[name], second[name]), "%s differs from one build to the next", name)
 	}

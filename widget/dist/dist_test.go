@@ -8,6 +8,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"os"
 	"regexp"
 	"strings"
 	"testing"
@@ -17,11 +18,22 @@ import (
 	"github.com/omziennaarelkaar/netwerk/widget/dist"
 )
 
-// What a visitor loads, in octets of brotli. The script holds the style sheet.
+// What a visitor loads, in octets of brotli, and what the WebAssembly was before
+// it was slimmed, which is what a Go release that the slim stage does not know
+// would ship.
 const (
-	maxWASM   = 520_000
-	maxScript = 8_192
+	maxWASM  = 300_000
+	maxPlain = 500_000
 )
+
+// bars are those of the other files. A reader of an embedded list loads embed.js,
+// whoever comes near more.js, and omzien.css when a meeting is opened.
+func bars() map[string]int {
+	return map[string]int{
+		"omzien.js": 4_096, "embed.js": 5_632, dist.MoreName(): 5_632, "frame.js": 512, "framed.js": 256,
+		"list.css": 2_048, "omzien.css": 5_120, "omzien.d.ts": 1_024, "custom-elements.json": 1_280,
+	}
+}
 
 func open(t testing.TB, name, encoding string) []byte {
 	t.Helper()
@@ -33,16 +45,27 @@ func open(t testing.TB, name, encoding string) []byte {
 
 func TestTheBuildIsLight(t *testing.T) {
 	require.LessOrEqual(t, len(open(t, dist.WasmName(), "br")), maxWASM)
-	require.LessOrEqual(t, len(open(t, "omzien.js", "br")), maxScript)
+	for name, bar := range bars() {
+		require.LessOrEqual(t, len(open(t, name, "br")), bar, name)
+	}
+	text, err := os.ReadFile("manifest.json")
+	require.NoError(t, err)
+	var manifest struct {
+		Sizes map[string]struct{ BR int } `json:"sizes"`
+	}
+	require.NoError(t, json.Unmarshal(text, &manifest))
+	require.Positive(t, manifest.Sizes["plain.wasm"].BR)
+	require.LessOrEqual(t, manifest.Sizes["plain.wasm"].BR, maxPlain, "octets of brotli before slimming")
 }
 
 func TestEveryFileIsThereInEveryEncoding(t *testing.T) {
 	files := dist.Files()
-	require.Len(t, files, 3)
+	require.Len(t, files, 9)
+	digest := regexp.MustCompile(`\.[0-9a-f]{10}\.`)
 	for _, file := range files {
 		t.Run(file.Name, func(t *testing.T) {
 			require.NotEmpty(t, file.ContentType)
-			require.Equal(t, strings.HasSuffix(file.Name, ".wasm"), file.Immutable)
+			require.Equal(t, digest.MatchString(file.Name), file.Immutable)
 			r, err := gzip.NewReader(bytes.NewReader(open(t, file.Name, "gzip")))
 			require.NoError(t, err)
 			require.Empty(t, r.Name)
@@ -66,17 +89,32 @@ func TestWhatIsNotThereIsNotFound(t *testing.T) {
 	require.False(t, found)
 }
 
-func TestTheNameOfTheWASMIsItsDigest(t *testing.T) {
-	sum := sha256.Sum256(open(t, dist.WasmName(), ""))
-	require.Equal(t, "omzien."+hex.EncodeToString(sum[:])[:10]+".wasm", dist.WasmName())
-	require.Contains(t, string(open(t, "omzien.js", "")), `"`+dist.WasmName()+`"`, "the script asks for this one")
+func TestNamesAreDigests(t *testing.T) {
+	for name, format := range map[string]string{dist.WasmName(): "omzien.%s.wasm", dist.MoreName(): "more.%s.js", dist.ScriptName(): "omzien.%s.js"} {
+		sum := sha256.Sum256(open(t, name, ""))
+		require.Equal(t, fmt.Sprintf(format, hex.EncodeToString(sum[:])[:10]), name)
+	}
+	require.Equal(t, open(t, "omzien.js", ""), open(t, dist.ScriptName(), ""), "to pin")
 }
 
-func TestTheScriptKeepsNothingAndCallsNobody(t *testing.T) {
-	script := string(open(t, "omzien.js", ""))
-	require.NotRegexp(t, regexp.MustCompile(`localStorage|sessionStorage|indexedDB|document\.cookie|eval\(|new Function|sendBeacon|console\.`), script)
-	require.NotRegexp(t, regexp.MustCompile(`https?://`), script)
-	require.NotContains(t, script, "STYLE")
+func TestEachScriptAsksForTheNext(t *testing.T) {
+	require.Contains(t, string(open(t, dist.MoreName(), "")), `"`+dist.WasmName()+`"`)
+	for _, name := range []string{"omzien.js", "embed.js"} {
+		require.Contains(t, string(open(t, name, "")), `"`+dist.MoreName()+`"`, name)
+	}
+}
+
+func TestTheScriptsKeepNothingAndCallNobody(t *testing.T) {
+	for _, file := range append(dist.Files(), dist.File{Name: "embed.js"}) {
+		if !strings.HasSuffix(file.Name, ".js") {
+			continue
+		}
+		script := string(open(t, file.Name, ""))
+		require.NotRegexp(t, `localStorage|sessionStorage|indexedDB|document\.cookie|eval\(|new Function|sendBeacon|console\.`, script, file.Name)
+		require.NotRegexp(t, `https?://`, script, file.Name)
+		require.NotRegexp(t, `\b(WASM|UNPACKED|FILES|MORE|LIST)\b`, script, file.Name)
+		require.Equal(t, file.Name == dist.MoreName(), strings.Contains(script, "caches.open"), file.Name)
+	}
 }
 
 func ExampleFiles() {

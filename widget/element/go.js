@@ -6,11 +6,8 @@
 let started;
 
 // Gives the promise of a function that calls Go. One instance serves all widgets
-// of a page.
-export const go = () => started ??= start().catch((fault) => {
-  started = undefined;
-  throw fault;
-});
+// of a page. Where it does not come once, it is not asked for again.
+export const go = () => started ??= start();
 
 async function start() {
   let memory;

@@ -13,11 +13,11 @@ import { core } from "./tools.js";
 const typing = 300;
 
 const texts = new Map(); // promises of lists as JSON, by address
-const loaded = new WeakMap(); // promises of what Go made of them, by the function that calls it, by address
+const lists = new Map(); // what Go holds of them, as {run, list, whole}, by address
 const shown = new WeakMap(); // {view, at} of a tag, when Go has drawn another than the network
 
 const results = (tag) => tag.part.querySelector(".oz-results");
-const current = (tag) => tag.part.querySelector("[data-oz-view][aria-current]")?.dataset.ozView ?? "list";
+const current = (tag) => tag.part.querySelector(".oz-views [aria-current]")?.dataset.ozView ?? "list";
 
 // state is which view of the agenda is shown, and of when.
 const state = (tag) => shown.get(tag.part) ?? { view: current(tag), at: tag.form.elements.namedItem("datum")?.value ?? "" };
@@ -25,13 +25,20 @@ const state = (tag) => shown.get(tag.part) ?? { view: current(tag), at: tag.form
 // held is {run, list, whole}: Go, and the list of a tag in it.
 async function held(tag) {
   const url = beside(tag.address, "agenda.json");
-  const [run, text] = await Promise.all([go(), texts.get(url) ?? texts.set(url, fetched(url).catch((fault) => {
-    texts.delete(url);
-    throw fault;
-  })).get(url)]);
-  const lists = loaded.get(run) ?? loaded.set(run, new Map()).get(run);
-  if (!lists.has(url)) lists.set(url, run("load", text)[0]);
-  return { run, ...lists.get(url) };
+  if (!texts.has(url)) texts.set(url, fetched(url));
+  const [run, text] = await Promise.all([go(), texts.get(url)]);
+  if (lists.get(url)?.run !== run) lists.set(url, { run, ...run("load", text)[0] });
+  return lists.get(url);
+}
+
+// forget is for when somebody signed up: what was fetched tells of seats that are
+// taken now.
+export function forget(tag) {
+  if (!tag.address) return;
+  const url = beside(tag.address, "agenda.json");
+  texts.delete(url);
+  lists.delete(url);
+  tag.finder = undefined;
 }
 
 // prepare lets Go find what fits from now on, if it knows the whole list.
@@ -46,7 +53,7 @@ export async function prepare(tag) {
       return true;
     } catch { // a trap, or a list that Go has forgotten
       tag.finder = undefined;
-      loaded.delete(run);
+      lists.clear();
       return false;
     }
   };
@@ -155,7 +162,7 @@ export async function view(tag, link) {
   url.search = new URL(link.href).search;
   const there = await tag.fetched(url.href);
   if (!there) throw new Error("omzien: no answer");
-  const drawn = there.querySelector("[data-oz-view][aria-current]")?.dataset.ozView;
+  const drawn = there.querySelector(".oz-views [aria-current]")?.dataset.ozView;
   if (drawn === wanted) {
     tag.place(there);
     const same = link.id ? there.querySelector(`#${link.id}`) : there.querySelector(`[data-oz-view="${wanted}"]`);
@@ -174,7 +181,7 @@ function turnTo(tag, wanted, when) {
     shown.set(tag.part, before);
     throw new Error("omzien: not drawn");
   }
-  for (const way of tag.part.querySelectorAll("[data-oz-view]")) {
+  for (const way of tag.part.querySelectorAll(".oz-views a")) {
     if (way.dataset.ozView === wanted) way.setAttribute("aria-current", "true");
     else way.removeAttribute("aria-current");
     if (when && way.dataset.ozView !== "list") way.dataset.ozAt = when.slice(0, way.dataset.ozView === "month" ? 7 : 10);

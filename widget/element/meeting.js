@@ -8,6 +8,7 @@ import { beside, fetched, now } from "./network.js";
 import { core } from "./tools.js";
 
 const known = new WeakMap(); // {run, event} of a part, when both are here
+const asked = new WeakSet(); // parts of which that was asked
 
 const parse = (text) => JSON.parse(text);
 
@@ -28,7 +29,8 @@ async function about(tag, form) {
 export async function prepare(tag) {
   const { part } = tag;
   const form = part.querySelector(".oz-form");
-  if (!form || known.has(part) || !/\/bijeenkomsten\/[^/]+$/.test(new URL(form.action).pathname)) return;
+  if (!form || asked.has(part) || !/\/bijeenkomsten\/[^/]+$/.test(new URL(form.action).pathname)) return;
+  asked.add(part);
   const [run, event] = await Promise.all([go(), about(tag, form)]);
   if (!event || tag.part !== part) return;
   known.set(part, { run, event });
@@ -63,6 +65,7 @@ export function check(tag, form) {
 function renewed(has, html) {
   const part = core.parse(html);
   known.set(part, has);
+  asked.add(part);
   const form = part.querySelector(".oz-form");
   if (form) form.noValidate = true;
   return part;

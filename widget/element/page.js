@@ -6,16 +6,12 @@
 // they are one folder beside it.
 export const files = new URL(FILES, import.meta.url);
 
-const policy = (() => {
-  try {
-    return self.trustedTypes?.createPolicy("omzien", { createHTML: (html) => html });
-  } catch { // a page that forbids it; then innerHTML throws where types are required
-  }
-})();
+let policy; // made at the first use: a page may allow one, and this may be the second copy of the script
 
 // nodes are what HTML says that package widget wrote, which escapes what people
-// typed.
+// typed. It throws where a page forbids the policy and requires one.
 export function nodes(html) {
+  policy ??= self.trustedTypes?.createPolicy("omzien", { createHTML: (text) => text });
   const there = document.createElement("template");
   there.innerHTML = policy ? policy.createHTML(html) : html;
   return there.content;

@@ -1,6 +1,7 @@
 // Sending a form of the network: to the fragment of the page that it leads to,
 // which answers with the part to show, whatever came of it.
 
+import { forget } from "./list.js";
 import { check } from "./meeting.js";
 import { core } from "./tools.js";
 
@@ -61,6 +62,7 @@ export async function post(tag, form, submitter) {
   const part = core.parse(html); // an older network answers something else, and the form does it
   if (!current()) return;
   const slug = /bijeenkomsten\/([^/?#]+?)\/?([?#]|$)/.exec(form.action)?.[1] ?? tag.getAttribute("event");
+  forget(tag);
   present(tag, part);
   const status = part.dataset.ozStatus;
   if (status && form.matches(".oz-form")) tag.emit("omzien-signed-up", { event: slug, status });

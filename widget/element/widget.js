@@ -35,7 +35,7 @@ const quietly = (act) => navigator.connection?.saveData || load().then(act).catc
 class Widget extends HTMLElement {
   static bring(one) {
     brought.push(one);
-    for (const tag of document.querySelectorAll(one.element)) tag.part || tag.refresh();
+    for (const tag of document.querySelectorAll(one.element)) tag.part || tag.hasAttribute("src") || tag.refresh();
   }
 
   root; // where the HTML is: a shadow root, or this element on the network's own pages
@@ -129,7 +129,7 @@ class Widget extends HTMLElement {
   }
 
   tell() {
-    const view = this.part.querySelector("[data-oz-view][aria-current]")?.dataset.ozView ?? (this.form ? "list" : "one");
+    const view = this.part.querySelector(".oz-views [aria-current]")?.dataset.ozView ?? (this.form ? "list" : "one");
     const count = [...this.part.querySelectorAll("[data-oz-event]")].filter((link) => !link.closest("[hidden]")).length;
     this.emit("omzien-shown", { view, count });
   }

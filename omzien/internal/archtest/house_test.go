@@ -89,7 +89,7 @@ var rooms = []room{
 	{path: "omzien/internal/browsertest", tests: []string{public},
 		purpose: "Tests only: the pages and the widget in a real browser"},
 
-	{path: "widget", imports: []string{"event", "initiative"}, tests: []string{"examples/data"},
+	{path: "widget", imports: []string{"event", "initiative"}, tests: []string{"examples/data", "omzien/feed"},
 		purpose: "HTML and form state from values, for server, export and browser"},
 	{path: "widget/wasm", program: true, imports: []string{"event", "initiative", "widget"},
 		purpose: "The bridge between a page and the renderer, nothing else"},
@@ -99,6 +99,8 @@ var rooms = []room{
 		purpose: "The committed, embedded build: wasm, JavaScript, CSS"},
 	{path: "widget/pack",
 		purpose: "Compresses what browsers fetch: the build, and the answers of a network"},
+	{path: "widget/gallery", imports: []string{"event", "widget", "widget/dist"},
+		purpose: "One page with every state of the widget, for designers and gates"},
 	{path: "widget/build", program: true, imports: []string{"widget/element", "widget/pack"},
 		purpose: "Makes widget/dist"},
 	{path: "widget/bench", program: true, starts: true, imports: []string{public},

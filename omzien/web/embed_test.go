@@ -1,0 +1,127 @@
+package web_test
+
+import (
+	"net/http"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/omziennaarelkaar/netwerk/event"
+	"github.com/omziennaarelkaar/netwerk/widget/dist"
+)
+
+// TestFrames: any site may put these into a frame, and what they load and send to is
+// the network alone.
+func TestFrames(t *testing.T) {
+	s := wijk(t)
+	for path, element := range map[string]string{"/embed/agenda": "omzien-agenda", "/embed/agenda?thema=housing&taal=ar": "omzien-agenda", "/embed/signup?event=wijk": "omzien-signup", "/embed/next": "omzien-next"} {
+		t.Run(path, func(t *testing.T) {
+			a := s.get(path)
+			require.Equal(t, http.StatusOK, a.status, a.body)
+			require.Equal(t, "noindex", a.header.Get("X-Robots-Tag"))
+			policy := a.header.Get("Content-Security-Policy")
+			for _, must := range []string{"default-src 'none'", "script-src 'self' 'wasm-unsafe-eval'", "style-src 'self'", "connect-src 'self'", "form-action 'self'", "base-uri 'none'", "frame-ancestors *", "require-trusted-types-for 'script'"} {
+				require.Contains(t, policy, must)
+			}
+			require.NotContains(t, policy, "unsafe-inline")
+			require.True(t, strings.HasPrefix(a.body, "<!doctype html>"))
+			require.Contains(t, a.body, "<"+element+" ")
+			require.Contains(t, a.body, `<template shadowrootmode="open"><link rel="stylesheet" href="/widget/omzien.css">`)
+			require.Contains(t, a.body, `<base target="_blank">`)
+			require.NotRegexp(t, `(?i)<style|\sstyle=|\son[a-z]+=|javascript:|<script(>|[^>]*>[^<])`, a.body)
+			for _, file := range regexp.MustCompile(`(?:src|href)="(/widget/[^"]*)"`).FindAllStringSubmatch(a.body, -1) {
+				require.Equal(t, http.StatusOK, s.get(file[1]).status, file[1])
+			}
+		})
+	}
+	t.Run("every other page stays out of frames", func(t *testing.T) {
+		for _, path := range []string{"/", "/agenda", "/bijeenkomsten/wijk", "/embed/signup?event=niets", "/embed/agenda.js/x"} {
+			if policy := s.get(path).header.Get("Content-Security-Policy"); !strings.HasPrefix(path, "/embed/signup") {
+				require.Contains(t, policy, "frame-ancestors 'self'", path)
+			}
+		}
+	})
+}
+
+// TestBrought: what a script or an include brings along is, to the octet, what the
+// element would have asked for, and changes when that does.
+func TestBrought(t *testing.T) {
+	s := newSite(t, but(meeting("wijk", 20, event.Closed), func(e *event.Event) {
+		e.Title, e.Purpose, e.SignUp.Capacity.Publish = "Kosten: `${5}` \\ </script></template>", "a\n\nb", true
+	}))
+	literal := strings.NewReplacer("\\\\", "\\", "\\`", "`", "\\$", "$", "\\r", "\r")
+	for script, part := range map[string]string{"/embed/agenda.js?max=3&taal=en": "/agenda.en.html?max=3", "/embed/signup.js?event=wijk": "/bijeenkomsten/wijk.html", "/embed/next.js?taal=ar": "/volgende.ar.html"} {
+		for range 2 {
+			a, want := s.get(script), s.get(part)
+			found := regexp.MustCompile("(?s)^const OZ=\\{[^`]*,\"html\":`(.*?[^\\\\])`\\};\n").FindStringSubmatch(a.body)
+			require.NotNil(t, found, script)
+			require.Equal(t, want.body, literal.Replace(found[1]), script)
+			core, _ := dist.Open("embed.js", "")
+			require.True(t, strings.HasSuffix(a.body, string(core)))
+			include := s.get(strings.Replace(script, ".js", ".html", 1))
+			require.Contains(t, include.body, want.body+"</template>")
+			require.Equal(t, 1, strings.Count(include.body, "</template>"))
+			s.post("wijk", guest("Anna"+part), "Idempotency-Key", part)
+		}
+	}
+	t.Run("a seat less is seen", func(t *testing.T) {
+		before := s.get("/embed/agenda.js")
+		s.signUp("wijk", "Bert")
+		after := s.get("/embed/agenda.js", "If-None-Match", before.header.Get("ETag"))
+		require.Equal(t, http.StatusOK, after.status)
+		require.NotEqual(t, before.body, after.body)
+	})
+	t.Run("it is compressed for whoever takes that", func(t *testing.T) {
+		a := s.get("/embed/agenda.js", "Accept-Encoding", "br")
+		require.Equal(t, "br", a.header.Get("Content-Encoding"))
+		require.Less(t, len(a.body), len(s.get("/embed/agenda.js").body)/2)
+	})
+}
+
+// TestFirstRelease: what a site pasted from the first release goes on working, and
+// what programs asked for then still answers as then.
+func TestFirstRelease(t *testing.T) {
+	s := newSite(t, meeting("wijk", 20, event.Closed))
+	t.Run("the snippet's script and style have the addresses of then", func(t *testing.T) {
+		for path, kind := range map[string]string{"/widget/omzien.js": scriptType, "/widget/omzien.css": styleType, "/widget/omzien.wasm": wasmType} {
+			a := s.get(path, "Origin", elsewhere)
+			require.Equal(t, http.StatusOK, a.status, path)
+			require.Equal(t, kind, a.header.Get("Content-Type"), path)
+			requireOrigin(t, route{public: true}, a)
+		}
+		for _, tag := range []string{"omzien-agenda", "omzien-signup"} {
+			require.Contains(t, s.get("/widget/omzien.js").body, tag)
+		}
+	})
+	t.Run("<omzien-agenda src=…/agenda.html>", func(t *testing.T) {
+		a := s.get("/agenda.html?zoek=&thema=&gemeente=", "Origin", elsewhere)
+		requireOrigin(t, route{public: true}, a)
+		for _, must := range []string{`<div class="oz oz-agenda"`, `<form class="oz-filter"`, `name="zoek"`, `class="oz-status" role="status"`, `<div class="oz-results"`, `class="oz-card`, `data-oz-event="wijk"`, `href="` + s.url + `/bijeenkomsten/wijk"`} {
+			require.Contains(t, a.body, must)
+		}
+	})
+	t.Run(`<omzien-signup src=…/agenda.html event="wijk">`, func(t *testing.T) {
+		a := s.get("/bijeenkomsten/wijk.html", "Origin", elsewhere)
+		requireOrigin(t, route{public: true}, a)
+		for _, must := range []string{`<article class="oz oz-meeting"`, `<form class="oz-form" `, `action="` + s.url + `/bijeenkomsten/wijk#aanmelden"`, `name="name"`, `name="email"`, `name="seats"`, `name="key"`, `name="website"`} {
+			require.Contains(t, a.body, must)
+		}
+	})
+	t.Run("the list as JSON", func(t *testing.T) {
+		a := s.get("/agenda.json")
+		require.Equal(t, a.body, s.get("/api/v1/events").body)
+		require.Contains(t, a.body, `"slug":"wijk"`)
+	})
+	t.Run("an element of then that is still in a browser signs up by the interface, and withdraws", func(t *testing.T) {
+		body := s.signUp("wijk", "Anna", "Idempotency-Key", "van-toen")
+		require.Equal(t, "confirmed", body["status"])
+		a := s.do(http.MethodDelete, "/api/v1/sign-ups/"+body["id"].(string), nil, "Authorization", "Bearer "+body["token"].(string))
+		require.Equal(t, http.StatusNoContent, a.status)
+		require.Equal(t, http.StatusNoContent, s.do(http.MethodOptions, "/api/v1/events/wijk/sign-ups", nil, "Origin", elsewhere, "Access-Control-Request-Method", "POST").status)
+	})
+	t.Run("the form of a page of then, and its stamp", func(t *testing.T) {
+		require.Equal(t, http.StatusSeeOther, s.submit("/bijeenkomsten/wijk", applied("Bert")).status)
+	})
+}

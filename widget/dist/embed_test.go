@@ -1,0 +1,69 @@
+package dist_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+	"pgregory.net/rapid"
+
+	"github.com/omziennaarelkaar/netwerk/widget/dist"
+)
+
+func ExampleEmbed() {
+	script := dist.Embed(dist.Brought{Element: "omzien-agenda", Address: "https://netwerk.example/agenda.html", HTML: []byte("<div class=\"oz\">Koffie voor 1`$</div>")})
+	line, _, _ := bytes.Cut(script, []byte("\n"))
+	fmt.Println(string(line))
+	// Output:
+	// const OZ={"element":"omzien-agenda","address":"https://netwerk.example/agenda.html","html":`<div class="oz">Koffie voor 1\`\$</div>`};
+}
+
+func TestWhatIsBroughtIsReadAsItIs(t *testing.T) {
+	core := open(t, "embed.js", "")
+	rapid.Check(t, func(r *rapid.T) {
+		part := dist.Brought{Element: rapid.String().Draw(r, "element"), Address: rapid.String().Draw(r, "address"), Event: rapid.String().Draw(r, "event"),
+			HTML: []byte(rapid.StringOf(rapid.SampledFrom([]rune("a`$\\{}\r\n</script>é\u2028"))).Draw(r, "html"))}
+		script := dist.Embed(part)
+		rest, found := bytes.CutPrefix(script, []byte("const OZ="))
+		require.True(r, found)
+		at := bytes.Index(rest, []byte(",\"html\":`"))
+		var head dist.Brought
+		require.NoError(r, json.Unmarshal(append(rest[:at:at], '}'), &head))
+		require.Equal(r, dist.Brought{Element: part.Element, Address: part.Address, Event: part.Event}, head)
+		text, behind := template(r, rest[at+len(",\"html\":`"):])
+		require.Equal(r, string(part.HTML), text)
+		require.Equal(r, "};\n"+string(core), behind)
+	})
+}
+
+// template reads a template literal as ECMA-262 12.9.6 has it, up to its end, and
+// gives what is behind it. It knows no substitutions: one fails.
+func template(t require.TestingT, source []byte) (text, behind string) {
+	var out []byte
+	for at := 0; at < len(source); at++ {
+		switch c := source[at]; {
+		case c == '`':
+			return string(out), string(source[at+1:])
+		case c == '$' && source[at+1] == '{':
+			require.Fail(t, "a substitution")
+		case c == '\r':
+			out = append(out, '\n') // line ends are made equal
+		case c != '\\':
+			out = append(out, c)
+		default:
+			at++
+			switch source[at] {
+			case 'r':
+				out = append(out, '\r')
+			case '`', '$', '\\':
+				out = append(out, source[at])
+			default:
+				require.Fail(t, "an escape that nobody expects", "%q", source[at])
+			}
+		}
+	}
+	require.Fail(t, "no end")
+	return "", ""
+}
