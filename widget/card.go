@@ -2,7 +2,6 @@ package widget
 
 import (
 	"strconv"
-	"strings"
 	"unicode/utf8"
 
 	"github.com/omziennaarelkaar/netwerk/event"
@@ -102,7 +101,7 @@ func (c Card) Height(width int) int {
 	for _, part := range []struct {
 		text string
 		wide int // of a letter, in tenths
-	}{{a.Title, 14}, {whenIn(c.Language, a), 11}, {plain(b.buf), 10}, {b.word(fromAgendaOf, c.Network), 10}, {c.notice(), 10}} {
+	}{{a.Title, 14}, {whenIn(c.Language, a), 11}, {shownText(b.buf), 10}, {b.word(fromAgendaOf, c.Network), 10}, {c.notice(), 10}} {
 		if part.text != "" {
 			letters := utf8.RuneCountInString(part.text)
 			height += line * part.wide / 10 * (1 + letters*letter*part.wide/10/inside)
@@ -114,22 +113,5 @@ func (c Card) Height(width int) int {
 func (c Card) notice() string {
 	b := builder{lang: c.Language}
 	notice(&b, &c.Event)
-	return plain(b.buf)
-}
-
-// plain is about as long as the text that markup shows.
-func plain(html []byte) string {
-	var text strings.Builder
-	inside := false
-	for _, c := range string(html) {
-		switch {
-		case c == '<':
-			inside = true
-		case c == '>':
-			inside = false
-		case !inside:
-			text.WriteRune(c)
-		}
-	}
-	return text.String()
+	return shownText(b.buf)
 }

@@ -3,10 +3,11 @@
 // browser (compiled to WebAssembly, package widget/wasm) call the same
 // functions, so a page looks the same before and after the script has come.
 //
-// It holds the text that people read, in plain Dutch, and everything that a
-// form must know: what is filled in, what is wrong with it, what to send. It
-// knows no DOM, no JavaScript and no HTTP; the element in widget/element does
-// what [Effect] describes.
+// It holds the text that people read, in plain Dutch, English and Arabic (the files
+// words*.go), and everything that a form must know: what is filled in and what is
+// wrong with it. It knows no DOM, no JavaScript and no HTTP: the element in
+// widget/element shows what it draws, and calls [Bridge] and its neighbours for it
+// (see steps.go).
 //
 // Everything that comes from outside is escaped: a builder takes constants as
 // they are and everything else as text (see html.go). To keep the WebAssembly

@@ -8,19 +8,21 @@
 // and then their id. The filters thema, gemeente, soort (an event.Format),
 // doelgroep (an event.Role) and initiatief narrow it, each by an identifier or the
 // Dutch word; zoek is words to look for. A filter that nobody knows is a problem
-// that names it. "aantal" is the size of a page, 1 to 200. The answer has the
-// address of the next page as "next", until there is none; a page can be shorter,
-// or empty, and go on all the same. The agenda's pages and feeds take the same
-// filters; feeds pass over zoek, na and aantal.
+// that names it. "aantal" is the size of a page, 1 to 200; "next" in the answer is
+// the address of the next one, if any: a page can be short, or empty, and go on all
+// the same. Pages and feeds take the same filters; feeds pass over zoek, na and aantal.
 //
-// The rest of the interface is at [New]. No GET changes anything. [Limits] bound
-// how often somebody asks. Forms are stamped and have a trap for programs; whoever
-// falls in it presses the button once more. JSON needs no stamp: the limits and the
-// proof of the address bound it.
+// People read a page in another language with taal=en or taal=ar, and look back with
+// weergave=maand and datum=2019-01: past meetings are in the months, not in the list.
+// A part for other sites ends in .html, .en.html or .ar.html; /embed/ has what they
+// paste. The rest of the interface is at [New]. No GET changes anything. [Limits]
+// bound how often somebody asks. Forms are stamped and have a trap for programs; who
+// falls in it presses the button once more. JSON and the forms of parts need no
+// stamp: the limits and the proof of the address bound them.
 //
-// It sets no cookie, calls no third party, and writes no name, address or secret
-// into a log or an error. What may be done is decided by package omzien, how things
-// look by package widget. Package export writes the agenda as plain files.
+// It sets no cookie, calls no third party, and writes no name, address or secret into
+// a log. Package omzien decides what may be done, package widget how things look;
+// package export writes the agenda as plain files.
 package web
 
 import (

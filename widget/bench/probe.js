@@ -8,7 +8,7 @@
   new PerformanceObserver((list) => {
     for (const entry of list.getEntries()) {
       seen.shift += entry.value;
-      for (const { node } of entry.sources) seen.shifted.push(node?.nodeName ?? "gone");
+      for (const { node } of entry.sources) seen.shifted.push(node?.nodeName ?? "a node in a shadow root");
     }
   }).observe({ type: "layout-shift", buffered: true });
   new PerformanceObserver((list) => {

@@ -77,7 +77,7 @@ func TestTheScriptIsFilledIn(t *testing.T) {
 	require.NoError(t, err)
 	for name, holds := range map[string][]string{
 		"more.js": {`"omzien.abc.wasm"`, "15e5"}, "omzien.js": {`"` + m.More + `"`}, "embed.js": {`"` + m.More + `"`, "../widget/", "OZ", ".oz-card{"},
-		"omzien.css": {".oz-card{", ".oz-form"}, "list.css": {".oz-card{"}, "frame.js": {"postMessage"}, "framed.js": {"ResizeObserver"},
+		"omzien.css": {".oz-card{", ".oz-receipt"}, "list.css": {".oz-card{"}, "frame.js": {"postMessage"}, "framed.js": {"ResizeObserver"},
 	} {
 		for _, text := range holds {
 			require.Contains(t, string(made[name]), text, name)
@@ -86,7 +86,7 @@ func TestTheScriptIsFilledIn(t *testing.T) {
 	}
 	require.NotContains(t, string(made["omzien.js"]), ".oz-card{")
 	require.NotContains(t, string(made["omzien.js"]), "OZ")
-	require.NotContains(t, string(made["list.css"]), ".oz-form")
+	require.NotContains(t, string(made["list.css"]), ".oz-receipt")
 	require.Regexp(t, `^omzien\.[0-9a-f]{10}\.js$`, m.Script)
 }
 

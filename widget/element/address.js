@@ -17,17 +17,20 @@ export function wanted(tag) {
   let address = src && at(src, tag);
   for (const one of brought.filter(({ element }) => element === tag.localName)) {
     const here = src ? address : at(one.address, tag, one);
-    if (here === at(one.address, undefined, one)) return { address: here, html: one.html };
+    if (here && here === at(one.address, undefined, one)) return { address: here, html: one.html };
     address ??= here;
   }
-  return address && { address };
+  return address ? { address } : undefined;
 }
 
 // at is src with what the tag asks put into it. Without a tag it is what the
-// script that brought one asked for.
+// script that brought one asked for. Undefined: src is no address on the web.
 function at(src, tag, one) {
-  const url = new URL(src, document.baseURI);
-  if (!/^http/.test(url.protocol)) throw new TypeError(src);
+  let url;
+  try {
+    url = new URL(src, document.baseURI);
+  } catch {}
+  if (!/^https?:$/.test(url?.protocol)) return undefined;
   const own = tag?.getAttribute("lang");
   const around = tag && (tag.closest("[lang]")?.lang ?? (one ? "" : navigator.language));
   const file = { "omzien-next": "volgende", "omzien-signup": `bijeenkomsten/${encodeURIComponent(tag?.getAttribute("event") ?? one?.event)}` };

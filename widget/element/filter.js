@@ -31,14 +31,20 @@ export function asked(tag, form) {
   return query;
 }
 
-// settle shows what waits for a script, and takes away the fields that the tag
-// itself has set.
+// settle shows what waits for a script, takes away the fields that the tag itself
+// has set, and writes down what the list was drawn for, which visitors may change.
 export function settle(tag, part) {
   for (const node of part.querySelectorAll("[data-oz-script]")) node.hidden = false;
-  for (const name of names) {
-    const field = tag.getAttribute(`filter-${name}`) && part.querySelector(`.oz-filter [name=${name}]`)?.closest(".oz-field");
-    if (field) field.hidden = true;
+  const drawn = new URLSearchParams();
+  for (const name of ["zoek", ...names]) {
+    const field = part.querySelector(`.oz-filter [name=${name}]`);
+    const value = field?.getAttribute("value") ?? field?.querySelector("[selected]")?.value;
+    if (value) drawn.set(name, value);
+    const around = tag.getAttribute(`filter-${name}`) && field?.closest(".oz-field");
+    if (around) around.hidden = true;
   }
+  const results = part.querySelector(".oz-results");
+  if (results) results.dataset.ozAsked ??= drawn;
 }
 
 // within tells whether all that fits a query is in a list that was drawn for

@@ -106,14 +106,15 @@ export async function find(tag, query) {
   if (stale()) return false;
   const there = core.parse(await core.get(asking(tag, query)));
   if (stale()) return false;
-  put(tag, there);
+  put(tag, there, query);
   return true;
 }
 
-// put shows the list of another part, with what it says of itself, in the place of
-// this one's.
-function put(tag, there) {
+// put shows the list of another part, which was drawn for a query, with what it says
+// of itself, in the place of this one's.
+function put(tag, there, query) {
   const { part } = tag;
+  there.querySelector(".oz-results").dataset.ozAsked = new URLSearchParams(query);
   keeping(part, () => results(tag).replaceWith(there.querySelector(".oz-results")), () => part.querySelector(".oz-status"));
   const { ozCounts } = there.querySelector(".oz-status").dataset;
   if (ozCounts) part.querySelector(".oz-status").dataset.ozCounts = ozCounts;
@@ -129,7 +130,7 @@ export async function complete(tag) {
   delete rest.dataset.ozRest; // once
   const there = core.parse(await core.get(tag.address));
   if (tag.part !== part || !rest.isConnected) return;
-  put(tag, there);
+  put(tag, there, Object.fromEntries(new URLSearchParams(rest.dataset.ozAsked)));
   if (Object.keys(core.asked(tag, tag.form)).length) await tag.search();
 }
 
@@ -165,7 +166,7 @@ export async function view(tag, link) {
   const drawn = there.querySelector(".oz-views [aria-current]")?.dataset.ozView;
   if (drawn === wanted) {
     tag.place(there);
-    const same = link.id ? there.querySelector(`#${link.id}`) : there.querySelector(`[data-oz-view="${wanted}"]`);
+    const same = link.id ? there.querySelector(`#${link.id}`) : there.querySelector(".oz-views [aria-current]");
     core.attend(same ?? there.querySelector(".oz-status"), { preventScroll: true });
     return;
   }

@@ -11,7 +11,10 @@ let policy; // made at the first use: a page may allow one, and this may be the 
 // nodes are what HTML says that package widget wrote, which escapes what people
 // typed. It throws where a page forbids the policy and requires one.
 export function nodes(html) {
-  policy ??= self.trustedTypes?.createPolicy("omzien", { createHTML: (text) => text });
+  try {
+    policy ??= self.trustedTypes?.createPolicy("omzien", { createHTML: (text) => text });
+  } catch { // forbidden
+  }
   const there = document.createElement("template");
   there.innerHTML = policy ? policy.createHTML(html) : html;
   return there.content;

@@ -46,9 +46,7 @@ export async function post(tag, form, submitter) {
   const { ozUnknown } = form.dataset;
   let html;
   try {
-    const url = new URL(core.fragment(form.action, tag.part.lang));
-    if (tag.part.querySelector("h1")) url.searchParams.set("kop", "1"); // on a page of the network it is the title
-    html = await (await core.ask(url, { method: "POST", body })).text();
+    html = await (await core.ask(core.fragment(form.action, tag.part.lang), { method: "POST", body })).text();
   } catch (fault) {
     await null;
     restore();
@@ -61,11 +59,23 @@ export async function post(tag, form, submitter) {
   restore();
   const part = core.parse(html); // an older network answers something else, and the form does it
   if (!current()) return;
+  if (tag.part.querySelector("h1") && !part.querySelector("h1")) raise(part);
   const slug = /bijeenkomsten\/([^/?#]+?)\/?([?#]|$)/.exec(form.action)?.[1] ?? tag.getAttribute("event");
   forget(tag);
   present(tag, part);
   const status = part.dataset.ozStatus;
   if (status && form.matches(".oz-form")) tag.emit("omzien-signed-up", { event: slug, status });
+}
+
+// raise makes the title of a part that of the page, and the headings below it go
+// along: on the network's own pages a part is all there is.
+function raise(part) {
+  for (const heading of part.querySelectorAll("h2, h3, h4, h5, h6")) {
+    const higher = document.createElement(`h${heading.localName[1] - 1}`);
+    for (const { name, value } of heading.attributes) higher.setAttribute(name, value);
+    higher.append(...heading.childNodes);
+    heading.replaceWith(higher);
+  }
 }
 
 // present shows an answer, and moves the attention to what matters in it.

@@ -163,7 +163,7 @@ class Widget extends HTMLElement {
 
   // max is the bound of the tag, as long as a visitor asks nothing; 0 is none.
   max(query = {}) {
-    return Object.keys(query).length > Object.keys(asked(this)).length ? 0 : Number(this.getAttribute("max"));
+    return Object.keys(query).length > Object.keys(asked(this)).length ? 0 : Math.max(0, this.getAttribute("max") | 0);
   }
 
   submit(event) {

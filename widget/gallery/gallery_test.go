@@ -22,7 +22,7 @@ func ExamplePage() {
 
 func ExampleHosts() {
 	fmt.Println(Hosts())
-	// Output: [hostile-loud hostile-rtl hostile-unset theme-nl-design-system theme-warm]
+	// Output: [hostile-loud hostile-rtl hostile-unset theme-dark-by-hand theme-nl-design-system theme-warm]
 }
 
 // panels are the sections of a page without their style sheets, by the id of their
@@ -75,7 +75,7 @@ func TestStatesAreWhatTheySay(t *testing.T) {
 		"cancelled": "gaat niet door", "postponed": "is uitgesteld", "provisional": "oz-unsure", "elsewhere": "Onder voorbehoud",
 		"form": "oz-group", "faults": `aria-invalid="true"`, "refused": `role="alert"`, "by-mail": "mailto:",
 		"pending": "/bevestigen", "confirmed": "/afmelden", "waitlisted": "plaats 3", "offered": "/aannemen", "withdrawn": "U bent afgemeld",
-		"loading": "Bekijk de agenda", "busy": `aria-disabled="true">`, "offline": `role="status" part="notice">Er is nu geen internet`, "offline-form": `<p class="oz-sent" role="status">Er is nu geen internet`, "error": "oz-failure",
+		"loading": "Bekijk de agenda", "busy": `aria-disabled="true">Even geduld…</button>`, "offline": `role="status" part="notice">Er is nu geen internet`, "offline-form": `<p class="oz-sent" role="status">Er is nu geen internet`, "error": "oz-failure",
 	} {
 		require.Contains(t, all[id], sign, id)
 	}

@@ -107,7 +107,9 @@ func receipts(l event.Language) []state {
 func troubles(l event.Language) []state {
 	link := []byte(`<a href="` + base + `/agenda">` + words[l]["link"] + `</a>`)
 	form := string(signUp(l, meeting()).HTML())
-	busy := strings.Replace(said(form, "data-oz-sending"), `type="submit">`, `type="submit" aria-disabled="true">`, 1)
+	before, after, _ := strings.Cut(said(form, "data-oz-sending"), `type="submit">`)
+	_, after, _ = strings.Cut(after, "<")
+	busy := before + `type="submit" aria-disabled="true">` + attribute(form, "data-oz-busy") + "<" + after
 	kept := string(agenda(l, list()[:2]).HTML())
 	note := `<p class="oz-notice oz-warn" role="status" part="notice">` + strings.Replace(attribute(kept, "data-oz-kept"), "#", "23-01-2019 20:15", 1) + `</p>`
 	start, rest, _ := strings.Cut(kept, ">")

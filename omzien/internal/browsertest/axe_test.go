@@ -74,7 +74,11 @@ const rules = `{
 
 // axe examines the page as it is now. It runs in a world of its own: the page
 // knows nothing of it, and its policy does not hold there.
-func (p *page) axe(source string) report {
+func (p *page) axe(source string) report { return p.axeOf(source, "document", rules) }
+
+// axeOf examines a part of the page. What part, and how, is JavaScript: the context
+// and the options of axe.run.
+func (p *page) axeOf(source, of, options string) report {
 	p.t.Helper()
 	tree := call(p, cdppage.GetFrameTree, cdp.Empty{})
 	world := call(p, cdppage.CreateIsolatedWorld, cdppage.CreateIsolatedWorldParams{FrameID: tree.FrameTree.Frame.ID, WorldName: "axe"})
@@ -92,7 +96,7 @@ func (p *page) axe(source string) report {
 	}
 	run(source + `; "loaded"`)
 	var found report
-	require.NoError(p.t, json.Unmarshal([]byte(run(`axe.run(document, `+rules+`).then((r) => JSON.stringify(r))`)), &found))
+	require.NoError(p.t, json.Unmarshal([]byte(run(`axe.run(`+of+`, `+options+`).then((r) => JSON.stringify(r))`)), &found))
 	require.NotEmpty(p.t, found.Passes, "axe looked at nothing")
 	return found
 }

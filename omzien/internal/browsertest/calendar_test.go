@@ -58,7 +58,7 @@ func TestSubscribingToWhatIsShown(t *testing.T) {
 	want := "webcal" + strings.TrimPrefix(s.url, "http") + "/agenda.ics?doelgroep=volunteer"
 	require.Equal(t, want, eval[string](p, subscribed))
 	p.fill("#oz-q", "koffie")
-	p.wait(`$$(".oz-card").length === 1`)
+	p.wait(shows(1))
 	require.Equal(t, want, eval[string](p, subscribed))
 	require.Contains(t, eval[string](p, `text(".oz-subscribe")`), "uw zoekwoord telt hier niet mee")
 	require.Contains(t, eval[string](p, `text(".oz-narrowed")`), "U ziet alleen: voor vrijwilligers.")
