@@ -59,6 +59,10 @@ type Agenda struct {
 	drawn  map[*event.Announcement]drawn
 }
 
+// FirstOnes is how many meetings a script brings along, or HTML that a site
+// includes: more than a screen shows, and less to wait for. The rest follows.
+const FirstOnes = 30
+
 // HTML is the whole agenda: search form, list, and how to subscribe.
 func (v Agenda) HTML() []byte {
 	b := builder{lang: v.Language, buf: make([]byte, 0, 8192+1536*len(v.List))} // a meeting takes some 1,200 octets

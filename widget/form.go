@@ -199,8 +199,7 @@ func (f *Form) hidden(b *builder) {
 	b.label(`<div class="oz-website" aria-hidden="true"><label for="oz-website">`, leaveEmpty, `</label><input id="oz-website" name="website" type="text" tabindex="-1" autocomplete="off"></div>`)
 }
 
-// summary stands above the form after something went wrong; it takes the focus. A
-// field is in it once.
+// summary comes first in the form after something went wrong; it takes the focus.
 func (f *Form) summary(b *builder, a *event.Announcement) {
 	if f.Problem == "" && len(f.Faults) == 0 {
 		return
@@ -211,17 +210,11 @@ func (f *Form) summary(b *builder, a *event.Announcement) {
 	}
 	if len(f.Faults) > 0 {
 		b.label(`<p><strong>`, notAllRight, `</strong></p><ul>`)
-		last := ""
 		for _, fault := range f.inOrder() {
-			field := fieldOf(fault)
-			if field == last {
-				continue
-			}
-			last = field
 			b.raw(`<li><a`)
-			b.attr("href", "#oz-"+field)
+			b.attr("href", "#oz-"+fault.Field)
 			b.raw(`>`)
-			if label := labelIn(b.lang, a, field); strings.HasPrefix(field, asksReply) {
+			if label := labelIn(b.lang, a, fault.Field); strings.HasPrefix(fault.Field, asksReply) {
 				b.data(label)
 				b.raw(` `)
 			} else if label != "" {
@@ -235,12 +228,15 @@ func (f *Form) summary(b *builder, a *event.Announcement) {
 	b.raw(`</div>`)
 }
 
-// inOrder are the faults in the order in which their fields stand in the form.
+// inOrder are the fields that are wrong, each with the first fault that it has, in
+// the order in which they stand in the form.
 func (f *Form) inOrder() []Fault {
 	var list []Fault
-	for _, field := range [...]string{"name", "email", "seats", "companions", "role", "onBehalfOf", "tables", "replies", "wishes"} {
+	last := ""
+	for _, begin := range [...]string{"name", "email", "seats", "companions", "role", "onBehalfOf", "tables", "replies", "wishes"} {
 		for _, fault := range f.Faults {
-			if strings.HasPrefix(fault.Field, field) {
+			if fault.Field = fieldOf(fault); strings.HasPrefix(fault.Field, begin) && fault.Field != last {
+				last = fault.Field
 				list = append(list, fault)
 			}
 		}

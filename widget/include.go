@@ -8,14 +8,15 @@ import "github.com/omziennaarelkaar/netwerk/event"
 // the element has it, and style the text of the style sheet.
 func (e Embed) Included(source, style string, part []byte) []byte {
 	b := builder{lang: e.Language, buf: make([]byte, 0, len(style)+len(part)+1024)}
+	b.raw(`<script type="module" async`) // first: what stands behind the part comes late on a slow line
+	b.href("src", e.Address+"/widget/omzien.js")
+	b.raw("></script>\n")
 	e.opened(&b, source)
 	b.raw(`<style>`)
 	b.buf = append(b.buf, style...)
 	b.raw(`</style>`)
 	e.closed(&b, part)
-	b.raw("\n" + `<script type="module"`)
-	b.href("src", e.Address+"/widget/omzien.js")
-	b.raw("></script>\n")
+	b.raw("\n")
 	return b.buf
 }
 

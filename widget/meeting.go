@@ -295,13 +295,14 @@ func (m Meeting) letter() string {
 
 // late tells somebody who is too late for a soft deadline that all is not lost.
 func (m Meeting) late(b *builder) {
-	deadline := deadlineIn(b.lang, &m.Event)
-	if deadline == "" || !m.Event.Late(m.Now) {
+	if m.Event.SignUp.ClosesBefore.IsZero() || !m.Event.Late(m.Now) {
 		return
 	}
-	b.raw(`<p class="oz-answer oz-wait" part="notice">`)
-	b.say(lateButWelcome, deadline)
-	b.raw(`</p>`)
+	b.put(`<p class="oz-answer oz-wait" part="notice">`, lateIn(b.lang, &m.Event), `</p>`)
+}
+
+func lateIn(l event.Language, a *event.Announcement) string {
+	return fill(lateButWelcome.in(l), []string{deadlineIn(l, a)})
 }
 
 // explain says what somebody can do who is too early or too late.

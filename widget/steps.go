@@ -24,8 +24,6 @@ const (
 	MaxLists = 8
 	// MaxShown is how many meetings are drawn in a list.
 	MaxShown = 200
-	// maxHeading leaves a level for the headings below the title.
-	maxHeading = 5
 )
 
 // loaded is a list that was read once.
@@ -146,36 +144,51 @@ func millis(t time.Time) int {
 
 // CheckForm looks at a form before it is sent:
 //
-//	{"event": …, "form": {name of a field: [its values]}, "now", "base", "heading", "lang", "proof": minutes}
-//	→ {"fine": true}, or {"fine": false} and the HTML of the meeting with what is wrong
+//	{"event": …, "form": {name of a field: [its values]}, "lang"}
+//	→ {"faults": [{"field", "sentence"}, …]} and the HTML of the summary, which comes first in the form
 //
-// The fields are those of [ReadForm]. Proof is [Meeting.Proof], heading the level that
-// the title of the meeting has now.
+// The fields are those of [ReadForm]. A field has one fault, which names it as its id
+// does behind "oz-". Without faults there is no summary, and the form can be sent.
 func CheckForm(request []byte) []byte {
-	m, ok := meetingAsked(request)
-	if !ok {
+	n, ok := readJSON(request)
+	if !ok || !n.get("event").is('{') {
 		return nil
 	}
-	form, fine := m.Form.Check(&m.Event, m.Language)
-	line := object("{").truth("fine", fine).line()
-	if fine {
-		return line
+	a, l := readAnnouncement(n.get("event")), Spoken(n.text("lang"))
+	form, _ := readForm(n.get("form")).Check(&a, l)
+	faults := form.inOrder()
+	line := append(object("{").name("faults"), '[')
+	for i, fault := range faults {
+		if i > 0 {
+			line = append(line, ',')
+		}
+		line = append(line, object("{").member("field", fault.Field).member("sentence", fault.Sentence).end()...)
 	}
-	m.Form = form
-	return append(line, m.HTML()...)
+	b := builder{lang: l, buf: append(line, "]}\n"...)}
+	if len(faults) > 0 {
+		form.summary(&b, &a)
+	}
+	return b.buf
 }
 
-// ShowMeeting draws a meeting as it is now, with what was typed so far. The request
-// is that of [CheckForm].
+// SignUpState is what the clock makes of a form that was drawn before:
 //
-//	→ {"until": when it changes by the clock} and the HTML
-func ShowMeeting(request []byte) []byte {
-	m, ok := meetingAsked(request)
-	if !ok {
+//	{"event": …, "now", "lang"}
+//	→ {"accepts": it can be sent, "says": a sentence for who fills it in or "", "until": when that changes by the clock}
+func SignUpState(request []byte) []byte {
+	n, ok := readJSON(request)
+	if !ok || !n.get("event").is('{') {
 		return nil
 	}
-	line := object("{").number("until", millis(m.Event.NextChange(m.Now))).line()
-	return append(line, m.HTML()...)
+	a, l, now := readAnnouncement(n.get("event")), Spoken(n.text("lang")), n.time("now")
+	available, says := a.Availability(now), ""
+	switch {
+	case !available.Accepts():
+		says = availabilityLabel(l, available) + "."
+	case a.Late(now):
+		says = lateIn(l, &a)
+	}
+	return object("{").truth("accepts", available.Accepts()).member("says", says).number("until", millis(a.NextChange(now))).line()
 }
 
 // CalendarFile is [Meeting.Calendar]:
@@ -183,25 +196,16 @@ func ShowMeeting(request []byte) []byte {
 //	{"event": …, "base"}
 //	→ {"name": of the file} and the file
 func CalendarFile(request []byte) []byte {
-	m, ok := meetingAsked(request)
-	if !ok {
+	n, ok := readJSON(request)
+	if !ok || !n.get("event").is('{') {
 		return nil
 	}
+	m := Meeting{Event: readAnnouncement(n.get("event")), Base: n.text("base")}
 	file := m.Calendar()
 	if file == nil {
 		return nil
 	}
 	return append(object("{").member("name", m.Event.Slug+".ics").line(), file...)
-}
-
-func meetingAsked(request []byte) (Meeting, bool) {
-	n, ok := readJSON(request)
-	m := Meeting{Event: readAnnouncement(n.get("event")), Form: readForm(n.get("form")), Now: n.time("now"), Base: n.text("base"),
-		Proof: time.Duration(n.int("proof")) * time.Minute, Language: Spoken(n.text("lang"))}
-	if level := n.int("heading"); level > 0 && level <= maxHeading {
-		m.Heading = level
-	}
-	return m, ok && n.get("event").is('{')
 }
 
 func readForm(n *node) Form {

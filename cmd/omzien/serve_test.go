@@ -131,7 +131,7 @@ func TestDemo(t *testing.T) {
 	})
 	t.Run("every address that it prints answers", func(t *testing.T) {
 		addresses := regexp.MustCompile(`http://\S+`).FindAllString(r.said, -1)
-		require.Len(t, addresses, 5)
+		require.Len(t, addresses, 6)
 		for _, address := range addresses {
 			status, body := get(t, address)
 			require.Equal(t, http.StatusOK, status, address)

@@ -56,7 +56,8 @@ func (f *folder) next(l event.Language, list []event.Announcement) []byte {
 // embeds are the agenda in one script, and as HTML to include. They ask the network
 // for what comes after.
 func (f *folder) embeds(l event.Language, list []event.Announcement) {
-	part, source := f.part(l, list, widget.Query{}, ""), f.base+"/agenda"+ending(l)+".html"
+	v := widget.Agenda{List: list, Language: l, Now: f.net.Now(), Base: f.base, Address: f.base, Max: widget.FirstOnes, Rest: true}
+	part, source := v.HTML(), f.base+"/agenda"+ending(l)+".html"
 	f.packed("embed/agenda"+ending(l)+".js", dist.Embed(dist.Brought{Element: "omzien-agenda", Address: source, HTML: part}))
 	style, _ := dist.Open("list.css", "") // it is there: a test of package dist opens it
 	f.put("embed/agenda"+ending(l)+".html", widget.Embed{Address: f.base, Language: l}.Included(source, string(style), part))

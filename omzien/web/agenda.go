@@ -189,7 +189,7 @@ func (s *site) agenda(ctx context.Context, asked asked, now time.Time) (v widget
 	if err != nil {
 		return v, until, err
 	}
-	v = widget.Agenda{Query: asked.known(), Language: asked.language, Host: host, Unknown: asked.sentences(), Now: now, Later: asked.after != "", Max: asked.max}
+	v = widget.Agenda{Query: asked.known(), Language: asked.language, Host: host, Unknown: asked.sentences(), Now: now, Later: asked.after != "", Max: asked.max, Rest: asked.rest}
 	if asked.view != "" {
 		return s.calendar(ctx, asked, v, now)
 	}

@@ -65,7 +65,11 @@ func (e brought) source() string {
 func (s *site) drawBrought(ctx context.Context, e brought, now time.Time) (answer, error) {
 	switch e.element {
 	case "agenda":
-		return s.drawAgenda(ctx, e.asked, e.address, now)
+		first := e.asked
+		if first.max == 0 {
+			first.max, first.rest = widget.FirstOnes, true
+		}
+		return s.drawAgenda(ctx, first, e.address, now)
 	case "next":
 		return s.drawNext(ctx, e.asked, e.address, now)
 	}

@@ -69,9 +69,12 @@ func (s *site) drawFeed(address string, c feed.Calendar, name string, list []eve
 // whoever keeps it; the name is ASCII without quotes.
 func inline(name string) string { return `inline; filename="` + name + `"` }
 
-// widgetFile serves the built widget. The loader and the style sheet have
-// stable names and are asked for again; the WebAssembly has its digest in its
-// name and never changes. /widget/omzien.wasm is whichever is current.
+// stable is Cache-Control of omzien.js, which works with older and newer networks: a
+// new one may take an hour to come, and a visitor without network has the last.
+const stable = "public, max-age=3600, stale-while-revalidate=86400"
+
+// widgetFile serves the built widget. What has a digest in its name never changes.
+// /widget/omzien.wasm is whichever is current.
 func (s *site) widgetFile(w http.ResponseWriter, r *http.Request) {
 	allowOrigins(w)
 	asked := r.PathValue("file")
@@ -88,11 +91,15 @@ func (s *site) widgetFile(w http.ResponseWriter, r *http.Request) {
 	if files[at].Immutable && asked == name {
 		w.Header().Set("Cache-Control", "public, max-age=31536000, immutable")
 	}
+	caching := ""
+	if asked == "omzien.js" {
+		caching = stable
+	}
 	encoding := codings(r.Header.Values("Accept-Encoding"))[0]
 	body, _ := dist.Open(name, encoding) // every file is there in each of the encodings
 	if encoding != "" {
 		w.Header().Set("Content-Encoding", encoding)
 	}
 	w.Header().Set("Vary", "Accept-Encoding")
-	answer{contentType: files[at].ContentType, body: body}.sealed().send(w, r, s.net.Now())
+	answer{contentType: files[at].ContentType, caching: caching, body: body}.sealed().send(w, r, s.net.Now())
 }

@@ -55,6 +55,7 @@ const (
 	polled  = "public, max-age=300, stale-if-error=86400"
 	never   = "no-store"
 	forGood = "public, max-age=31536000, immutable"
+	hourly  = "public, max-age=3600, stale-while-revalidate=86400"
 )
 
 func routes() []route {
@@ -94,7 +95,7 @@ func routes() []route {
 		{path: "/bijeenkomsten/wijk.en.html", status: 200, contentType: htmlType, cache: again, public: true, says: `lang="en"`},
 		{path: "/bijeenkomsten/wijk?taal=en", status: 200, contentType: htmlType, cache: never, page: true, says: `name="language" value="en"`},
 		{path: "/bijeenkomsten/wijk.ics", status: 200, contentType: calendar, cache: again, public: true, says: "SUMMARY:Nieuw samenspel"},
-		{path: "/widget/omzien.js", status: 200, contentType: scriptType, cache: again, public: true, says: "omzien-agenda"},
+		{path: "/widget/omzien.js", status: 200, contentType: scriptType, cache: hourly, public: true, says: "omzien-agenda"},
 		{path: "/widget/omzien.css", status: 200, contentType: styleType, cache: again, public: true, says: ".oz"},
 		{path: "/widget/" + dist.ScriptName(), status: 200, contentType: scriptType, cache: forGood, public: true, says: "omzien-agenda"},
 		{path: "/widget/" + dist.MoreName(), status: 200, contentType: scriptType, cache: forGood, public: true, says: "wasi"},
@@ -160,7 +161,7 @@ func TestRoutes(t *testing.T) {
 			require.Contains(t, a.body, r.says)
 			requireOrigin(t, r, a)
 			requirePolicy(t, r, a)
-			require.Equal(t, slices.Contains([]string{again, polled, forGood}, r.cache), a.header.Get("ETag") != "")
+			require.Equal(t, slices.Contains([]string{again, hourly, polled, forGood}, r.cache), a.header.Get("ETag") != "")
 		})
 		t.Run("HEAD "+r.path, func(t *testing.T) {
 			a, full := s.do(http.MethodHead, r.path, nil), s.get(r.path)
@@ -214,7 +215,7 @@ var unloaded = regexp.MustCompile(`<script type="application/ld\+json">[^<]*</sc
 func TestAskingAgain(t *testing.T) {
 	s := newSite(t, but(meeting("wijk", 20, event.Closed), func(e *event.Event) { e.SignUp.Capacity.Publish = true }))
 	for _, r := range routes() {
-		if !slices.Contains([]string{again, polled, forGood}, r.cache) {
+		if !slices.Contains([]string{again, hourly, polled, forGood}, r.cache) {
 			continue
 		}
 		t.Run("304 for "+r.path, func(t *testing.T) {

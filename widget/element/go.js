@@ -19,6 +19,7 @@ async function start() {
   // name is that of a function of widget/wasm; the answer is [what JSON says, body].
   return (name, request) => {
     let answer;
+    if (!exports[name]) throw new TypeError(`omzien: no ${name}`);
     try {
       const bytes = new TextEncoder().encode(request);
       const room = exports.alloc(bytes.length);

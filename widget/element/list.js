@@ -57,7 +57,10 @@ export async function prepare(tag) {
       return false;
     }
   };
-  follow(tag, search(tag, run, list, core.asked(tag, tag.form))[0].until);
+  const query = core.asked(tag, tag.form);
+  // What was narrowed until now still offers the calendar of all of it.
+  if (`${new URLSearchParams(query)}` !== results(tag).dataset.ozAsked && tag.finder(query)) return;
+  follow(tag, search(tag, run, list, query)[0].until);
 }
 
 function search(tag, run, list, query) {
@@ -76,6 +79,7 @@ function draw(tag, run, list, query) {
     place.replaceChildren(core.nodes(html));
     if (open) place.querySelector(".oz-subscribe details").open = true;
   }, () => tag.part.querySelector(".oz-status"));
+  place.dataset.ozAsked = new URLSearchParams(query);
   place.dataset.ozMore = ""; // from now on what is not here is not in the page
   offer(tag);
   say(tag, status);
@@ -104,7 +108,7 @@ export async function find(tag, query) {
   const stale = () => turn !== searches.get(tag) || tag.part !== part;
   await new Promise((done) => setTimeout(done, typing));
   if (stale()) return false;
-  const there = core.parse(await core.get(asking(tag, query)));
+  const there = core.parse(await core.get(asking(tag, query, state(tag))));
   if (stale()) return false;
   put(tag, there, query);
   return true;
@@ -134,18 +138,18 @@ export async function complete(tag) {
   if (Object.keys(core.asked(tag, tag.form)).length) await tag.search();
 }
 
-// asking is the address of the fragment that fits a query.
-function asking(tag, query) {
+// asking is the address of the fragment that fits a query, in a view of a time.
+function asking(tag, query, { view, at }) {
   const url = new URL(tag.address ?? core.fragment(tag.form.action, tag.part.lang));
   for (const name of ["zoek", ...core.names]) url.searchParams.delete(name);
   for (const name in query) url.searchParams.set(name, query[name]);
   if (tag.max(query) === 0) url.searchParams.delete("max");
-  const { view, at } = state(tag);
+  for (const name of ["weergave", "datum"]) url.searchParams.delete(name);
   if (view !== "list") {
     url.searchParams.set("weergave", { month: "maand", week: "week" }[view]);
     if (at) url.searchParams.set("datum", at);
   }
-  return url;
+  return url.href;
 }
 
 // view shows the month, the week or the list that a link leads to: by Go, or as the
@@ -159,11 +163,9 @@ export async function view(tag, link) {
     turnTo(tag, wanted, when);
     return;
   }
-  const url = new URL(tag.address);
-  url.search = new URL(link.href).search;
-  const there = await tag.fetched(url.href);
-  if (!there) throw new Error("omzien: no answer");
-  const drawn = there.querySelector(".oz-views [aria-current]")?.dataset.ozView;
+  const there = await tag.fetched(asking(tag, core.asked(tag, tag.form), { view: wanted, at: when })).catch(() => null);
+  if (there === undefined) return; // the visitor has gone elsewhere
+  const drawn = there?.querySelector(".oz-views [aria-current]")?.dataset.ozView;
   if (drawn === wanted) {
     tag.place(there);
     const same = link.id ? there.querySelector(`#${link.id}`) : there.querySelector(".oz-views [aria-current]");

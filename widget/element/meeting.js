@@ -38,52 +38,100 @@ export async function prepare(tag) {
   follow(tag);
 }
 
-const request = (tag, { event }, form) => {
-  const fields = {};
-  for (const [name, value] of new FormData(form)) (fields[name] ??= []).push(value);
-  return JSON.stringify({
-    event, form: fields, now: now(), base: new URL("..", form.action).href.slice(0, -1), lang: tag.part.lang,
-    heading: Number(tag.part.querySelector("h1, h2, h3")?.localName[1]), proof: Number(form.dataset.ozProof ?? 0),
-  });
-};
-
-// check gives the part with what is wrong, or nothing when the form can be sent:
-// also when Go is not here, for the network checks it anyway.
+// check marks what is wrong in a form and reports whether something is. It reports
+// nothing where Go is not here: the network checks the form anyway.
 export function check(tag, form) {
   const has = form.matches(".oz-form") && known.get(tag.part);
-  if (!has) return undefined;
+  if (!has) return false;
+  const typed = {};
+  for (const [name, value] of new FormData(form)) (typed[name] ??= []).push(value);
+  let faults;
+  let html;
   try {
-    const [{ fine }, html] = has.run("check", request(tag, has, form));
-    return fine ? undefined : renewed(has, html);
+    [{ faults }, html] = has.run("check", JSON.stringify({ event: has.event, form: typed, lang: tag.part.lang }));
   } catch {
     known.delete(tag.part);
-    return undefined;
+    return false;
+  }
+  for (const node of form.querySelectorAll("#oz-fout, .oz-fault")) node.remove();
+  for (const field of form.querySelectorAll("[aria-invalid=true]")) unmark(field);
+  const controls = faults.map(({ field }) => form.querySelector(`[id="${CSS.escape(`oz-${field}`)}"]`));
+  if (!faults.length || controls.includes(null)) return false; // the meeting asks more by now: the network draws it
+  faults.forEach(({ sentence }, n) => mark(controls[n], sentence));
+  form.prepend(core.nodes(html));
+  core.attend(form.querySelector("[data-oz-focus]"));
+  return true;
+}
+
+// mark writes what is wrong with a field where the network's own HTML has it (Form.tell,
+// Form.described): before the field, and of a question with radio buttons before the
+// first of them, which has the id.
+function mark(control, sentence) {
+  const group = control.closest("[role=radiogroup]");
+  const field = group ?? control;
+  const says = Object.assign(document.createElement("span"), { className: "oz-fault", id: `${control.id}-fault`, textContent: sentence });
+  (group ? control.parentNode : control).before(says);
+  for (const radio of group?.querySelectorAll("input") ?? []) radio.removeAttribute("aria-invalid");
+  field.setAttribute("aria-invalid", "true");
+  field.setAttribute("aria-describedby", `${field.getAttribute("aria-describedby") ?? ""} ${says.id}`.trim());
+  const folded = field.closest(".oz-more");
+  if (folded) folded.open = true;
+}
+
+function unmark(field) {
+  const by = (field.getAttribute("aria-describedby") ?? "").split(" ").filter((id) => !id.endsWith("-fault")).join(" ");
+  if (by) field.setAttribute("aria-describedby", by);
+  else field.removeAttribute("aria-describedby");
+  for (const one of [field, ...field.querySelectorAll("input")]) {
+    if (one.required) one.setAttribute("aria-invalid", "false");
+    else one.removeAttribute("aria-invalid");
   }
 }
 
-// renewed is a part drawn by Go, which goes on with what is known.
-function renewed(has, html) {
-  const part = core.parse(html);
-  known.set(part, has);
-  asked.add(part);
-  const form = part.querySelector(".oz-form");
-  if (form) form.noValidate = true;
-  return part;
-}
-
-// follow draws the meeting again when its moment comes, such as that sign-up closes.
-// What was typed stays as long as there is a form.
+// follow tells what the clock changes, such as that sign-up closes. Where nothing was
+// typed, the network draws the meeting again. Else the form stays as it is, with a
+// sentence above it; what is sent all the same is the network's to refuse.
 function follow(tag) {
   const { part } = tag;
-  const has = known.get(part);
+  const { run, event } = known.get(part);
   const form = part.querySelector(".oz-form");
-  if (!has || !form) return;
-  const look = () => has.run("meeting", request(tag, has, form));
-  at(part, look()[0].until, () => {
-    if (tag.part !== part || form.querySelector("[aria-disabled=true]")) return;
-    keeping(part.parentNode, () => tag.place(renewed(has, look()[1])), () => tag.part.querySelector("[data-oz-focus], h1, h2, h3"));
-    follow(tag);
+  const line = Object.assign(document.createElement("p"), { className: "oz-sent" });
+  line.setAttribute("role", "status"); // here before it says anything, or nobody is told
+  form.before(line);
+  const look = () => run("state", JSON.stringify({ event, now: now(), lang: part.lang }))[0];
+  const next = () => at(part, look().until, async () => {
+    const drawn = untouched(form) && await tag.fetched(core.fragment(form.action, part.lang)).catch(() => {});
+    if (tag.part !== part || !form.isConnected) return;
+    if (drawn && untouched(form)) {
+      level(drawn, part);
+      keeping(part.parentNode, () => tag.place(drawn), () => drawn.querySelector("h1, h2, h3"));
+      return;
+    }
+    line.textContent = look().says;
+    next();
   });
+  next();
+}
+
+// untouched tells whether a form is as it was drawn, and nothing of it is under way.
+function untouched(form) {
+  const drawn = form.cloneNode(true);
+  drawn.reset();
+  const [before, now] = [drawn, form].map((one) => new URLSearchParams(new FormData(one)).toString());
+  return before === now && !form.querySelector("#oz-fout, [aria-disabled=true]");
+}
+
+// level makes the title of a part that of the page, and the headings below it go
+// along, where the part before it has that: on the network's own pages a part is all
+// there is.
+export function level(part, before) {
+  if (!before.querySelector("h1") || part.querySelector("h1")) return;
+  for (const heading of part.querySelectorAll("h2, h3, h4, h5, h6")) {
+    const higher = document.createElement(`h${heading.localName[1] - 1}`);
+    for (const { name, value } of heading.attributes) higher.setAttribute(name, value);
+    higher.append(...heading.childNodes);
+    heading.replaceWith(higher);
+  }
 }
 
 // file saves the calendar file of a meeting, made in the page: for when the network

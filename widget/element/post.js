@@ -2,7 +2,7 @@
 // which answers with the part to show, whatever came of it.
 
 import { forget } from "./list.js";
-import { check } from "./meeting.js";
+import { check, level } from "./meeting.js";
 import { core } from "./tools.js";
 
 // A page may forbid the script to reach the network, and not the form.
@@ -34,11 +34,7 @@ function say(form, word) {
 export async function post(tag, form, submitter) {
   if (form.querySelector("[aria-disabled=true]")) return; // it is under way
   fillKey(form);
-  const faults = check(tag, form);
-  if (faults) {
-    present(tag, faults);
-    return;
-  }
+  if (check(tag, form)) return;
   const current = tag.begin();
   const restore = busy(form, submitter);
   const body = new URLSearchParams(new FormData(form));
@@ -48,7 +44,7 @@ export async function post(tag, form, submitter) {
   try {
     html = await (await core.ask(core.fragment(form.action, tag.part.lang), { method: "POST", body })).text();
   } catch (fault) {
-    await null;
+    await new Promise((done) => setTimeout(done)); // until the page has told whether it forbade that
     restore();
     if (forbidden || ozUnknown === undefined) throw fault;
     if (!current()) return;
@@ -59,23 +55,12 @@ export async function post(tag, form, submitter) {
   restore();
   const part = core.parse(html); // an older network answers something else, and the form does it
   if (!current()) return;
-  if (tag.part.querySelector("h1") && !part.querySelector("h1")) raise(part);
+  level(part, tag.part);
   const slug = /bijeenkomsten\/([^/?#]+?)\/?([?#]|$)/.exec(form.action)?.[1] ?? tag.getAttribute("event");
   forget(tag);
   present(tag, part);
   const status = part.dataset.ozStatus;
   if (status && form.matches(".oz-form")) tag.emit("omzien-signed-up", { event: slug, status });
-}
-
-// raise makes the title of a part that of the page, and the headings below it go
-// along: on the network's own pages a part is all there is.
-function raise(part) {
-  for (const heading of part.querySelectorAll("h2, h3, h4, h5, h6")) {
-    const higher = document.createElement(`h${heading.localName[1] - 1}`);
-    for (const { name, value } of heading.attributes) higher.setAttribute(name, value);
-    higher.append(...heading.childNodes);
-    heading.replaceWith(higher);
-  }
 }
 
 // present shows an answer, and moves the attention to what matters in it.

@@ -84,6 +84,7 @@ class Widget extends HTMLElement {
       .catch(async () => (await load()).kept(address))
       .catch(() => {});
     await dressed;
+    if (part && (!part.matches(".oz-agenda, .oz-next") || part.querySelector(".oz-grid"))) await styled(true);
     if (!part || !current()) return;
     this.address = address;
     this.finder = undefined;
@@ -123,7 +124,7 @@ class Widget extends HTMLElement {
   // shown makes a part ready for use, and tells the page.
   shown() {
     settle(this, this.part);
-    if (Object.keys(asked(this)).length || this.max()) this.narrow(asked(this, this.form));
+    if (this.form && (Object.keys(asked(this)).length || this.max())) this.narrow(this.query());
     this.tell();
     loaded.then(() => (self.requestIdleCallback ?? setTimeout)(() => quietly(({ ready }) => ready(this))));
   }
@@ -148,12 +149,19 @@ class Widget extends HTMLElement {
     on("click", (event) => this.click(event));
   }
 
+  // query is what is asked now. What clears the form is there when a visitor asked
+  // something.
+  query() {
+    const query = asked(this, this.form);
+    const clearing = this.form.querySelector("[data-oz-clear]");
+    if (clearing) clearing.hidden = !this.chosen(query);
+    return query;
+  }
+
   // search shows what fits the form: as Go or this file finds it in what is here,
   // else as the network finds it.
   async search() {
-    const query = asked(this, this.form);
-    const clearing = this.form.querySelector("[data-oz-clear]");
-    if (clearing) clearing.hidden = !Object.keys(query).length;
+    const query = this.query();
     if (this.finder?.(query) || this.narrow(query) || await (await load()).find(this, query)) this.tell();
   }
 
@@ -161,9 +169,13 @@ class Widget extends HTMLElement {
     return narrow(this.part, query, this.max(query));
   }
 
+  chosen(query) {
+    return Object.keys(query).length > Object.keys(asked(this)).length;
+  }
+
   // max is the bound of the tag, as long as a visitor asks nothing; 0 is none.
   max(query = {}) {
-    return Object.keys(query).length > Object.keys(asked(this)).length ? 0 : Math.max(0, this.getAttribute("max") | 0);
+    return this.chosen(query) ? 0 : Math.max(0, this.getAttribute("max") | 0);
   }
 
   submit(event) {
@@ -176,16 +188,18 @@ class Widget extends HTMLElement {
   }
 
   // click does what a link of the widget says, here. On the network's own pages a
-  // link is a link.
+  // link is a link, but for one to a view of a folder of files: that answers with the
+  // same whatever is asked.
   click(event) {
     const link = event.target.closest("a");
     const plain = !event.button && !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.altKey;
-    if (!link || !plain || !this.shadowRoot || event.defaultPrevented) return;
+    if (!link || !plain || event.defaultPrevented) return;
+    if (!this.shadowRoot && !(link.dataset.ozView && this.part.querySelector("[data-oz-script]"))) return;
     const { ozEvent, ozPage, ozView, ozAt, ozAgenda, ozClear } = link.dataset;
     const local = link.getAttribute("href")?.startsWith("#") || !navigator.onLine && link.pathname.endsWith(".ics");
     if (!local && (ozEvent ?? ozPage ?? ozView ?? ozAt ?? (this.list && ozAgenda) ?? ozClear) === undefined) return;
     event.preventDefault();
-    (ozEvent && !this.list ? this.open(link) : load().then(({ follow }) => follow(this, link)))
+    (ozEvent && !this.list ? this.open(link) : Promise.all([load(), this.dressed()]).then(([{ follow }]) => follow(this, link)))
       .catch(() => location.assign(link.href));
   }
 
@@ -195,13 +209,20 @@ class Widget extends HTMLElement {
     const current = this.begin();
     this.part.setAttribute("aria-busy", "true");
     try {
-      const [html] = await Promise.all([get(address), styled(true)]);
+      const [html] = await Promise.all([get(address), this.dressed()]);
       if (current()) return parse(html);
     } catch (fault) {
       if (current()) throw fault;
     } finally {
       this.part.removeAttribute("aria-busy");
     }
+  }
+
+  // dressed waits for the whole style, where the page came with that of a list alone.
+  async dressed() {
+    if (!this.shadowRoot || this.shadowRoot.querySelector("link")) return;
+    await styled(true);
+    dress(this.shadowRoot);
   }
 
   // open shows a meeting in the place of the list, which is kept aside.
@@ -231,8 +252,10 @@ class Widget extends HTMLElement {
     this.list = undefined;
     this.root.querySelector(".oz-back").remove();
     this.place(now ?? part);
-    this.part.querySelector(`[data-oz-event="${CSS.escape(slug)}"]`)?.focus({ preventScroll: true });
+    const link = this.part.querySelector(`[data-oz-event="${CSS.escape(slug)}"]`);
+    link?.focus({ preventScroll: true });
     scrollTo(...scroll);
+    link?.scrollIntoView({ block: "nearest" }); // the list may be another one now
   }
 }
 

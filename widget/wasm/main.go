@@ -52,8 +52,8 @@ func search(size uint32) uint64 { return reply(bridge.Search(take(size))) }
 //go:wasmexport check
 func check(size uint32) uint64 { return reply(widget.CheckForm(take(size))) }
 
-//go:wasmexport meeting
-func meeting(size uint32) uint64 { return reply(widget.ShowMeeting(take(size))) }
+//go:wasmexport state
+func state(size uint32) uint64 { return reply(widget.SignUpState(take(size))) }
 
 //go:wasmexport ics
 func ics(size uint32) uint64 { return reply(widget.CalendarFile(take(size))) }

@@ -1,6 +1,7 @@
 package browsertest
 
 import (
+	"net/http"
 	"strings"
 	"testing"
 
@@ -210,11 +211,153 @@ func TestWidgetLifeByKeyboard(t *testing.T) {
 	p.wait(`text(".oz-banner").includes("Kijk in uw mail")`)
 	require.Equal(t, "Kijk in uw mail", eval[string](p, `root.activeElement?.innerText ?? ""`))
 	require.Equal(t, home+"/", eval[string](p, `location.href`))
-	require.Equal(t, []string{"POST " + s.url + "/api/v1/events/alles/sign-ups"}, p.asked("POST"))
+	require.Equal(t, []string{"POST " + s.url + "/bijeenkomsten/alles.html"}, p.asked("POST"))
 	require.Equal(t, []map[string]string{{"event": "alles", "status": "pending"}}, eval[[]map[string]string](p, `window.heard`))
 	s.requireAsked(name, email)
 	p.press("[data-oz-agenda]")
 	p.wait(`$$(".oz-card").length === 8 && root.activeElement?.dataset.ozEvent === "alles"`)
 	p.requireClean(home, s.url)
 	p.proveAndUse(t, s)
+}
+
+// requireAttention: the focus is on something that can be seen, in sight and with
+// nothing before it.
+func (p *page) requireAttention(t *testing.T) {
+	t.Helper()
+	p.wait(`(() => {
+		const e = root.activeElement ?? (root === document ? null : document.activeElement);
+		if (!e || e === document.body || !e.checkVisibility()) return false;
+		const box = e.getClientRects()[0];
+		const [x, y] = [box.x + Math.min(box.width / 2, 40), box.y + Math.min(box.height / 2, 20)];
+		return x >= 0 && y >= 0 && x <= innerWidth && y <= innerHeight && e.contains(root.elementFromPoint(x, y));
+	})()`)
+}
+
+// focused is what has the focus: its id, or what it opens or shows, or what it says.
+func (p *page) focused() string {
+	p.t.Helper()
+	return eval[string](p, `(({ id, dataset, innerText }) => id || dataset.ozEvent || dataset.ozView || innerText)(root.activeElement ?? document.body)`)
+}
+
+// TestWidgetByKeyboard goes from the list to the receipt and back on the page of
+// another site, with Go and without it. The focus is never lost.
+func TestWidgetByKeyboard(t *testing.T) {
+	for way, blocked := range map[string]bool{"with Go": false, "where Go does not come": true} {
+		t.Run(way, func(t *testing.T) {
+			s := newMailSite(t)
+			s.when(func(w http.ResponseWriter, r *http.Request, _ http.Handler) bool {
+				if blocked && strings.Contains(r.URL.Path, ".wasm") {
+					http.NotFound(w, r)
+					return true
+				}
+				return false
+			})
+			p := open(t, s.elsewhere())
+			p.wait(`$$(".oz-card").length === 8`)
+			t.Run("the list is narrowed while one types, and the focus stays", func(t *testing.T) {
+				p.put("#oz-q", "samen aan")
+				p.wait(`$$(".oz-card").filter((e) => e.checkVisibility()).length === 1`)
+				require.Equal(t, "oz-q", p.focused())
+				p.requireAttention(t)
+				p.press("[data-oz-clear]")
+				p.wait(`$$(".oz-card").filter((e) => e.checkVisibility()).length === 8`)
+				require.Equal(t, "oz-q", p.focused(), "what had the focus is gone")
+				p.requireAttention(t)
+				p.keys("samen aan")
+				p.wait(`$$(".oz-card").filter((e) => e.checkVisibility()).length === 1`)
+			})
+			t.Run("a meeting opens with its title", func(t *testing.T) {
+				p.press("[data-oz-event=alles]")
+				p.wait(`$(".oz-form") && root.activeElement?.matches("h2")`)
+				require.Equal(t, "Samen aan tafel", p.focused())
+				p.requireAttention(t)
+			})
+			t.Run("and leads back to where one was", func(t *testing.T) {
+				eval[bool](p, `($(".oz-back").focus(), true)`) // it stands before the title, where Shift+Tab leads
+				p.requireAttention(t)
+				p.keys(kb.Enter)
+				p.wait(`$$(".oz-card").filter((e) => e.checkVisibility()).length === 1`)
+				require.Equal(t, "alles", p.focused())
+				p.requireAttention(t)
+				p.keys(kb.Enter)
+				p.wait(`$(".oz-form") && root.activeElement?.matches("h2")`)
+			})
+			t.Run("what is wrong has the focus, and leads to the field", func(t *testing.T) {
+				p.fillInAll(" ", email)
+				if !blocked {
+					p.wait(`$(".oz-form").noValidate`)
+				}
+				p.press(submit)
+				p.wait(`root.activeElement?.id === "oz-fout"`)
+				require.Equal(t, blocked, len(p.asked("POST")) == 1, "Go says it before anything is sent")
+				p.requireAttention(t)
+				p.keys(kb.Tab + kb.Enter)
+				p.wait(`root.activeElement?.id === "oz-name"`)
+				p.requireAttention(t)
+				p.retype(name)
+			})
+			t.Run("what comes of it has the focus", func(t *testing.T) {
+				p.press(submit)
+				p.wait(`text(".oz-banner").includes("Kijk in uw mail")`)
+				require.Equal(t, "Kijk in uw mail", p.focused())
+				p.requireAttention(t)
+				s.requireAsked(name, email)
+			})
+			t.Run("and the way back leads to the meeting in the list", func(t *testing.T) {
+				p.press("[data-oz-agenda]")
+				p.wait(`$$(".oz-card").length === 8 && root.activeElement?.dataset.ozEvent === "alles"`)
+				p.requireAttention(t)
+			})
+		})
+	}
+}
+
+// TestMonthByKeyboard: the switch of views, the way to other months, and a meeting
+// in one of them.
+func TestMonthByKeyboard(t *testing.T) {
+	for way, blocked := range map[string]bool{"with Go": false, "where Go does not come": true} {
+		t.Run(way, func(t *testing.T) {
+			s := newMailSite(t)
+			s.when(func(w http.ResponseWriter, r *http.Request, _ http.Handler) bool {
+				if blocked && strings.Contains(r.URL.Path, ".wasm") {
+					http.NotFound(w, r)
+					return true
+				}
+				return false
+			})
+			p := open(t, s.elsewhere())
+			p.wait(`$$(".oz-card").length === 8`)
+			p.press("[data-oz-view=month]")
+			p.wait(`$(".oz-grid-month") && $("[data-oz-view=month]").ariaCurrent === "true"`)
+			require.Equal(t, "month", p.focused())
+			p.requireAttention(t)
+			for month, button := range map[string]string{"Februari 2019": "#oz-after"} {
+				p.press(button)
+				p.wait(`text(".oz-grid caption") === "` + month + `"`)
+				require.Equal(t, button, "#"+p.focused())
+				p.requireAttention(t)
+			}
+			eval[bool](p, `($("#oz-before").focus(), true)`)
+			p.keys(kb.Enter)
+			p.wait(`text(".oz-grid caption") === "Januari 2019"`)
+			require.Equal(t, "oz-before", p.focused())
+			p.press(".oz-grid [data-oz-event=alles]")
+			p.wait(`$(".oz-form") && root.activeElement?.matches("h2")`)
+			p.requireAttention(t)
+			eval[bool](p, `($(".oz-back").focus(), true)`)
+			p.keys(kb.Enter)
+			p.wait(`$(".oz-grid-month") && root.activeElement?.dataset.ozEvent === "alles"`)
+			p.requireAttention(t)
+			eval[bool](p, `($("#oz-q").focus(), true)`)
+			p.press("[data-oz-view=week]")
+			p.wait(`$(".oz-grid-week")`)
+			require.Equal(t, "week", p.focused())
+			eval[bool](p, `($("#oz-q").focus(), true)`)
+			p.press("[data-oz-view=list]")
+			p.wait(`$$(".oz-card").length === 8`)
+			require.Equal(t, "list", p.focused())
+			p.requireAttention(t)
+			require.Empty(t, p.asked("FAILED"), p.asked(""))
+		})
+	}
 }

@@ -121,8 +121,8 @@ func (s *site) ownPages() []markup {
 	return list
 }
 
-// exported are the files of HTML that a network writes in a folder.
-func (s *site) exported() []markup {
+// exportedPages are the files of HTML that a network writes in a folder.
+func (s *site) exportedPages() []markup {
 	s.t.Helper()
 	folder := s.t.TempDir()
 	require.NoError(s.t, export.Write(s.t.Context(), s.Network.Network, folder, ""))
@@ -142,9 +142,9 @@ func (s *site) exported() []markup {
 func pasted() []markup {
 	var list []markup
 	for _, l := range widget.Languages() {
-		for _, element := range []string{"", "omzien-signup", "omzien-next"} {
+		for _, element := range []string{"", "signup", "next"} {
 			e := widget.Embed{Address: "https://netwerk.omzien.example", Element: element, Language: l, View: "month", Query: widget.Query{Theme: "care", Municipality: "GM0344"}}
-			if element == "omzien-signup" {
+			if element == "signup" {
 				e.Event = "samen-koken"
 			}
 			list = append(list, markup{element + " lines", e.Lines()}, markup{element + " frame", e.Frame()}, markup{element + " link", e.Link()})
@@ -156,7 +156,7 @@ func pasted() []markup {
 func TestValidHTML(t *testing.T) {
 	s := newMailSite(t)
 	list := append(append(s.pages(), pasted()...), markup{"somebody else's page", static.Page(s.url)})
-	list = append(append(list, s.ownPages()...), s.exported()...)
+	list = append(append(list, s.ownPages()...), s.exportedPages()...)
 	for _, l := range widget.Languages() {
 		list = append(list, markup{"theme page " + string(l), string(gallery.Page(l, gallery.Options{}))})
 	}

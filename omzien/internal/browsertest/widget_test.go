@@ -2,7 +2,6 @@ package browsertest
 
 import (
 	"net/http"
-	"net/http/httptest"
 	"strings"
 	"testing"
 
@@ -11,7 +10,6 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/omziennaarelkaar/netwerk/event"
-	"github.com/omziennaarelkaar/netwerk/omzien/export"
 )
 
 const (
@@ -131,29 +129,6 @@ func TestOwnPages(t *testing.T) {
 		s.requireSeat("koffie", name, email, 1)
 	})
 	p.requireClean(s.url)
-}
-
-// TestExported: a folder of files has a list that can be searched, too.
-func TestExported(t *testing.T) {
-	s := newSite(t)
-	folder := t.TempDir()
-	require.NoError(t, export.Write(t.Context(), s.Network.Network, folder, ""))
-	mux := http.NewServeMux()
-	mux.Handle("/wijk/", http.StripPrefix("/wijk", http.FileServer(http.Dir(folder))))
-	mux.HandleFunc("/favicon.ico", func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusNoContent) })
-	server := httptest.NewServer(mux)
-	defer server.Close()
-	for _, path := range []string{"/wijk/", "/wijk/agenda/"} {
-		t.Run("at "+path, func(t *testing.T) {
-			p := open(t, server.URL+path)
-			p.wait(shows(3))
-			p.fill("#oz-q", "koffie")
-			p.wait(shows(1))
-			p.click(link)
-			p.wait(`location.pathname === "/wijk/bijeenkomsten/koffie/" && $("a[href^='mailto:aanmelden@omzien.example']")`) // who wants to come can mail
-			p.requireClean(server.URL)
-		})
-	}
 }
 
 func TestWithoutScript(t *testing.T) {
