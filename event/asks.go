@@ -140,55 +140,63 @@ func Languages() []Language { return languages.ids() }
 // Label is the Dutch word, empty for an unknown language.
 func (l Language) Label() string { return languages.label(l) }
 
-// faults are those of a request in what this asks.
-func (a Asks) faults(r Request) FieldErrors {
-	var faults FieldErrors
-	replies := map[string]string{}
-	for _, reply := range r.Replies {
-		if _, twice := replies[reply.Question]; twice || a.question(reply.Question) == nil {
-			faults.add("replies."+reply.Question, CodeUnknown)
+// faults adds those of a request in what this asks.
+func (a *Asks) faults(r *Request, to *FieldErrors) {
+	for i, reply := range r.Replies {
+		if _, twice := replyTo(reply.Question, r.Replies[:i]); twice || a.question(reply.Question) == nil {
+			to.add("replies."+reply.Question, CodeUnknown)
 		}
-		replies[reply.Question] = reply.Text
 	}
 	for i := range a.Asked {
-		faults = append(faults, a.Asked[i].faults(replies[a.Asked[i].ID])...)
+		text, _ := replyTo(a.Asked[i].ID, r.Replies)
+		a.Asked[i].faults(text, to)
 	}
-	for _, wish := range []struct {
-		kind Wish
-		text string
-	}{{AccessWish, r.Wishes.Access}, {DietWish, r.Wishes.Diet}} {
-		field := "wishes." + string(wish.kind)
-		if wish.text != "" && !contains(a.Wishes, wish.kind) {
-			faults.add(field, CodeNoField)
-		}
-		faults = append(faults, checkLine(field, wish.text, MaxReply)...)
-	}
+	a.wish(AccessWish, r.Wishes.Access, to)
+	a.wish(DietWish, r.Wishes.Diet, to)
 	if len(r.Tables) > MaxChoices {
-		faults = append(faults, FieldError{Field: "tables", Code: CodeTooMany, Limit: MaxChoices})
+		to.over("tables", CodeTooMany, MaxChoices)
 	}
 	for i, id := range r.Tables {
 		if a.table(id) == nil {
-			faults.add("tables["+strconv.Itoa(i)+"]", CodeUnknown)
+			to.add("tables["+strconv.Itoa(i)+"]", CodeUnknown)
 		}
 	}
-	return faults
 }
 
-// faults are those of one answer.
-func (q *Question) faults(text string) FieldErrors {
+// replyTo is the last answer to a question, and whether there is one.
+func replyTo(question string, replies []Reply) (text string, found bool) {
+	for i := len(replies) - 1; i >= 0; i-- {
+		if replies[i].Question == question {
+			return replies[i].Text, true
+		}
+	}
+	return "", false
+}
+
+// wish adds the faults of one wish.
+func (a *Asks) wish(kind Wish, text string, to *FieldErrors) {
+	field := "wishes." + string(kind)
+	if text != "" && !contains(a.Wishes, kind) {
+		to.add(field, CodeNoField)
+	}
+	to.line(field, text, MaxReply)
+}
+
+// faults adds those of one answer.
+func (q *Question) faults(text string, to *FieldErrors) {
 	field := "replies." + q.ID
 	switch {
-	case text == "" && q.Required:
-		return FieldErrors{{Field: field, Code: CodeRequired}}
+	case text == "" && !q.Required:
 	case text == "":
-		return nil
+		to.add(field, CodeRequired)
 	case q.Kind == Choice && !contains(q.Options, text), q.Kind == YesNo && text != Yes && text != No:
-		return FieldErrors{{Field: field, Code: CodeUnknown}}
+		to.add(field, CodeUnknown)
+	default:
+		to.line(field, text, MaxReply)
 	}
-	return checkLine(field, text, MaxReply)
 }
 
-func (a Asks) question(id string) *Question {
+func (a *Asks) question(id string) *Question {
 	for i := range a.Asked {
 		if a.Asked[i].ID == id {
 			return &a.Asked[i]
@@ -197,7 +205,7 @@ func (a Asks) question(id string) *Question {
 	return nil
 }
 
-func (a Asks) table(id string) *Table {
+func (a *Asks) table(id string) *Table {
 	for i := range a.Tables {
 		if a.Tables[i].ID == id {
 			return &a.Tables[i]

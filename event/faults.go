@@ -70,64 +70,44 @@ func Codes() []Code {
 		CodeOutsideEvent, CodeOutOfOrder, CodeOverlap, CodeZone, CodeSlug, CodeType, CodeNoField, CodeTooLate, CodeOffset, CodeMidnight, CodeElsewhere}
 }
 
+// faultSentences are what a person reads of a fault; # is its limit. The first row that
+// fits counts; one without a field is for all fields.
+var faultSentences = [...]struct {
+	code        Code
+	field, says string
+}{
+	{CodeRequired, "name", "Vul uw naam in."},
+	{CodeRequired, "email", "Vul uw mailadres in."},
+	{CodeRequired, "", "Vul dit in."},
+	{CodeTooLong, "", "Dit is te lang. Gebruik hooguit # tekens."},
+	{CodeTooMany, "seats", "Dat zijn te veel mensen. Meld hooguit # mensen tegelijk aan."},
+	{CodeTooMany, "companions", "Dat zijn meer namen dan mensen. Haal namen weg, of kom met meer mensen."},
+	{CodeTooMany, "", "Dit is te veel. Het mogen er hooguit # zijn."},
+	{CodeTooFew, "seats", "Vul in met hoeveel mensen u komt: 1 of meer."},
+	{CodeTooFew, "", "Dit is te weinig. Het moeten er minstens # zijn."},
+	{CodeCharacters, "", "Hier staat een teken in dat we niet kunnen lezen. Typ de tekst opnieuw."},
+	{CodeEmail, "", "Dit is geen volledig mailadres. Een mailadres ziet er zo uit: naam@voorbeeld.nl."},
+	{CodeUnknown, "", "Dit kennen we niet. Kies iets uit de lijst."},
+	{CodeOutsideEvent, "", "Dit onderdeel valt buiten de tijd van de bijeenkomst."},
+	{CodeOutOfOrder, "", "Deze tijd staat niet in de goede volgorde. Kijk ook naar de andere tijden."},
+	{CodeOverlap, "", "Dit valt samen met een ander onderdeel."},
+	{CodeZone, "", "Geef een tijdzone op, bijvoorbeeld Europe/Amsterdam."},
+	{CodeSlug, "", "Gebruik alleen kleine letters, cijfers en streepjes."},
+	{CodeType, "seats", "Vul een getal in, bijvoorbeeld 2."},
+	{CodeType, "", "Dit heeft niet de juiste vorm."},
+	{CodeTooLate, "", "Dit is te laat. Een bijeenkomst duurt hooguit 31 dagen."},
+	{CodeOffset, "", "Deze tijd past niet bij de tijdzone. In Nederland is het in de winter +01:00, in de zomer +02:00."},
+	{CodeMidnight, "", "Duurt het de hele dag? Laat het dan om 0.00 uur beginnen. Laat het eindigen om 0.00 uur op de dag erna."},
+	{CodeElsewhere, "", "Deze bijeenkomst komt uit een andere agenda. Aanmelden gaat daar."},
+	{CodeNoField, "", "Dit veld kennen we niet. Laat het weg."},
+}
+
 // Sentence is what a person reads: what is wrong and what to do.
 func (f FieldError) Sentence() string {
-	limit := strconv.Itoa(f.Limit)
-	switch f.Code {
-	case CodeRequired:
-		if f.Field == "name" {
-			return "Vul uw naam in."
+	for i := range faultSentences {
+		if row := &faultSentences[i]; row.code == f.Code && (row.field == f.Field || row.field == "") {
+			return strings.ReplaceAll(row.says, "#", strconv.Itoa(f.Limit))
 		}
-		if f.Field == "email" {
-			return "Vul uw mailadres in."
-		}
-		return "Vul dit in."
-	case CodeTooLong:
-		return "Dit is te lang. Gebruik hooguit " + limit + " tekens."
-	case CodeTooMany:
-		if f.Field == "seats" {
-			return "Dat zijn te veel mensen. Meld hooguit " + limit + " mensen tegelijk aan."
-		}
-		if f.Field == "companions" {
-			return "Dat zijn meer namen dan mensen. Haal namen weg, of kom met meer mensen."
-		}
-		return "Dit is te veel. Het mogen er hooguit " + limit + " zijn."
-	case CodeTooFew:
-		if f.Field == "seats" {
-			return "Vul in met hoeveel mensen u komt: 1 of meer."
-		}
-		return "Dit is te weinig. Het moeten er minstens " + limit + " zijn."
-	case CodeCharacters:
-		return "Hier staat een teken in dat we niet kunnen lezen. Typ de tekst opnieuw."
-	case CodeEmail:
-		return "Dit is geen volledig mailadres. Een mailadres ziet er zo uit: naam@voorbeeld.nl."
-	case CodeUnknown:
-		return "Dit kennen we niet. Kies iets uit de lijst."
-	case CodeOutsideEvent:
-		return "Dit onderdeel valt buiten de tijd van de bijeenkomst."
-	case CodeOutOfOrder:
-		return "Deze tijd staat niet in de goede volgorde. Kijk ook naar de andere tijden."
-	case CodeOverlap:
-		return "Dit valt samen met een ander onderdeel."
-	case CodeZone:
-		return "Geef een tijdzone op, bijvoorbeeld Europe/Amsterdam."
-	case CodeSlug:
-		return "Gebruik alleen kleine letters, cijfers en streepjes."
-	case CodeType:
-		if f.Field == "seats" {
-			return "Vul een getal in, bijvoorbeeld 2."
-		}
-		return "Dit heeft niet de juiste vorm."
-	case CodeTooLate:
-		return "Dit is te laat. Een bijeenkomst duurt hooguit 31 dagen."
-	case CodeOffset:
-		return "Deze tijd past niet bij de tijdzone. In Nederland is het in de winter +01:00, in de zomer +02:00."
-	case CodeMidnight:
-		return "Duurt het de hele dag? Laat het dan om 0.00 uur beginnen. Laat het eindigen om 0.00 uur op de dag erna."
-	case CodeElsewhere:
-		return "Deze bijeenkomst komt uit een andere agenda. Aanmelden gaat daar."
-	case CodeNoField:
-		return "Dit veld kennen we niet. Laat het weg."
 	}
 	return "Dit klopt niet."
 }
@@ -139,6 +119,16 @@ type FieldErrors []FieldError
 
 func (f *FieldErrors) add(field string, code Code) {
 	*f = append(*f, FieldError{Field: field, Code: code})
+}
+
+// line adds what is wrong with a text on one line.
+func (f *FieldErrors) line(field, text string, limit int) {
+	*f = append(*f, checkLine(field, text, limit)...)
+}
+
+// over adds a number that is on the wrong side of its bound.
+func (f *FieldErrors) over(field string, code Code, limit int) {
+	*f = append(*f, FieldError{Field: field, Code: code, Limit: limit})
 }
 
 func (f FieldErrors) Error() string {

@@ -3,7 +3,6 @@ package event
 import (
 	"strconv"
 	"strings"
-	"unicode/utf8"
 )
 
 // Request is what somebody sends who wants to come. Name and Email are required,
@@ -36,9 +35,8 @@ type Request struct {
 // and what was left empty, and with a party of at least one. Line breaks and other
 // control characters stay, so that Check refuses them.
 func (r Request) Tidy() Request {
-	r.Name = spaced(r.Name)
-	r.Email = strings.TrimFunc(r.Email, isBlank)
-	r.OnBehalfOf = spaced(r.OnBehalfOf)
+	r.Name, r.Email, r.OnBehalfOf = spaced(r.Name), spaced(r.Email), spaced(r.OnBehalfOf)
+	r.Wishes.Access, r.Wishes.Diet = spaced(r.Wishes.Access), spaced(r.Wishes.Diet)
 	if r.Seats == 0 {
 		r.Seats = 1
 	}
@@ -60,7 +58,6 @@ func (r Request) Tidy() Request {
 		}
 	}
 	r.Companions, r.Tables, r.Replies = companions, tables, replies
-	r.Wishes = Wishes{Access: spaced(r.Wishes.Access), Diet: spaced(r.Wishes.Diet)}
 	return r
 }
 
@@ -76,13 +73,18 @@ func isBlank(r rune) bool {
 // this, as [FieldErrors]. A form runs it before sending; [Event.Admit] runs it
 // again.
 func (r Request) Check(audience []Role, terms *PublicTerms) error {
+	return r.Faults(audience, terms).err()
+}
+
+// Faults is Check for those who show each of them.
+func (r *Request) Faults(audience []Role, terms *PublicTerms) FieldErrors {
 	var faults FieldErrors
-	if strings.TrimSpace(r.Name) == "" {
+	if blank(r.Name) {
 		faults.add("name", CodeRequired)
 	}
-	faults = append(faults, checkLine("name", r.Name, MaxName)...)
+	faults.line("name", r.Name, MaxName)
 	switch {
-	case strings.TrimSpace(r.Email) == "":
+	case blank(r.Email):
 		faults.add("email", CodeRequired)
 	case !looksLikeEmail(r.Email):
 		faults.add("email", CodeEmail)
@@ -94,22 +96,33 @@ func (r Request) Check(audience []Role, terms *PublicTerms) error {
 		faults.add("role", CodeUnknown)
 	}
 	if r.Seats < 1 {
-		faults = append(faults, FieldError{Field: "seats", Code: CodeTooFew, Limit: 1})
+		faults.over("seats", CodeTooFew, 1)
 	}
 	if r.Seats > MaxPartySize {
-		faults = append(faults, FieldError{Field: "seats", Code: CodeTooMany, Limit: MaxPartySize})
+		faults.over("seats", CodeTooMany, MaxPartySize)
 	}
-	faults = append(faults, checkLine("onBehalfOf", r.OnBehalfOf, MaxName)...)
+	faults.line("onBehalfOf", r.OnBehalfOf, MaxName)
 	if others := max(0, r.Seats-1); len(r.Companions) > others {
-		faults = append(faults, FieldError{Field: "companions", Code: CodeTooMany, Limit: others})
+		faults.over("companions", CodeTooMany, others)
 	}
 	for i, name := range r.Companions {
-		faults = append(faults, checkLine("companions["+strconv.Itoa(i)+"]", name, MaxName)...)
+		faults.line("companions["+strconv.Itoa(i)+"]", name, MaxName)
 	}
 	if r.Language != "" && !languages.has(r.Language) {
 		faults.add("language", CodeUnknown)
 	}
-	return append(faults, terms.Asks.faults(r)...).err()
+	terms.Asks.faults(r, &faults)
+	return faults
+}
+
+// blank reports whether there is nothing to see in a line.
+func blank(s string) bool {
+	for _, r := range s {
+		if !isSpace(r) && !isLineBreak(r) {
+			return false
+		}
+	}
+	return true
 }
 
 func contains[T comparable](list []T, entry T) bool {
@@ -133,7 +146,7 @@ func looksLikeEmail(s string) bool {
 	if !found || len(s) > MaxEmail || local == "" || len(local) > 64 || strings.Contains(domain, "@") {
 		return false
 	}
-	if strings.Join(strings.Fields(s), "") != s || strings.ContainsAny(s, "\"\\()<>[],;:") || strings.ContainsFunc(s, isControl) || !utf8.ValidString(s) {
+	if strings.ContainsAny(s, "\"\\()<>[],;:\n") || strings.ContainsFunc(s, isSpace) || unreadable(s) {
 		return false
 	}
 	dot := strings.LastIndexByte(domain, '.')

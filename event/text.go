@@ -111,16 +111,26 @@ func isControl(r rune) bool {
 		r >= 0x202a && r <= 0x202e || r >= 0x2066 && r <= 0x2069 || r == 0xfeff
 }
 
-// checkText refuses text that is too long or that a reader could not show: bytes
-// that are not UTF-8, and control characters other than a new line and a tab.
+// checkText refuses text that is too long or that a reader could not show.
 func checkText(field, text string, limit int) FieldErrors {
-	if !utf8.ValidString(text) || strings.ContainsFunc(text, func(r rune) bool { return isControl(r) && r != '\n' && r != '\t' }) {
+	switch {
+	case unreadable(text):
 		return FieldErrors{{Field: field, Code: CodeCharacters}}
-	}
-	if utf8.RuneCountInString(text) > limit {
+	case utf8.RuneCountInString(text) > limit:
 		return FieldErrors{{Field: field, Code: CodeTooLong, Limit: limit}}
 	}
 	return nil
+}
+
+// unreadable reports whether there are bytes that are not UTF-8 in a text, or control
+// characters other than a new line and a tab.
+func unreadable(text string) bool {
+	for i, r := range text {
+		if isControl(r) && r != '\n' && r != '\t' || r == utf8.RuneError && !strings.HasPrefix(text[i:], string(utf8.RuneError)) {
+			return true
+		}
+	}
+	return false
 }
 
 // checkLine is checkText for what must fit on one line, a name for example. It

@@ -117,8 +117,8 @@ function follow(tag) {
 function untouched(form) {
   const drawn = form.cloneNode(true);
   drawn.reset();
-  const [before, now] = [drawn, form].map((one) => new URLSearchParams(new FormData(one)).toString());
-  return before === now && !form.querySelector("#oz-fout, [aria-disabled=true]");
+  const [before, after] = [drawn, form].map((one) => new URLSearchParams(new FormData(one)).toString());
+  return before === after && !form.querySelector("#oz-fout, [aria-disabled=true]");
 }
 
 // level makes the title of a part that of the page, and the headings below it go

@@ -331,12 +331,10 @@ func TestMonthByKeyboard(t *testing.T) {
 			p.wait(`$(".oz-grid-month") && $("[data-oz-view=month]").ariaCurrent === "true"`)
 			require.Equal(t, "month", p.focused())
 			p.requireAttention(t)
-			for month, button := range map[string]string{"Februari 2019": "#oz-after"} {
-				p.press(button)
-				p.wait(`text(".oz-grid caption") === "` + month + `"`)
-				require.Equal(t, button, "#"+p.focused())
-				p.requireAttention(t)
-			}
+			p.press("#oz-after")
+			p.wait(`text(".oz-grid caption") === "Februari 2019"`)
+			require.Equal(t, "oz-after", p.focused())
+			p.requireAttention(t)
 			eval[bool](p, `($("#oz-before").focus(), true)`)
 			p.keys(kb.Enter)
 			p.wait(`text(".oz-grid caption") === "Januari 2019"`)
@@ -357,7 +355,6 @@ func TestMonthByKeyboard(t *testing.T) {
 			p.wait(`$$(".oz-card").length === 8`)
 			require.Equal(t, "list", p.focused())
 			p.requireAttention(t)
-			require.Empty(t, p.asked("FAILED"), p.asked(""))
 		})
 	}
 }

@@ -2,6 +2,7 @@ package browsertest
 
 import (
 	"encoding/json"
+	"net/http"
 	"slices"
 	"strconv"
 	"strings"
@@ -10,6 +11,8 @@ import (
 	"github.com/chromedp/cdproto/accessibility"
 	"github.com/chromedp/cdproto/cdp"
 	"github.com/stretchr/testify/require"
+
+	"github.com/omziennaarelkaar/netwerk/event"
 )
 
 // node is one thing on a page as a screen reader has it.
@@ -44,8 +47,9 @@ var controls = []string{"button", "checkbox", "combobox", "DisclosureTriangle", 
 var spoken = []string{"alert", "group", "heading", "main", "radiogroup", "status"}
 
 // nodes are what a screen reader finds on the page, in the order of reading. What
-// is only text is left out, and so is what is hidden.
-func (p *page) nodes() []node {
+// is only text is left out, and so is what is hidden, and every role but those above
+// and more.
+func (p *page) nodes(more ...string) []node {
 	p.t.Helper()
 	call(p, accessibility.Enable, cdp.Empty{})
 	tree := axTree{}
@@ -53,22 +57,22 @@ func (p *page) nodes() []node {
 	for _, n := range list {
 		tree[n.NodeID] = n
 	}
-	return tree.below(list[0])
+	return tree.below(list[0], slices.Concat(controls, spoken, more))
 }
 
 // axTree is the tree of the browser.
 type axTree map[accessibility.NodeID]*accessibility.Node
 
-func (t axTree) below(n *accessibility.Node) []node {
+func (t axTree) below(n *accessibility.Node, roles []string) []node {
 	var list []node
 	role := text(n.Role)
 	named := role != "group" || text(n.Name) != "" // a <details> is a group of which nothing is said
-	if !n.Ignored && named && (slices.Contains(controls, role) || slices.Contains(spoken, role)) {
+	if !n.Ignored && named && slices.Contains(roles, role) {
 		list = append(list, t.node(n))
 	}
 	for _, id := range n.ChildIDs {
 		if child := t[id]; child != nil {
-			list = append(list, t.below(child)...)
+			list = append(list, t.below(child, roles)...)
 		}
 	}
 	return list
@@ -179,3 +183,126 @@ func TestNames(t *testing.T) {
 		})
 	}
 }
+
+// ofAgenda are the roles that an agenda has besides.
+var ofAgenda = []string{"search", "navigation", "table", "columnheader", "rowheader", "cell"}
+
+// part is what a screen reader says from one line to another, both with it.
+func part(t *testing.T, list []node, from, to string) string {
+	t.Helper()
+	said := says(list, from)
+	i := strings.Index(said, to)
+	require.GreaterOrEqual(t, i, 0, "%s\n%s", to, said)
+	return said[:i] + to
+}
+
+// TestAgendaNames is what a screen reader says of the agenda on the page of another
+// site: of the filter, the switch of views, a month and a week. With Go and as the
+// network draws it, it is the same.
+func TestAgendaNames(t *testing.T) {
+	s := newMailSite(t)
+	s.change("alles", func(e *event.Event) error {
+		e.Themes, e.Venue.Municipality = []event.Named{{ID: "care"}}, "GM0344"
+		return nil
+	})
+	s.change("vol", func(e *event.Event) error {
+		e.Themes, e.Venue.Municipality = []event.Named{{ID: "housing"}}, "GM0307"
+		return nil
+	})
+	for way, blocked := range map[string]bool{"with Go": false, "where Go does not come": true} {
+		t.Run(way, func(t *testing.T) {
+			s.when(func(w http.ResponseWriter, r *http.Request, _ http.Handler) bool {
+				if blocked && strings.Contains(r.URL.Path, ".wasm") {
+					http.NotFound(w, r)
+					return true
+				}
+				return false
+			})
+			p := open(t, s.elsewhere())
+			p.wait(`$$(".oz-card").length === 8`)
+			list := p.nodes(ofAgenda...)
+			require.Equal(t, strings.TrimSpace(filterSays)+"\nstatus \"8 bijeenkomsten\"", part(t, list, "search", "bijeenkomsten\""))
+			require.Len(t, ofRole(list, "heading"), 1+1+8, "of the page, of the month and of the meetings")
+			p.click("[data-oz-view=month]")
+			p.wait(`$(".oz-grid-month")`)
+			list = p.nodes(ofAgenda...)
+			require.Equal(t, strings.TrimSpace(filterSays)+"\nstatus \"Januari 2019: 8 bijeenkomsten\"", part(t, list, "search", "bijeenkomsten\""))
+			require.Equal(t, strings.TrimSpace(monthSays), part(t, list, `navigation "Andere maanden"`, "Koken voor twee\""))
+			require.Contains(t, ofRole(list, "cell"), "di 29 jan 19.30 Samen aan tafel")
+			require.Len(t, ofRole(list, "cell"), 35, "five weeks")
+			require.Equal(t, "true", eval[string](p, `$("[data-oz-view=month]").ariaCurrent`))
+			require.Equal(t, 1, eval[int](p, `$$(".oz-views [aria-current]").length`))
+			p.click("[data-oz-view=week]")
+			p.wait(`$(".oz-grid-week")`)
+			t.Log(says(p.nodes(ofAgenda...), `navigation "Andere weken"`))
+		})
+	}
+	s.undisturbed()
+	for taal, want := range map[string][]string{
+		"en": {`searchbox "Search for a meeting"`, `button "Search"`, `navigation "How would you like to see the agenda?"`, `link "Month"`, `status "January 2019: 8 meetings"`, `link "Next month"`, `table "January 2019"`, `columnheader "Monday"`,
+			`cell "Mon 14 Jan today 10:00 Ochtendkoffie"`, `cell "Tue 29 Jan 19:30 Samen aan tafel"`, `link "Put this agenda in your own calendar"`},
+		"ar": {`searchbox "ابحث عن لقاء"`, `button "بحث"`, `link "شهر"`, `status "يناير 2019: 8 لقاءات"`, `table "يناير 2019"`, `columnheader "الاثنين"`, `cell "الثلاثاء 29 يناير 19:30 Samen aan tafel"`},
+	} {
+		t.Run(taal, func(t *testing.T) {
+			p := open(t, s.url+"/agenda?weergave=maand&taal="+taal)
+			said := strings.Split(says(p.nodes(ofAgenda...), "search"), "\n")
+			for _, line := range want {
+				require.Contains(t, said, line)
+			}
+			require.Equal(t, taal, eval[string](p, `$(".oz").lang`))
+			require.Equal(t, map[string]string{"en": "ltr", "ar": "rtl"}[taal], eval[string](p, `getComputedStyle($(".oz")).direction`))
+			require.Equal(t, "nl", eval[string](p, `$("[data-oz-event=alles] [lang]")?.lang ?? $("[data-oz-event=alles]").lang`), "what the network wrote is Dutch")
+		})
+	}
+}
+
+const filterSays = `
+search
+searchbox "Zoek een bijeenkomst"
+combobox "Thema"
+combobox "Gemeente"
+DisclosureTriangle "Meer keuzes"
+button "Zoek"
+navigation "Hoe wilt u de agenda zien?"
+link "Lijst"
+link "Maand"
+link "Week"`
+
+const monthSays = `
+navigation "Andere maanden"
+link "Vorige maand"
+link "Volgende maand"
+table "Januari 2019"
+columnheader "maandag"
+columnheader "dinsdag"
+columnheader "woensdag"
+columnheader "donderdag"
+columnheader "vrijdag"
+columnheader "zaterdag"
+columnheader "zondag"
+cell
+cell "di 1 jan"
+cell "wo 2 jan"
+cell "do 3 jan"
+cell "vr 4 jan"
+cell "za 5 jan"
+cell "zo 6 jan"
+cell "ma 7 jan"
+cell "di 8 jan"
+cell "wo 9 jan"
+cell "do 10 jan"
+cell "vr 11 jan"
+cell "za 12 jan"
+cell "zo 13 jan"
+cell "ma 14 jan vandaag 10.00 Ochtendkoffie"
+link "10.00 Ochtendkoffie"
+cell "di 15 jan"
+cell "wo 16 jan"
+cell "do 17 jan"
+cell "vr 18 jan"
+cell "za 19 jan"
+cell "zo 20 jan"
+cell "ma 21 jan"
+cell "di 22 jan 19.30 Kleine kring"
+link "19.30 Kleine kring"
+cell "wo 23 jan 19.30 Bloemen schikken 19.30 Koken voor twee"`
