@@ -105,38 +105,55 @@ func (f Form) replied(id string) string {
 // Request is what the form asks for. A number of seats that is no number of people
 // is a fault; the rest of the request is there all the same.
 func (f Form) Request() (event.Request, error) {
+	r, seats := f.request()
+	if seats.Code != "" {
+		return r, event.FieldErrors{seats}
+	}
+	return r, nil
+}
+
+// request is [Form.Request]; the fault without a code is none.
+func (f *Form) request() (event.Request, event.FieldError) {
 	r := event.Request{Name: f.Name, Email: f.Email, Role: event.Role(f.Role), OnBehalfOf: f.OnBehalfOf, AcceptsFewer: f.AcceptsFewer,
 		Replies: f.Replies, Wishes: f.Wishes, Tables: f.Tables[:], Language: event.Language(f.Language)}
-	for line := range strings.SplitSeq(f.Companions, "\n") {
+	for line, rest, more := "", f.Companions, true; more; {
+		line, rest, more = strings.Cut(rest, "\n")
 		r.Companions = append(r.Companions, strings.TrimSuffix(line, "\r"))
 	}
-	seats := strings.TrimSpace(f.Seats)
+	var fault event.FieldError
+	seats := event.CleanLine(f.Seats)
 	n, ok := atoi(seats)
 	switch {
 	case seats == "":
 	case !ok:
-		return r.Tidy(), event.FieldErrors{{Field: "seats", Code: event.CodeType}}
+		fault = event.FieldError{Field: "seats", Code: event.CodeType}
 	case n == 0:
-		return r.Tidy(), event.FieldErrors{{Field: "seats", Code: event.CodeTooFew, Limit: 1}}
+		fault = event.FieldError{Field: "seats", Code: event.CodeTooFew, Limit: 1}
+	default:
+		r.Seats = n
 	}
-	r.Seats = n
-	return r.Tidy(), nil
+	return r.Tidy(), fault
 }
 
 // Check is the form with what is wrong with it for this meeting, said in a language,
 // and whether it can be sent.
 func (f Form) Check(a *event.Announcement, l event.Language) (Form, bool) {
+	f.check(a, l)
+	return f, len(f.Faults) == 0
+}
+
+func (f *Form) check(a *event.Announcement, l event.Language) {
 	f.Faults, f.Problem = nil, ""
-	r, err := f.Request()
-	faults, _ := err.(event.FieldErrors)
-	if err != nil { // then nobody can tell whether there are too many names
+	r, seats := f.request()
+	var faults event.FieldErrors
+	if seats.Code != "" { // then nobody can tell whether there are too many names
+		faults = event.FieldErrors{seats}
 		r.Seats = min(len(r.Companions)+1, event.MaxPartySize)
 	}
-	more, _ := r.Check(a.Audience, &a.SignUp).(event.FieldErrors)
-	for _, fault := range append(faults, more...) {
-		f.Faults = append(f.Faults, Fault{fault.Field, FaultSentence(l, fault)})
+	faults = append(faults, r.Faults(a.Audience, &a.SignUp)...)
+	for i := range faults {
+		f.Faults = append(f.Faults, Fault{faults[i].Field, FaultSentence(l, faults[i])})
 	}
-	return f, len(f.Faults) == 0
 }
 
 // has reports whether there is a place for a field: where the meeting asks for it,

@@ -1,7 +1,6 @@
 package widget
 
 import (
-	"bytes"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -144,7 +143,7 @@ func (h *Head) draw(b *builder, p Page) {
 		b.href("href", other.Address)
 		b.raw(`>`)
 	}
-	if len(h.Data) > 0 && !bytes.ContainsRune(h.Data, '<') {
+	if len(h.Data) > 0 && !slices.Contains(h.Data, '<') {
 		b.raw(`<script type="application/ld+json">`)
 		b.buf = append(b.buf, h.Data...)
 		b.raw(`</script>`)

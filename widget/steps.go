@@ -155,7 +155,8 @@ func CheckForm(request []byte) []byte {
 		return nil
 	}
 	a, l := readAnnouncement(n.get("event")), Spoken(n.text("lang"))
-	form, _ := readForm(n.get("form")).Check(&a, l)
+	form := readForm(n.get("form"))
+	form.check(&a, l)
 	faults := form.inOrder()
 	line := append(object("{").name("faults"), '[')
 	for i, fault := range faults {

@@ -4,7 +4,8 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
-	"maps"
+	"html"
+	"regexp"
 	"strconv"
 	"strings"
 	"testing"
@@ -19,8 +20,11 @@ import (
 // answer is what comes back across the border: a line, and what stands below it.
 type answer struct {
 	List, Count int
-	Whole, Fine bool
+	Whole       bool
 	Status      string
+	Faults      []Fault
+	Accepts     bool
+	Says        string
 	Name        string
 	Until       int64
 	body        string
@@ -158,19 +162,12 @@ func TestWhatCannotBeReadIsRefused(t *testing.T) {
 
 // calls are all functions of the border.
 func calls(bridge *Bridge) map[string]func([]byte) []byte {
-	return map[string]func([]byte) []byte{"load": bridge.Load, "search": bridge.Search, "check": CheckForm, "meeting": ShowMeeting, "ics": CalendarFile}
+	return map[string]func([]byte) []byte{"load": bridge.Load, "search": bridge.Search, "check": CheckForm, "state": SignUpState, "ics": CalendarFile}
 }
 
 // filled is a form without faults: the values of each field.
 var filled = map[string][]string{"name": {" Buurvrouw "}, "email": {"buurvrouw@omzien.example"}, "role": {"initiator"}, "seats": {"2"}, "onBehalfOf": {"De Buurtkamer"},
 	"acceptFewer": {"1"}, "key": {"sleutel"}, "stamp": {"stempel"}, "website": {""}}
-
-// about is a request about meeting A.
-func about(t testing.TB, more map[string]any) []byte {
-	members := map[string]any{"event": meetingA(t), "form": filled, "now": dayBefore, "base": base}
-	maps.Copy(members, more)
-	return request(t, members)
-}
 
 // fieldsOf is what a browser sends of a form that is filled in to ask for r.
 func fieldsOf(r event.Request) map[string][]string {
@@ -182,9 +179,14 @@ func fieldsOf(r event.Request) map[string][]string {
 	return fields
 }
 
+// check asks the border about a form.
+func check(t testing.TB, a event.Announcement, fields map[string][]string, l event.Language) answer {
+	return decode(t, CheckForm(request(t, map[string]any{"event": a, "form": fields, "lang": l})))
+}
+
 func TestAFormWithoutFaultsIsFine(t *testing.T) {
-	require.Equal(t, answer{Fine: true}, decode(t, CheckForm(about(t, nil))))
-	require.Equal(t, answer{Fine: true}, decode(t, CheckForm(about(t, map[string]any{"event": asking(t), "form": fieldsOf(said)}))))
+	require.Equal(t, answer{Faults: []Fault{}}, check(t, meetingA(t), filled, ""))
+	require.Equal(t, answer{Faults: []Fault{}}, check(t, asking(t), fieldsOf(said), ""))
 }
 
 func TestWhatIsPostedAsksForTheSame(t *testing.T) {
@@ -193,41 +195,55 @@ func TestWhatIsPostedAsksForTheSame(t *testing.T) {
 	require.Equal(t, said, r, "also in the order of the replies, or its key would be refused")
 }
 
-func TestCheckShowsFaultsAndKeepsWhatWasTyped(t *testing.T) {
-	for field, values := range map[string][]string{
-		"name": {"", " ", strings.Repeat("a", event.MaxName+1)}, "email": {"", "buurvrouw", "a@b@c.nl"},
+// TestFaultsAreThoseThatAreDrawn: the element writes the sentences into the form that
+// is there, and they are those of a form that comes from the server.
+func TestFaultsAreThoseThatAreDrawn(t *testing.T) {
+	wrong := map[string][]string{
+		"name": {"", " ", strings.Repeat("a", event.MaxName+1), "a\x00"}, "email": {"", "buurvrouw", "a@b@c.nl"},
 		"seats": {"0", "-1", "11", "veel", "1.5", "9999999999"}, "role": {"koning"}, "onBehalfOf": {strings.Repeat("a", event.MaxName+1)},
-	} {
+		"companions": {"Ans\nBep\nCor\nDirk", "a\x00"}, "tables": {"stoel"}, "wishes.diet": {strings.Repeat("a", event.MaxReply+1)},
+	}
+	ask := asking(t)
+	for i := range ask.SignUp.Asked {
+		wrong["replies."+ask.SignUp.Asked[i].ID] = []string{"", "\x00", strings.Repeat("a", event.MaxReply+1)}
+	}
+	drawn := regexp.MustCompile(`<span class="oz-fault" id="oz-([^"]+)-fault">([^<]*)</span>`)
+	same := func(t *testing.T, a event.Announcement, fields map[string][]string, l event.Language) answer {
+		got := check(t, a, fields, l)
+		m := Meeting{Event: a, Form: ReadForm(fields), Now: dayBefore, Base: base, Language: l}
+		m.Form, _ = m.Form.Check(&m.Event, l)
+		page := string(m.HTML())
+		var want []Fault
+		for _, match := range drawn.FindAllStringSubmatch(page, -1) {
+			want = append(want, Fault{match[1], html.UnescapeString(match[2])})
+			require.Regexp(t, ` id="oz-`+regexp.QuoteMeta(match[1])+`"`, page, "the element finds the field")
+		}
+		require.ElementsMatch(t, want, got.Faults)
+		require.NotEmpty(t, got.body)
+		require.Contains(t, page, got.body, "the summary")
+		require.Contains(t, got.body, "data-oz-focus")
+		return got
+	}
+	for field, values := range wrong {
 		for _, value := range values {
-			t.Run(field+" "+value[:min(len(value), 10)], func(t *testing.T) {
-				form := maps.Clone(filled)
-				form[field] = []string{value}
-				got := decode(t, CheckForm(about(t, map[string]any{"form": form})))
-				require.False(t, got.Fine)
-				require.Contains(t, got.body, `id="oz-fout"`)
-				require.Contains(t, got.body, `id="oz-`+field+`-fault"`)
-				require.Contains(t, got.body, `aria-invalid="true"`)
-				require.Contains(t, got.body, `value="sleutel"`)
-				for other, typed := range form {
-					if typed[0] != "" && other != "role" {
-						require.Contains(t, got.body, `value="`+typed[0]+`"`, other)
-					}
+			t.Run(field+" "+strconv.Quote(value[:min(len(value), 10)]), func(t *testing.T) {
+				fields := fieldsOf(said)
+				fields[field] = []string{value}
+				if strings.HasPrefix(field, "replies.") && value == "" && len(check(t, ask, fields, "").Faults) == 0 {
+					t.Skip("it may be left out")
 				}
+				got := same(t, ask, fields, event.Dutch)
+				require.Equal(t, field, got.Faults[0].Field)
 			})
 		}
 	}
-	t.Run("all that is asked, in each language", func(t *testing.T) {
+	t.Run("all at once, in each language", func(t *testing.T) {
+		fields := map[string][]string{}
+		for field, values := range wrong {
+			fields[field] = values[len(values)-1:]
+		}
 		for _, l := range Languages() {
-			fields := fieldsOf(said)
-			fields["name"] = []string{""}
-			got := decode(t, CheckForm(about(t, map[string]any{"event": asking(t), "form": fields, "proof": 60, "lang": l, "heading": 3})))
-			m := Meeting{Event: asking(t), Form: ReadForm(fields), Now: dayBefore, Base: base, Proof: time.Hour, Language: l, Heading: 3}
-			m.Form, _ = m.Form.Check(&m.Event, l)
-			require.Equal(t, string(m.HTML()), got.body)
-			for _, typed := range []string{">Ans\nBep</textarea>", `value="Buuf"`, `value="nee" checked`, `value="met de bus" checked`, `value="Zuilen" selected`,
-				`value="Een ringleiding"`, `value="Geen vlees"`, `value="zorg" selected`, `value="wonen" selected`} {
-				require.Contains(t, got.body, typed)
-			}
+			require.Len(t, same(t, ask, fields, l).Faults, len(wrong), l)
 		}
 	})
 }
@@ -244,25 +260,33 @@ func TestAFormIsBounded(t *testing.T) {
 	require.Zero(t, ReadForm(nil))
 }
 
-func TestAMeetingIsDrawnAgainWhenItsTimeHasCome(t *testing.T) {
+func TestTheClockSaysWhatBecomesOfAForm(t *testing.T) {
+	state := func(a event.Announcement, now time.Time, l event.Language) answer {
+		return decode(t, SignUpState(request(t, map[string]any{"event": a, "now": now, "lang": l})))
+	}
 	a := meetingA(t)
-	a.SignUp.Strictness = event.Hard
-	show := func(now time.Time) answer {
-		return decode(t, ShowMeeting(about(t, map[string]any{"event": a, "now": now})))
-	}
-	open := show(dayBefore)
-	require.Contains(t, open.body, `value="buurvrouw@omzien.example"`, "what was typed stays")
-	require.NotContains(t, open.body, `id="oz-fout"`, "and nobody is told that it is wrong")
-	require.WithinDuration(t, a.SignUp.ClosesBefore, time.UnixMilli(open.Until), 0)
-	closed := show(time.UnixMilli(open.Until))
-	require.NotContains(t, closed.body, "<form")
-	require.Contains(t, closed.body, event.DeadlinePassed.Label())
-}
-
-func TestTheTitleKeepsItsLevel(t *testing.T) {
-	for level, want := range map[any]string{1: "<h1", 2: "<h2", 5: "<h5", 0: "<h2", 6: "<h2", -1: "<h2", "1": "<h2", nil: "<h2"} {
-		require.Regexp(t, want+`[^>]*>\(Nieuw\)`, decode(t, ShowMeeting(about(t, map[string]any{"heading": level}))).body, "%v", level)
-	}
+	closes := a.SignUp.ClosesBefore
+	t.Run("INV-E13 a soft deadline asks", func(t *testing.T) {
+		open := state(a, dayBefore, "")
+		require.Equal(t, answer{Accepts: true, Until: closes.UnixMilli()}, open)
+		late := state(a, closes, "")
+		require.True(t, late.Accepts)
+		require.Contains(t, late.Says, "U bent dus laat")
+		require.Equal(t, a.Start.UnixMilli(), late.Until)
+		require.Contains(t, string(Meeting{Event: a, Now: closes}.HTML()), late.Says, "as the page says it")
+	})
+	t.Run("INV-E13 a hard one refuses", func(t *testing.T) {
+		a.SignUp.Strictness = event.Hard
+		require.True(t, state(a, closes.Add(-1), "").Accepts)
+		for _, l := range Languages() {
+			closed := state(a, closes, l)
+			require.False(t, closed.Accepts)
+			require.Equal(t, availabilityLabel(l, event.DeadlinePassed)+".", closed.Says)
+		}
+	})
+	t.Run("nothing changes after the end", func(t *testing.T) {
+		require.Equal(t, answer{Says: event.Over.Label() + "."}, state(a, a.End, ""))
+	})
 }
 
 func TestAnyRequestIsAnsweredOrRefused(t *testing.T) {

@@ -154,9 +154,9 @@ func page(m *manifest, wasm int) (map[string][]byte, error) {
 	}
 	add("more.js", "more.js", map[string]string{"WASM": quote(m.WASM), "UNPACKED": strconv.Itoa(wasm)})
 	m.More = named("more", made["more.js"], ".js")
-	add("omzien.js", "omzien.js", map[string]string{"FILES": quote("./"), "MORE": quote(m.More), "LIST": quote(""), "OZ": "undefined"})
+	add("omzien.js", "omzien.js", map[string]string{"FILES": quote("./"), "MORE": quote(m.More), "WASM": quote(m.WASM), "LIST": quote(""), "OZ": "undefined"})
 	m.Script = named("omzien", made["omzien.js"], ".js")
-	add("embed.js", "omzien.js", map[string]string{"FILES": quote("../widget/"), "MORE": quote(m.More), "LIST": quote(string(list))})
+	add("embed.js", "omzien.js", map[string]string{"FILES": quote("../widget/"), "MORE": quote(m.More), "WASM": quote(m.WASM), "LIST": quote(string(list))})
 	add("frame.js", "frame.js", nil)
 	add("framed.js", "framed.js", nil)
 	for _, name := range []string{"omzien.d.ts", "custom-elements.json"} {

@@ -22,7 +22,7 @@ import (
 // it was slimmed, which is what a Go release that the slim stage does not know
 // would ship.
 const (
-	maxWASM  = 300_000
+	maxWASM  = 240_000
 	maxPlain = 500_000
 )
 

@@ -103,19 +103,19 @@ func requests(t testing.TB) []request {
 		Asked: []event.Question{{ID: "soep", Label: "Eet u soep mee?", Kind: event.YesNo}, {ID: "wijk", Label: "Welke wijk?", Kind: event.Choice, Options: []string{"Zuilen", "Zuid"}, KeepDays: 7}, {ID: "naam", Label: "Bordje?"}}}
 	for _, language := range widget.Languages() {
 		for name, form := range map[string]map[string][]string{"fine": good, "faults": bad, "empty": nil} {
-			for _, function := range []string{"check", "meeting"} {
-				all = append(all, request{function, fmt.Sprint(name, " ", language), jsonOf(t, map[string]any{"event": asking, "form": form, "now": before, "base": base, "heading": 1, "proof": 60, "lang": language})})
+			for _, function := range []string{"check", "state"} {
+				all = append(all, request{function, fmt.Sprint(name, " ", language), jsonOf(t, map[string]any{"event": asking, "form": form, "now": before, "lang": language})})
 			}
 		}
 	}
-	return append(all, request{"meeting", "over", jsonOf(t, map[string]any{"event": list[0], "now": list[0].End})},
+	return append(all, request{"state", "over", jsonOf(t, map[string]any{"event": list[0], "now": list[0].End})},
 		request{"ics", "a file", jsonOf(t, map[string]any{"event": list[2], "base": base})})
 }
 
 // native is the same code outside the browser.
 func native() map[string]func([]byte) []byte {
 	var bridge widget.Bridge
-	return map[string]func([]byte) []byte{"load": bridge.Load, "search": bridge.Search, "check": widget.CheckForm, "meeting": widget.ShowMeeting, "ics": widget.CalendarFile}
+	return map[string]func([]byte) []byte{"load": bridge.Load, "search": bridge.Search, "check": widget.CheckForm, "state": widget.SignUpState, "ics": widget.CalendarFile}
 }
 
 func TestTheShippedModuleAnswersAsGoDoes(t *testing.T) {

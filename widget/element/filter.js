@@ -7,16 +7,15 @@ export const names = ["thema", "gemeente", "soort", "doelgroep", "initiatief"];
 
 const fold = (text) => text.normalize("NFD").replace(/[\u0300-\u036f]/g, "").toLowerCase();
 
-const known = new WeakMap(); // of cards: [what they can be chosen by, what is searched], made once
+const each = (card, selector, of) => [...card.querySelectorAll(selector)].map(of).join(" ");
 
-function about(card) {
-  const all = (selector, of) => [...card.querySelectorAll(selector)].map(of).join(" ");
-  const made = known.get(card) ?? [
-    all("[data-oz]", (node) => node.dataset.oz).split(" "),
-    fold(all(".oz-title,.oz-when,.oz-where,.oz-hosts,.oz-tags", (node) => `${node.textContent} ${node.dataset.ozText ?? ""}`)),
-  ];
-  known.set(card, made);
-  return made;
+const texts = new WeakMap(); // what is searched of cards, made when somebody searches
+
+function text(card) {
+  if (!texts.has(card)) {
+    texts.set(card, fold(each(card, ".oz-title,.oz-when,.oz-where,.oz-hosts,.oz-tags", (node) => `${node.textContent} ${node.dataset.ozText ?? ""}`)));
+  }
+  return texts.get(card);
 }
 
 // asked is what is typed and chosen, without what is empty. What the tag itself
@@ -53,26 +52,27 @@ const within = (query, drawn) => [...new URLSearchParams(drawn)].every(([name, v
   name === "zoek" ? fold(query.zoek ?? "").includes(fold(value)) : query[name] === value);
 
 // narrow hides the cards that do not fit, and says how many are left, in the words
-// and the plurals of the part. It shows at most max; 0 is no bound. It reports
-// whether it can: all that fits must be in the page.
+// and the plurals of the part; as long as the rest of the list is on its way, that
+// it is. It shows at most max; 0 is no bound. It reports whether it can: all that
+// fits must be in the page, or come.
 export function narrow(part, query, max) {
-  const { ozMore, ozAsked } = part.querySelector(".oz-results")?.dataset ?? {};
+  const { ozMore, ozRest, ozAsked } = part.querySelector(".oz-results")?.dataset ?? {};
   const cards = part.querySelectorAll(".oz-card");
-  if (!cards.length || ozMore !== undefined || !within(query, ozAsked)) return false;
+  if (!cards.length || ozMore !== undefined && ozRest === undefined || !within(query, ozAsked)) return false;
   const { zoek = "", ...chosen } = query;
-  const words = fold(zoek).split(/\s+/);
+  const words = fold(zoek).split(/\s+/).filter(Boolean);
   const tokens = Object.entries(chosen).map((pair) => pair.join(":"));
   let found = 0;
   for (const card of cards) {
-    const [has, text] = about(card);
-    const fits = tokens.every((token) => has.includes(token)) && words.every((word) => text.includes(word));
+    const has = tokens.length && each(card, "[data-oz]", (node) => node.dataset.oz).split(" ");
+    const fits = tokens.every((token) => has.includes(token)) && words.every((word) => text(card).includes(word));
     card.hidden = !fits || max && found >= max;
     found += !card.hidden;
   }
   for (const month of part.querySelectorAll(".oz-month")) month.hidden = !month.querySelector(".oz-card:not([hidden])");
   const status = part.querySelector(".oz-status");
   const forms = JSON.parse(status.dataset.ozCounts ?? "{}");
-  const says = forms[found ? new Intl.PluralRules(part.lang).select(found) : "none"]?.replace("#", found);
+  const says = ozRest !== undefined ? `${new URLSearchParams(query)}` !== ozAsked && part.dataset.ozBusy : forms[found ? new Intl.PluralRules(part.lang).select(found) : "none"]?.replace("#", found);
   if (says && status.textContent !== says) status.textContent = says;
   return true;
 }

@@ -1,6 +1,8 @@
 // Go in the page: package widget as WebAssembly, and the little that the Go
 // runtime asks of its host.
 
+import { core } from "./tools.js";
+
 /* global WASM, UNPACKED */
 
 let started;
@@ -39,7 +41,10 @@ async function start() {
 }
 
 async function load(url, imports) {
-  let response = await fetched(url);
+  const { wasm } = core;
+  delete core.wasm; // it can be read once
+  const early = await wasm?.catch(() => {});
+  let response = early?.ok ? early : await fetched(url);
   // A host that compresses nothing sends all of it; then the packed file is better.
   if (Number(response.headers.get("content-length")) >= UNPACKED && self.DecompressionStream) {
     response.body.cancel();

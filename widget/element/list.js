@@ -80,6 +80,7 @@ function draw(tag, run, list, query) {
     if (open) place.querySelector(".oz-subscribe details").open = true;
   }, () => tag.part.querySelector(".oz-status"));
   place.dataset.ozAsked = new URLSearchParams(query);
+  delete place.dataset.ozRest;
   place.dataset.ozMore = ""; // from now on what is not here is not in the page
   offer(tag);
   say(tag, status);
@@ -124,18 +125,6 @@ function put(tag, there, query) {
   if (ozCounts) part.querySelector(".oz-status").dataset.ozCounts = ozCounts;
   say(tag, there.querySelector(".oz-status").textContent);
   offer(tag);
-}
-
-// complete gets the rest of a list that a script brought only the beginning of.
-export async function complete(tag) {
-  const { part } = tag;
-  const rest = part.querySelector("[data-oz-rest]");
-  if (!rest || !tag.address) return;
-  delete rest.dataset.ozRest; // once
-  const there = core.parse(await core.get(tag.address));
-  if (tag.part !== part || !rest.isConnected) return;
-  put(tag, there, Object.fromEntries(new URLSearchParams(rest.dataset.ozAsked)));
-  if (Object.keys(core.asked(tag, tag.form)).length) await tag.search();
 }
 
 // asking is the address of the fragment that fits a query, in a view of a time.

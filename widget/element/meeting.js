@@ -83,7 +83,7 @@ function unmark(field) {
   if (by) field.setAttribute("aria-describedby", by);
   else field.removeAttribute("aria-describedby");
   for (const one of [field, ...field.querySelectorAll("input")]) {
-    if (one.required) one.setAttribute("aria-invalid", "false");
+    if (one.matches("select[required], [type=radio][required]")) one.setAttribute("aria-invalid", "false"); // as Form.untouched
     else one.removeAttribute("aria-invalid");
   }
 }

@@ -5,7 +5,7 @@
 
 import { share } from "./copy.js";
 import { follow } from "./follow.js";
-import { complete, find, prepare as prepareList } from "./list.js";
+import { find, prepare as prepareList } from "./list.js";
 import { prepare as prepareMeeting } from "./meeting.js";
 import { kept, offer } from "./offline.js";
 import { fillKey, post } from "./post.js";
@@ -18,7 +18,6 @@ let wanted = false; // Go has been asked for
 // ready wires a part that is shown. On a fast line Go comes along.
 export function ready(tag) {
   offer(tag);
-  complete(tag).catch(() => {});
   for (const button of tag.part.querySelectorAll("[data-oz-share][hidden]")) {
     button.hidden = false;
     button.addEventListener("click", () => share(button));

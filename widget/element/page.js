@@ -46,11 +46,11 @@ export async function get(url) {
 let style = LIST; // what shadow roots wear: at first what a list needs, where the script has it inside
 let whole; // the promise of the whole style sheet
 let sheet; // one for all widgets, where the browser has such
+let worn; // what is in it
 
-// wear changes what is worn.
+// wear changes what is worn from the next part on: what is shown is not drawn anew.
 export function wear(text) {
   style = text;
-  sheet?.replaceSync(style);
 }
 
 // styled waits for the style sheet; more: for that of everything, not of lists
@@ -63,7 +63,7 @@ export async function styled(more) {
 export function dress(root) {
   try {
     sheet ??= new CSSStyleSheet();
-    sheet.replaceSync(style);
+    if (worn !== style) sheet.replaceSync(worn = style);
     root.adoptedStyleSheets = [sheet];
   } catch { // an older browser gets a <style>
     root.append(Object.assign(document.createElement("style"), { textContent: style }));

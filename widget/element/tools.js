@@ -1,5 +1,5 @@
 // What more.js does with is the core's: {ask, asked, attend, files, fragment, get,
-// nodes, parse, wear}. The core hands it over once, before anything else.
+// names, nodes, parse, wasm, wear}. The core hands it over once, before anything else.
 
 export let core;
 

@@ -1,10 +1,9 @@
-/* global MORE */
+/* global MORE, WASM */
 
 import { brought, fragment, wanted } from "./address.js";
 import { asked, names, narrow, settle } from "./filter.js";
-import * as page from "./page.js";
-
-const { attend, dress, files, get, parse, styled } = page;
+import { ask, attend, dress, files, get, nodes, parse, styled, wear } from "./page.js";
+import { join, painted } from "./rest.js";
 
 // The whole tag must have been read to tell whether the page came with the list,
 // and the whole page before no script brings one any more.
@@ -14,12 +13,13 @@ const parsed = once(document, "DOMContentLoaded", /[ve]$/); // interactive, comp
 const loaded = once(self, "load", /te$/);
 
 let more;
+let wasm; // the promise of an answer with Go, asked for before more.js is here
 
 // load gives the promise of what more.js exports. There is one for all widgets of
 // a page, and so one Go. It works with the tools of this file, since a page may
 // allow one policy for trusted types and no more.
 export const load = () => more ??= import(new URL(MORE, files)).then((module) => {
-  module.use({ ...page, asked, fragment, names });
+  module.use({ ask, asked, attend, files, fragment, get, names, nodes, parse, wasm, wear });
   return module;
 }).catch((fault) => {
   more = undefined;
@@ -29,6 +29,9 @@ export const load = () => more ??= import(new URL(MORE, files)).then((module) =>
 // quietly is load for what nobody misses. A visitor who saves data gets more.js
 // when something is to be sent or cannot be shown without, and not before.
 const quietly = (act) => navigator.connection?.saveData || load().then(act).catch(() => {});
+
+// How long the line is left to visitors who press at once, in milliseconds.
+const calm = 1000;
 
 // Widget is what the elements do: show HTML of the network, and act in the place
 // of its links and forms.
@@ -98,22 +101,20 @@ class Widget extends HTMLElement {
     this.root = shadowRoot ?? this;
     this.address = fresh?.address;
     this.part = part;
-    if (shadowRoot && !shadowRoot.styleSheets.length && !shadowRoot.querySelector("link")) styled().then(() => dress(shadowRoot));
+    if (this.#bare() && !shadowRoot.styleSheets.length) styled().then(() => dress(shadowRoot));
     this.wire();
     this.shown();
   }
 
   // place shows a part in the place of what is there.
   place(part) {
-    if (this.part) {
-      this.part.replaceWith(part);
-    } else {
-      this.root = this.attachShadow({ mode: "open" });
-      this.root.append(part);
-      dress(this.root);
-      this.wire();
-    }
+    const had = this.part;
+    this.root ??= this.attachShadow({ mode: "open" });
+    if (had) had.replaceWith(part);
+    else this.root.append(part);
+    if (this.#bare()) dress(this.root);
     this.part = part;
+    if (!had) this.wire();
     this.shown();
   }
 
@@ -124,9 +125,28 @@ class Widget extends HTMLElement {
   // shown makes a part ready for use, and tells the page.
   shown() {
     settle(this, this.part);
-    if (this.form && (Object.keys(asked(this)).length || this.max())) this.narrow(this.query());
+    this.complete();
+    if (this.form && (Object.keys(this.query()).length || this.max())) this.narrow(this.query());
     this.tell();
-    loaded.then(() => (self.requestIdleCallback ?? setTimeout)(() => quietly(({ ready }) => ready(this))));
+    loaded.then(() => setTimeout(() => quietly(({ ready }) => ready(this)), calm));
+  }
+
+  // complete adds the rest of a list of which only the beginning was brought along.
+  async complete() {
+    const { part } = this;
+    const place = part.querySelector("[data-oz-rest='']");
+    if (!place || !this.address) return;
+    place.dataset.ozRest = "asked";
+    let there;
+    try {
+      [there] = await Promise.all([get(this.address), painted()]);
+      there = parse(there);
+    } catch {}
+    if (place.dataset.ozRest === undefined || !part.contains(place)) return; // Go or the network has drawn it
+    delete place.dataset.ozRest;
+    const status = part.querySelector(".oz-status");
+    if (there && join(place, there)) Object.assign(status.dataset, there.querySelector(".oz-status").dataset);
+    if (this.part === part && (Object.keys(this.query()).length || status.textContent === part.dataset.ozBusy)) this.search().catch(() => {});
   }
 
   tell() {
@@ -141,7 +161,11 @@ class Widget extends HTMLElement {
 
   wire() {
     const on = (names, act) => names.split(" ").forEach((name) => this.root.addEventListener(name, act, { passive: name === "touchstart" }));
-    on("pointerover touchstart focusin", ({ target }) => quietly(({ warm }) => warm(this, target)));
+    on("pointerover touchstart focusin", ({ target }) => {
+      if (!target.closest("form, .oz-views, .oz-turn")) return; // what opens a meeting needs the line for that
+      if (!more && !navigator.connection?.saveData) (wasm = fetch(new URL(WASM, files), { priority: "low" })).catch(() => {});
+      quietly(({ warm }) => warm(this, target));
+    });
     // Not on change: that comes when a visitor presses on a link in the list, and a
     // list that is drawn anew between press and release takes the click away.
     on("input", ({ target }) => target.closest(".oz-filter") && this.search().catch(() => {}));
@@ -209,7 +233,7 @@ class Widget extends HTMLElement {
     const current = this.begin();
     this.part.setAttribute("aria-busy", "true");
     try {
-      const [html] = await Promise.all([get(address), this.dressed()]);
+      const [html] = await Promise.all([get(address), this.#bare() && styled(true)]);
       if (current()) return parse(html);
     } catch (fault) {
       if (current()) throw fault;
@@ -218,9 +242,14 @@ class Widget extends HTMLElement {
     }
   }
 
-  // dressed waits for the whole style, where the page came with that of a list alone.
+  // bare: the page did not bring the whole style along.
+  #bare() {
+    return this.shadowRoot && !this.shadowRoot.querySelector("link");
+  }
+
+  // dressed waits for the whole style, for what is drawn in the place of a list.
   async dressed() {
-    if (!this.shadowRoot || this.shadowRoot.querySelector("link")) return;
+    if (!this.#bare()) return;
     await styled(true);
     dress(this.shadowRoot);
   }
@@ -237,7 +266,6 @@ class Widget extends HTMLElement {
     back.setAttribute("part", "button");
     back.addEventListener("click", () => this.back());
     list.before(back);
-    dress(this.root);
     this.place(part);
     this.emit("omzien-opened", { event: slug });
     attend(part.querySelector("h1, h2, h3"), { preventScroll: true });

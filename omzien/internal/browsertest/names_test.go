@@ -202,11 +202,11 @@ func part(t *testing.T, list []node, from, to string) string {
 func TestAgendaNames(t *testing.T) {
 	s := newMailSite(t)
 	s.change("alles", func(e *event.Event) error {
-		e.Themes, e.Venue.Municipality = []event.Named{{ID: "care"}}, "GM0344"
+		e.Themes, e.Venue.Municipality = []string{"care"}, "GM0344"
 		return nil
 	})
 	s.change("vol", func(e *event.Event) error {
-		e.Themes, e.Venue.Municipality = []event.Named{{ID: "housing"}}, "GM0307"
+		e.Themes, e.Venue.Municipality = []string{"housing"}, "GM0307"
 		return nil
 	})
 	for way, blocked := range map[string]bool{"with Go": false, "where Go does not come": true} {

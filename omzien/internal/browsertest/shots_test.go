@@ -2,6 +2,7 @@ package browsertest
 
 import (
 	"bufio"
+	"encoding/base64"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -9,6 +10,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"strconv"
+	"strings"
 	"testing"
 	"time"
 
@@ -16,7 +18,10 @@ import (
 	"github.com/chromedp/chromedp"
 	"github.com/stretchr/testify/require"
 
+	"github.com/omziennaarelkaar/netwerk/event"
 	"github.com/omziennaarelkaar/netwerk/examples/static"
+	"github.com/omziennaarelkaar/netwerk/widget"
+	"github.com/omziennaarelkaar/netwerk/widget/gallery"
 )
 
 // shot is one picture: where it is taken, and what is done there before.
@@ -164,6 +169,109 @@ func TestLifeShots(t *testing.T) {
 			}
 		}
 	}
+}
+
+// TestThemeShots takes pictures of every state of the widget, into the same folder:
+// in three widths, two colour schemes and three languages, and on pages that mean no
+// good.
+func TestThemeShots(t *testing.T) {
+	folder := os.Getenv("OMZIEN_SHOTS")
+	if folder == "" {
+		t.Skip("OMZIEN_SHOTS names no folder for pictures")
+	}
+	require.NoError(t, os.MkdirAll(folder, 0o755))
+	var all []theme
+	for _, scheme := range []string{"light", "dark"} {
+		for _, width := range []int64{320, 720, 1280} {
+			for _, l := range widget.Languages() {
+				all = append(all, theme{lang: l, scheme: scheme, width: width})
+			}
+		}
+		for _, host := range gallery.Hosts() {
+			all = append(all, theme{lang: event.Dutch, host: host, scheme: scheme, width: 720})
+		}
+	}
+	for _, o := range all {
+		t.Run(o.String(), func(t *testing.T) {
+			p := newPage(t)
+			p.theme(o)
+			high := eval[int64](p, `document.documentElement.scrollHeight`)
+			const most = 6000 // of one picture: a browser leaves the end of a higher one white
+			p.do(chromedp.EmulateViewport(o.width, most))
+			for n := range high/most + 1 {
+				eval[bool](p, `(scrollTo(0, `+strconv.FormatInt(n*most, 10)+`), true)`)
+				file := "theme-" + strings.ReplaceAll(o.String(), " ", "-") + "-" + strconv.FormatInt(n+1, 10) + ".png"
+				require.NoError(t, os.WriteFile(filepath.Join(folder, file), p.seen(), 0o644))
+			}
+		})
+	}
+}
+
+// TestPictures makes the pictures of the widget that the README shows, into the
+// folder that OMZIEN_PICTURES names.
+func TestPictures(t *testing.T) {
+	folder := os.Getenv("OMZIEN_PICTURES")
+	if folder == "" {
+		t.Skip("OMZIEN_PICTURES names no folder for pictures")
+	}
+	s := newMailSite(t)
+	at := func(width int64, scheme string) *page {
+		p := newPage(t)
+		call(p, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}}})
+		p.do(chromedp.EmulateViewport(width, 820, chromedp.EmulateScale(1.5)))
+		return p
+	}
+	widgetAt := func(width int64, scheme string, steps func(p *page)) []byte {
+		p := at(width, scheme)
+		p.visit(s.elsewhere())
+		p.wait(`$$(".oz-card").length === 8`)
+		steps(p)
+		eval[bool](p, `(root.activeElement?.blur(), scrollTo(0, 0), true)`)
+		return p.seen()
+	}
+	compose(t, filepath.Join(folder, "widget.png"),
+		widgetAt(640, "light", func(*page) {}),
+		widgetAt(360, "light", func(p *page) { p.openInWidget("alles") }),
+		widgetAt(640, "light", func(p *page) {
+			p.click("[data-oz-view=month]")
+			p.wait(`$(".oz-grid-month")`)
+		}))
+	var looks [][]byte
+	for _, o := range []theme{{lang: event.Dutch, scheme: "light"}, {lang: event.English, scheme: "dark"}, {lang: widget.Arabic, scheme: "light"}} {
+		p := newPage(t)
+		o.width, o.scale = 1280, 0.6
+		p.theme(o)
+		p.do(chromedp.EmulateViewport(1280, 3200, chromedp.EmulateScale(0.6)))
+		looks = append(looks, p.seen())
+	}
+	compose(t, filepath.Join(folder, "theme.png"), looks...)
+}
+
+// seen is a picture of what is in sight.
+func (p *page) seen() []byte {
+	p.t.Helper()
+	picture, err := chromedp.Run(p.ctx, chromedp.CaptureScreenshot())
+	require.NoError(p.t, err)
+	return picture
+}
+
+// compose puts pictures beside each other in a file, equally high.
+func compose(t *testing.T, file string, pictures ...[]byte) {
+	t.Helper()
+	var b strings.Builder
+	b.WriteString(`<!doctype html><body style="margin:0;display:flex;gap:16px;width:max-content">`)
+	for _, picture := range pictures {
+		b.WriteString(`<img style="height:820px" src="data:image/png;base64,` + base64.StdEncoding.EncodeToString(picture) + `">`)
+	}
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "text/html; charset=utf-8")
+		w.Write([]byte(b.String()))
+	}))
+	defer server.Close()
+	p := open(t, server.URL)
+	p.wait(`[...document.images].every((e) => e.complete)`)
+	p.do(chromedp.EmulateViewport(eval[int64](p, `document.body.offsetWidth`), 820))
+	require.NoError(t, os.WriteFile(file, p.seen(), 0o644))
 }
 
 // demo runs "omzien demo" in January 2019 and returns its address.

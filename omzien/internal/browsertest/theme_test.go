@@ -7,6 +7,7 @@ import (
 	"net/http/httptest"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -105,6 +106,7 @@ var looksOfTheme = []theme{
 	{lang: event.Dutch, host: "hostile-rtl", scheme: "dark", width: 320},
 	{lang: event.Dutch, host: "theme-nl-design-system", scheme: "light", width: 1280},
 	{lang: event.Dutch, host: "theme-warm", scheme: "dark", width: 320},
+	{lang: event.Dutch, host: "theme-dark-by-hand", scheme: "light", width: 720},
 }
 
 // ofTheme is what axe looks at: on a page that means no good, what is that page's own
@@ -120,6 +122,9 @@ func (o theme) ofTheme() string {
 // and used.
 func TestTheme(t *testing.T) {
 	source := axeSource(t)
+	for _, host := range gallery.Hosts() {
+		require.True(t, slices.ContainsFunc(looksOfTheme, func(o theme) bool { return o.host == host }), host)
+	}
 	for _, o := range looksOfTheme {
 		t.Run(o.String(), func(t *testing.T) {
 			p := newPage(t)

@@ -64,8 +64,10 @@
     rings: () => seen(controls).map((e) => {
       e.focus({ focusVisible: true, preventScroll: true });
       const has = e.getRootNode().activeElement === e;
-      const { outlineStyle, outlineWidth, outlineColor, outlineOffset } = getComputedStyle(e);
-      const ratio = contrast(over(colour(outlineColor), ground(up(e))), ground(parseFloat(outlineOffset) < 0 ? e : up(e)));
+      const { outlineStyle, outlineWidth, outlineColor, outlineOffset, boxShadow } = getComputedStyle(e);
+      const ring = over(colour(outlineColor), ground(up(e)));
+      const [, band] = /^(\S+\(.*?\)) 0px 0px 0px 7px$/.exec(boxShadow) ?? []; // wider than the ring, so that one of the two is seen on any page
+      const ratio = Math.max(contrast(ring, ground(parseFloat(outlineOffset) < 0 ? e : up(e))), band ? contrast(ring, over(colour(band), ground(up(e)))) : 0);
       e.blur();
       if (!has) return `no focus ${about(e)}`;
       return outlineStyle === "none" || parseFloat(outlineWidth) < 2 || ratio < 3 ? `${outlineStyle} ${outlineWidth} ${ratio.toFixed(2)} ${about(e)}` : "";
