@@ -161,6 +161,9 @@ func (f *folder) meeting(a event.Announcement) {
 	const depth = "../.."
 	m := widget.Meeting{Event: a, Now: f.net.Now(), Proof: f.net.Proof(), Base: f.links(depth), Heading: 1, Files: f.base == ""}
 	page := widget.Page{Network: omzien.DefaultName, Title: widget.MeetingTitle(&a, event.Dutch), Base: depth, Head: f.meetingHead(depth, &a), Body: m.HTML()}
+	if f.base != "" {
+		page.Element, page.Event = "signup", a.Slug // its form goes to the network without leaving the page
+	}
 	f.put("bijeenkomsten/"+a.Slug+"/index.html", page.HTML())
 	if f.base != "" { // a fragment is shown on other sites, so its links need an address
 		m.Heading = 2
