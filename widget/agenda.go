@@ -39,8 +39,10 @@ type Agenda struct {
 	// is shown, and there is nothing to subscribe to.
 	Unknown []string
 	// Themes and Places are what can be chosen, by name; nil: what occurs in List,
-	// which is then the whole list.
+	// which is then the whole list, or in Coming.
 	Themes, Places []event.Named
+	// Coming is the whole list, where List is a part of it; nil: it is not.
+	Coming []event.Announcement
 	// Now decides what can be done with each meeting, and which day is today.
 	Now time.Time
 	// Base stands before every link, without a slash at its end: the address of
@@ -61,7 +63,7 @@ type Agenda struct {
 
 // FirstOnes is how many meetings a script brings along, or HTML that a site
 // includes: more than a screen shows, and less to wait for. The rest follows.
-const FirstOnes = 30
+const FirstOnes = 15
 
 // HTML is the whole agenda: search form, list, and how to subscribe.
 func (v Agenda) HTML() []byte {
@@ -127,7 +129,7 @@ func (v *Agenda) text(i int) string {
 }
 
 // bare reports that there is nothing to search in.
-func (v *Agenda) bare() bool { return len(v.List) == 0 && v.Themes == nil }
+func (v *Agenda) bare() bool { return len(v.List) == 0 && len(v.Coming) == 0 && v.Themes == nil }
 
 // grid: it is drawn as a month or a week.
 func (v *Agenda) grid() bool { return v.View == MonthView || v.View == WeekView }
@@ -154,10 +156,14 @@ func (v *Agenda) summary(found int) string {
 	case v.bare():
 		return noMeetings.in(l)
 	case v.Rest && v.Next == "":
-	case v.limited(found) && found > v.Max:
-		return fill(firstOfAll.in(l), []string{strconv.Itoa(v.Max), strconv.Itoa(found)})
+	case v.Partial && found <= v.Max:
+		return v.pageSummary(found)
+	case v.limited(found) && v.Later:
+		return nextMeetings.in(l, min(v.Max, found))
+	case v.limited(found) && v.Next != "": // how many there are is not known
+		return firstMeetings.in(l, min(v.Max, found))
 	case v.limited(found):
-		return firstMeetings.in(l, found)
+		return fill(firstOfAll.in(l), []string{strconv.Itoa(v.Max), strconv.Itoa(found)})
 	case v.Partial, v.Later, v.Next != "":
 		return v.pageSummary(found)
 	}
@@ -184,6 +190,9 @@ func (v *Agenda) counts(b *builder, found int) {
 }
 
 func (v *Agenda) results(b *builder, found []*event.Announcement) {
+	if len(v.Unknown) > 0 {
+		return
+	}
 	switch v.View {
 	case MonthView:
 		v.month(b, found)
@@ -192,10 +201,8 @@ func (v *Agenda) results(b *builder, found []*event.Announcement) {
 	default:
 		v.list(b, found)
 	}
-	if len(v.Unknown) == 0 {
-		v.pages(b, len(found))
-		v.subscribe(b)
-	}
+	v.pages(b, len(found))
+	v.subscribe(b)
 }
 
 // list is the meetings in their order, by month.
@@ -308,12 +315,16 @@ func (v *Agenda) offer(b *builder, a *event.Announcement) {
 	case available == event.NotOffered && !a.SignUp.Limited:
 		b.say(noSignUpNeeded)
 	case available == event.Open && a.SignUp.SeatsLeft != nil:
-		b.text(seatsLeft.in(b.lang, max(*a.SignUp.SeatsLeft, 0)))
+		b.text(seatsLeft.in(b.lang, leftOf(&a.SignUp)))
 	default:
 		b.text(availabilityLabel(b.lang, available))
 	}
 	b.raw(`</p>`)
 }
+
+// leftOf is how many seats are free, of terms that say so; at least 0, as a smaller
+// hall can make it less.
+func leftOf(terms *event.PublicTerms) int { return max(*terms.SeatsLeft, 0) }
 
 // availabilityClass is the style of an availability.
 func availabilityClass(a event.Availability) markup {

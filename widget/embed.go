@@ -11,6 +11,8 @@ type Embed struct {
 	Element string
 	// Event is the slug of the meeting of a "signup".
 	Event string
+	// Title is that of the meeting of a "signup", where it is known.
+	Title string
 	// Query narrows an agenda, or what comes next. Its Text is passed over.
 	Query Query
 	// View is that of an agenda: "list", "month" or "week"; empty means the first.
@@ -45,7 +47,7 @@ func (e Embed) Frame() string {
 	var b builder
 	b.raw(`<iframe`)
 	b.href("src", e.at("/embed/"+e.element()))
-	b.attr("title", embedTitle.in(e.Language))
+	b.attr("title", e.title())
 	b.raw(` style="width:100%;border:0" height="700" loading="lazy"></iframe>` + "\n" + `<script type="module" async`)
 	b.href("src", e.Address+"/widget/frame.js")
 	b.raw(`></script>`)
@@ -73,8 +75,7 @@ func (e Embed) element() string {
 // at is a path of the network with what is asked for behind it.
 func (e Embed) at(path string) string {
 	asked := [][2]string{{"event", e.Event}, {"weergave", viewWord(e.View)}, {"taal", string(e.Language)}}
-	q := e.Query
-	q.Text = ""
+	q := e.filters()
 	out, sign := e.Address+q.at(path, ""), "?"
 	if q != (Query{}) {
 		sign = "&"
@@ -107,15 +108,22 @@ func (e Embed) tag(b *builder, src bool) {
 	if src {
 		b.href("src", e.Address+"/agenda.html")
 	}
+	e.attributes(b)
+	b.raw(`>`)
+	e.link(b)
+	b.put(`</omzien-`, e.element(), `>`)
+}
+
+// attributes are what the element asks for: a script that redraws it must not show
+// more than the site chose, or another language.
+func (e Embed) attributes(b *builder) {
 	if e.Event != "" {
 		b.attr("event", e.Event)
 	}
 	if e.View != "" {
 		b.attr("view", e.View)
 	}
-	q := e.Query
-	q.Text = ""
-	for _, p := range q.Parameters() {
+	for _, p := range e.filters().Parameters() {
 		b.raw(` filter-`)
 		b.text(p[0])
 		b.put(`="`, p[1], `"`)
@@ -123,19 +131,41 @@ func (e Embed) tag(b *builder, src bool) {
 	if e.Language != "" {
 		b.attr("lang", string(e.Language))
 	}
-	b.raw(`>`)
-	e.link(b)
-	b.put(`</omzien-`, e.element(), `>`)
 }
 
+// filters are the query without what a visitor searches.
+func (e Embed) filters() Query {
+	q := e.Query
+	q.Text = ""
+	return q
+}
+
+// link leads to the page of the network that shows the same.
 func (e Embed) link(b *builder) {
-	page := e.Address + "/agenda"
+	page := Embed{Address: e.Address, Query: e.Query, View: e.View}.at("/agenda")
 	if e.Element == "signup" {
 		page = eventURL(e.Address, e.Event)
 	}
+	words := builder{lang: e.Language}
 	b.raw(`<a`)
-	b.href("href", page)
+	b.href("href", words.page(page))
+	if e.Language == event.English || e.Language == Arabic {
+		b.in(e.Language)
+	}
 	b.put(`>`, e.words().in(e.Language), `</a>`)
+}
+
+// title is the name of a frame, and of the document in it.
+func (e Embed) title() string {
+	switch {
+	case e.Title != "":
+		return e.Title
+	case e.Element == "signup":
+		return signUpWord.in(e.Language)
+	case e.Element == "next":
+		return nextMeeting.in(e.Language)
+	}
+	return TitleAgenda.In(e.Language)
 }
 
 func (e Embed) words() *text {

@@ -29,7 +29,7 @@ func FaultSentence(l event.Language, f event.FieldError) string {
 // In faultWords these stand for all codes and fields that no row before names.
 const (
 	anyCode  event.Code = ""
-	anyField            = ""
+	anyField string     = ""
 )
 
 // Sentence is what a person reads of a refusal with that stable code, which is the

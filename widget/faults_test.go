@@ -45,7 +45,7 @@ func TestEveryFaultHasASentenceInEveryLanguage(t *testing.T) {
 // visitors are refusals of package omzien and its edges that people meet who sign up
 // or change that.
 var visitors = []string{"not_found", "token", "unproven", "key_reused", "key", "busy", "unknown", "too_often", "storage_full", "after",
-	"personal", "personal_full", "personals_full", "too_large", "json", "changed", "invalid", "internal", "unavailable", "once_more", "sent_before", "offline"}
+	"personal", "personal_full", "personals_full", "too_large", "json", "changed", "invalid", "internal", "unavailable", "once_more", "sent_before"}
 
 func TestEveryRefusalOfAVisitorHasASentenceInEveryLanguage(t *testing.T) {
 	codes := visitors

@@ -23,11 +23,14 @@ func (c *choice) offered() bool {
 // filter is the search form. Those who look for less than what few choose find it
 // folded away.
 func (v *Agenda) filter(b *builder) {
-	if v.bare() && !v.grid() {
-		return
-	}
 	all := v.choices()
 	fields := all[:]
+	if v.bare() && !v.grid() {
+		if len(v.Unknown) > 0 {
+			v.narrowed(b, nil)
+		}
+		return
+	}
 	b.raw(`<form class="oz-filter" role="search" method="get"`)
 	b.href("action", v.Base+"/agenda")
 	b.label(`><div class="oz-field" part="field"><label for="oz-q">`, searchLabel, `</label><input id="oz-q" type="search" name="zoek" maxlength="100" autocomplete="off"`)
@@ -175,8 +178,9 @@ func (v *Agenda) choices() [5]choice {
 }
 
 func (v *Agenda) some(is func(*event.Announcement) bool) bool {
-	for i := range v.List {
-		if is(&v.List[i]) {
+	list := v.offered()
+	for i := range list {
+		if is(&list[i]) {
 			return true
 		}
 	}
@@ -192,10 +196,19 @@ func hasRole(a *event.Announcement, role event.Role) bool {
 	return false
 }
 
+// offered is the list in which one can choose.
+func (v *Agenda) offered() []event.Announcement {
+	if v.Coming != nil {
+		return v.Coming
+	}
+	return v.List
+}
+
 // occurring are the themes, municipalities and hosts of the list, by name.
 func (v *Agenda) occurring() (themes, places, hosts []event.Named) {
-	for i := range v.List {
-		a := &v.List[i]
+	list := v.offered()
+	for i := range list {
+		a := &list[i]
 		for _, theme := range a.Themes {
 			themes = insert(themes, theme)
 		}

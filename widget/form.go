@@ -1,7 +1,6 @@
 package widget
 
 import (
-	"strconv"
 	"strings"
 	"time"
 
@@ -170,9 +169,6 @@ func (f *Form) draw(b *builder, m Meeting, available event.Availability) {
 	}
 	b.raw(`<form class="oz-form" part="form" method="post"`)
 	b.href("action", b.page(eventURL(m.Base, m.Event.Slug)+"#aanmelden")) // the answer shows the form and what is wrong
-	if m.Proof > 0 {
-		b.attr("data-oz-proof", minutes(m.Proof))
-	}
 	sayings(b)
 	b.raw(`>`)
 	f.summary(b, &m.Event)
@@ -364,6 +360,3 @@ func openLinkIn(l event.Language, proof time.Duration) string {
 	}
 	return fill(openThatLink.in(l), []string{within})
 }
-
-// minutes is a length of time, rounded down.
-func minutes(d time.Duration) string { return strconv.Itoa(int(d / time.Minute)) }

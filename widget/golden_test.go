@@ -186,7 +186,7 @@ func TestMeetingLooksAsAgreed(t *testing.T) {
 		"meeting-faults": func(m *Meeting) {
 			m.Form, _ = Form{Name: "Buurvrouw", Email: "buurvrouw@", Seats: "11", OnBehalfOf: "De Buurtkamer", AcceptsFewer: true, Key: "sleutel"}.Check(&m.Event, m.Language)
 		},
-		"meeting-problem": func(m *Meeting) { m.Form = Form{Name: "Buurvrouw", Seats: "2", Role: "initiator", Problem: Offline} },
+		"meeting-problem": func(m *Meeting) { m.Form = Form{Name: "Buurvrouw", Seats: "2", Role: "initiator", Problem: OnceMore} },
 		"meeting-waitlist": func(m *Meeting) {
 			m.Event.SignUp = event.PublicTerms{Online: true, Limited: true, WaitingList: true, Full: true}
 		},

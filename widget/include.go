@@ -25,17 +25,7 @@ func (e Embed) Included(source, style string, part []byte) []byte {
 // another site. Files is the address of the folder of widget files.
 func (e Embed) Framed(source, files string, part []byte) []byte {
 	b := builder{lang: e.Language, buf: make([]byte, 0, len(part)+2048)}
-	b.raw(`<!doctype html><html`)
-	b.spoken()
-	b.raw(`><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>`)
-	b.text(embedTitle.in(e.Language))
-	b.link(`</title><meta name="color-scheme" content="light dark"><base target="_blank"><link rel="stylesheet"`, files+"omzien.css", `>`)
-	for _, file := range [...]string{"omzien.js", "framed.js"} {
-		b.raw(`<script type="module"`)
-		b.href("src", files+file)
-		b.raw(`></script>`)
-	}
-	b.raw(`</head><body class="oz-framed">`)
+	b.framed(e.title(), files, "omzien.js", "framed.js")
 	e.opened(&b, source)
 	b.link(`<link rel="stylesheet"`, files+"omzien.css", `>`)
 	e.closed(&b, part)
@@ -43,17 +33,40 @@ func (e Embed) Framed(source, files string, part []byte) []byte {
 	return b.buf
 }
 
+// FramedFailure is the document of a frame that has nothing to show, and says why.
+// Base, l and files are as in [Failure] and [Embed.Framed].
+func FramedFailure(sentence, base, files string, l event.Language) []byte {
+	b := builder{lang: l}
+	b.framed(TitleFailed.In(l), files, "framed.js")
+	b.buf = append(b.buf, Failure(sentence, base, l, 2)...)
+	b.raw(`</body></html>`)
+	return b.buf
+}
+
+// framed begins the document of a frame, up to what is in it.
+func (b *builder) framed(title, files string, scripts ...string) {
+	b.raw(`<!doctype html><html`)
+	b.spoken()
+	b.raw(`><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>`)
+	b.text(title)
+	b.link(`</title><meta name="color-scheme" content="light dark"><base target="_blank"><link rel="stylesheet"`, files+"omzien.css", `>`)
+	for _, file := range scripts {
+		b.raw(`<script type="module"`)
+		b.href("src", files+file)
+		b.raw(`></script>`)
+	}
+	b.raw(`</head><body class="oz-framed">`)
+}
+
 // opened is the tag up to the style of its shadow root.
 func (e Embed) opened(b *builder, source string) {
 	b.raw(`<omzien-`)
 	b.text(e.element())
 	b.href("src", source)
-	if e.Event != "" {
-		b.attr("event", e.Event)
+	if e.Language == "" {
+		e.Language = event.Dutch // that of the part
 	}
-	if e.Language != "" && e.Language != event.Dutch {
-		b.attr("lang", string(e.Language))
-	}
+	e.attributes(b)
 	b.raw(`><template shadowrootmode="open">`)
 }
 

@@ -150,8 +150,8 @@ func (m Meeting) places(b *builder) string {
 	switch {
 	case m.Event.Status != event.Scheduled || !terms.Limited:
 		return ""
-	case terms.Seats != nil && m.Event.Availability(m.Now).Accepts():
-		return strconv.Itoa(*terms.Seats) + " (" + freeSeats(b, *terms.SeatsLeft) + ")"
+	case terms.Seats != nil && terms.SeatsLeft != nil && m.Event.Availability(m.Now).Accepts():
+		return strconv.Itoa(*terms.Seats) + " (" + freeSeats(b, leftOf(terms)) + ")"
 	case terms.Seats != nil:
 		return strconv.Itoa(*terms.Seats)
 	case terms.WaitingList:

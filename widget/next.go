@@ -22,6 +22,9 @@ func (n Next) HTML() []byte {
 	b := builder{lang: n.Language}
 	b.raw(`<div class="oz oz-next"`)
 	b.spoken()
+	b.attr("data-oz-back", b.word(goBack))
+	b.attr("data-oz-busy", b.word(oneMoment))
+	b.attr("data-oz-failed", b.word(askAgain))
 	b.label(`><h2 class="oz-next-title">`, nextMeeting, `</h2>`)
 	v := Agenda{Now: n.Now, Base: n.Base, Language: n.Language, Query: n.Query}
 	if a := n.meeting(); a != nil {

@@ -27,7 +27,9 @@ func (r Receipt) HTML() []byte {
 
 // toThem leads to the meeting and to the agenda.
 func toThem(b *builder, base string, a *event.Announcement) {
-	b.link(`<p class="oz-actions"><a`, b.page(eventURL(base, a.Slug)), `>`)
+	b.link(`<p class="oz-actions"><a`, b.page(eventURL(base, a.Slug)), "")
+	b.attr("data-oz-event", a.Slug)
+	b.raw(`>`)
 	b.label("", toMeeting, `</a>`)
 	toTheAgenda(b, base)
 	b.raw(`</p>`)
@@ -200,6 +202,7 @@ func (m MailSent) HTML() []byte {
 	b.raw(`<section class="oz oz-receipt"`)
 	b.spoken()
 	b.attr("data-oz-status", outcome(event.Pending))
+	b.attr("data-oz-event", m.Event.Slug)
 	b.raw(`><div class="oz-banner oz-wait" part="notice" role="status">`)
 	b.headline(m.Heading, TitleMail.In(m.Language), true)
 	b.label(`<p>`, almostDone, ` `)

@@ -71,7 +71,7 @@ func (r Receipt) counts(p *plural, n int, filled ...string) string {
 // must prove the address. [Receipt.HTML] has the rest.
 func (r Receipt) Brief() []byte {
 	b := builder{lang: r.Language}
-	r.begin(&b, r.headline())
+	r.begin(&b, r.news())
 	if r.stands() {
 		b.raw(`<p>`)
 		b.sayLink(keepYourPage, `<a`, b.page(r.page("")))
@@ -145,8 +145,9 @@ func (r Receipt) unproven(t *text) string {
 func (r Receipt) begin(b *builder, h headline) {
 	b.raw(`<section class="oz oz-receipt"`)
 	b.spoken()
-	if r.fine() {
+	if r.fine() && r.goesOn() {
 		b.attr("data-oz-status", outcome(r.Status))
+		b.attr("data-oz-event", r.Event.Slug)
 	}
 	b.raw(`><div class="oz-banner oz-`)
 	b.raw(h.class)
@@ -246,7 +247,6 @@ func (r Receipt) calendars(b *builder) {
 	r.calendar(b)
 	b.label(`<p>`, onlyThisOne, `</p><p class="oz-actions"><a class="oz-button oz-quiet" part="button"`)
 	b.href("href", eventURL(r.Base, r.Event.Slug)+".ics")
-	b.attr("data-oz-ics", r.Event.Slug)
 	b.label(`>`, toYourCalendar, `</a></p>`)
 }
 

@@ -164,7 +164,7 @@ func fitsInPage(card string, q Query) bool {
 		parts = append(parts, html.UnescapeString(tags.ReplaceAllString(part, "")))
 	}
 	text := inBrowser(strings.Join(parts, " ") + " " + attribute("data-oz-text"))
-	for _, word := range strings.Fields(inBrowser(q.Text)) {
+	for _, word := range strings.Fields(strings.ReplaceAll(inBrowser(q.Text), "\ufeff", " ")) { // a space in JavaScript
 		if !strings.Contains(text, word) {
 			return false
 		}

@@ -230,9 +230,6 @@ const (
 	// SentBefore: it was sent long ago. The mail of then may have come to nothing, and
 	// no other was sent.
 	SentBefore = "Dit formulier is al eerder verstuurd. Kreeg u een mail van ons? Gebruik dan de link daarin. Wilt u zich opnieuw aanmelden? Druk dan nog een keer op de knop."
-	// Offline is shown when no answer came. It is not known then whether the request
-	// arrived; sending it again with the same key is safe.
-	Offline = "We kregen geen antwoord. We weten niet of u bent aangemeld. Kijk of u internet hebt en probeer het opnieuw. U krijgt dan nooit twee keer een plek."
 )
 
 // object is a JSON object under construction.

@@ -43,7 +43,11 @@ func (v *Agenda) switcher(b *builder) {
 	}
 	b.raw(`>`)
 	for i, view := range Views() {
-		v.toView(b, `<a`, view, v.At)
+		at := v.At
+		if first, last := v.period(v.View, v.At); view == WeekView && v.View == MonthView && !at.IsZero() && !v.today().Before(first) && !v.today().After(last) {
+			at = v.today() // of a month that has it, this week says most
+		}
+		v.toView(b, `<a`, view, at)
 		if view == v.View || i == 0 && !v.grid() {
 			b.raw(` aria-current="true"`)
 		}
@@ -55,6 +59,9 @@ func (v *Agenda) switcher(b *builder) {
 // toView begins a link to a view; its element reads the attributes.
 func (v *Agenda) toView(b *builder, open markup, view View, at time.Time) {
 	b.link(open, b.page(v.Base+v.seen(v.Query, view, at)), "")
+	if view != ListView {
+		b.raw(` rel="nofollow"`)
+	}
 	b.attr("data-oz-view", string(view))
 	if view != ListView && !at.IsZero() {
 		b.attr("data-oz-at", v.datum(view, at))
@@ -162,11 +169,11 @@ func (v *Agenda) turn(b *builder) {
 	b.raw(`<nav class="oz-turn"`)
 	b.attr("aria-label", b.word(&names[0]))
 	b.raw(`>`)
-	v.turnTo(b, `<a class="oz-button oz-quiet" part="button" rel="prev" id="oz-before"`, first.AddDate(0, 0, -1), &names[1])
+	v.turnTo(b, `<a class="oz-button oz-quiet" part="button" id="oz-before"`, first.AddDate(0, 0, -1), &names[1])
 	if today := v.today(); today.Before(first) || today.After(last) {
 		v.turnTo(b, `<a class="oz-button oz-quiet" part="button" id="oz-now"`, today, &names[2])
 	}
-	v.turnTo(b, `<a class="oz-button oz-quiet" part="button" rel="next" id="oz-after"`, last.AddDate(0, 0, 1), &names[3])
+	v.turnTo(b, `<a class="oz-button oz-quiet" part="button" id="oz-after"`, last.AddDate(0, 0, 1), &names[3])
 	b.raw(`</nav>`)
 }
 

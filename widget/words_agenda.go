@@ -69,6 +69,7 @@ var (
 // What the element says, because only it knows when.
 var (
 	backToAgenda = &text{"Terug naar de agenda", "Back to the agenda", "العودة إلى الجدول"}
+	goBack       = &text{"Terug", "Back", "رجوع"}
 	oneMoment    = &text{"Even geduld…", "One moment…", "لحظة من فضلك…"}
 	askAgain     = &text{"We kregen geen antwoord. Kijk of u internet hebt en probeer het nog eens.", "We got no answer. Check that you are online and try again.", "لم نتلقَّ ردًا. تأكّد من اتصالك بالإنترنت ثم حاول مرة أخرى."}
 )

@@ -80,5 +80,4 @@ var refusals = foreign[string]{
 	{"unavailable", "It is too busy now. Nothing was changed. Try again in a minute.", "يوجد ضغط كبير الآن. لم يتغيّر شيء. الرجاء المحاولة بعد دقيقة."},
 	{"once_more", "One more step. Check that everything is right and press the button again.", "بقيت خطوة واحدة. الرجاء التأكد من صحة كل شيء ثم الضغط على الزر مرة أخرى."},
 	{"sent_before", "This form was sent before. Did you get an email from us? Then use the link in it. Do you want to sign up again? Then press the button once more.", "أُرسل هذا النموذج من قبل. إذا وصلتك رسالة منا، فالرجاء استخدام الرابط فيها. وإذا أردت التسجيل من جديد، فيُرجى الضغط على الزر مرة أخرى."},
-	{"offline", "We got no answer. We do not know whether you are signed up. Check your internet and try again. You will never get a place twice.", "لم نتلقَّ ردًا. لا نعرف هل تم تسجيلك. يُرجى التحقق من اتصالك بالإنترنت والمحاولة مرة أخرى. لن يُحجز لك مكان مرتين."},
 }

@@ -3,11 +3,11 @@ package widget
 // Titles of pages, by [Title].
 var titles = [...]text{
 	TitleFailed:   {"Dat lukt niet", "That did not work", "تعذّر ذلك"},
-	TitleMail:     {"Kijk in uw mail", "Look in your mail", "اطّلع على بريدك الإلكتروني"},
+	TitleMail:     {"Kijk in uw mail", "Check your email", "اطّلع على بريدك الإلكتروني"},
 	TitleSignUp:   {"Uw aanmelding", "Your sign-up", "تسجيلك"},
 	TitleCalendar: {"Uw eigen kalender", "Your own calendar", "تقويمك الخاص"},
 	TitleStopped:  {"Deze kalender is gestopt", "This calendar has stopped", "توقّف هذا التقويم"},
-	TitleAgenda:   {"Agenda", "Agenda", "جدول اللقاءات"},
+	TitleAgenda:   {"Agenda", "Meetings", "جدول اللقاءات"},
 }
 
 var undone = &text{"Niet gelukt: {0}", "That did not work: {0}", "تعذّر ذلك: {0}"}

@@ -2,8 +2,12 @@ package main
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
 	"syscall"
 
 	"github.com/omziennaarelkaar/netwerk/omzien"
@@ -30,8 +34,35 @@ func (p *program) export(o *options) action {
 			case err != nil:
 				return err
 			}
-			p.say("Klaar. De agenda staat in de map %s.\n", dir)
-			return nil
+			return p.exported(dir, *base)
 		})
 	}
+}
+
+// exported says what is there now, and what somebody does next.
+func (p *program) exported(dir, base string) error {
+	data, err := os.ReadFile(filepath.Join(dir, "manifest.json"))
+	if err != nil {
+		return err
+	}
+	var manifest struct{ Files []struct{} }
+	if err := json.Unmarshal(data, &manifest); err != nil {
+		return err
+	}
+	p.say("Klaar. In de map %s staan nu %d bestanden.\n", dir, len(manifest.Files)+1)
+	p.say("Bekijken: python3 -m http.server -d %s\n", quoted(dir))
+	if base == "" {
+		p.say("Aanmelden gaat per mail. Liever op de site? Zet het adres van omzien serve achter -base-url.\n")
+		return nil
+	}
+	p.say("Op een andere site tonen: omzien help snippet\n")
+	return nil
+}
+
+// quoted is a name as a shell reads it.
+func quoted(name string) string {
+	if strings.ContainsAny(name, " '\"\\$`&;()<>|*?~#!") {
+		return "'" + strings.ReplaceAll(name, "'", `'\''`) + "'"
+	}
+	return name
 }

@@ -67,18 +67,39 @@ uitstellen doet u niet met import.
 De map neemt zelf geen aanmeldingen aan. Draait er ergens een website met omzien
 serve? Zet het adres daarvan achter -base-url. Dan melden mensen zich daar aan.
 Zonder -base-url vragen we hun om te mailen.
+
+Hoeveel plekken er vrij zijn, klopt op het moment van de export. Doe hem dus vaak
+opnieuw, bijvoorbeeld elk uur.
+
+Mogen andere sites de agenda uit de map tonen? Dan moet de webserver van de map
+dit meesturen: Access-Control-Allow-Origin: *. Kan dat niet? Dan kan het daar met
+omzien snippet -for iframe, in een vak met een vaste hoogte.
 `
 	snippetHelp = `De regels komen op het scherm, en niets anders. Wat u ermee doet, staat erbij.
 Een voorbeeld, met alleen de bijeenkomsten over wonen:
 
     omzien snippet -base-url https://netwerk.omzien.example -theme wonen
 
-Met -for zegt u waar u plakt. Bij html, wordpress, wix en squarespace krijgt u een
-script en een tag. Bij iframe is het een vak met de agenda erin. Bij include is het
-een adres dat uw eigen server ophaalt. Bij link is het alleen een link.
+Wie de site heeft, hoeft dit programma niet te hebben: mail de regels gewoon.
 
-Met -sri haalt een bezoeker precies dit script op en geen ander. Uw site krijgt
-dan geen verbeteringen: plak na een nieuwe versie de regels opnieuw.
+Met -for zegt u waar u plakt. Bij html, wordpress, wix en squarespace krijgt
+u een script en een tag. Bij iframe is het een vak met de agenda erin. Bij
+include is het een adres dat uw eigen server ophaalt. Bij link is het alleen
+een link.
+
+Met -host zoeken we het initiatief op in de database. Die moet er dus zijn.
+
+Met -sri haalt een bezoeker precies dit script op en geen ander. De server
+kent alleen het script van nu: plak na elke nieuwe versie de regels opnieuw.
+
+Heeft uw site een Content-Security-Policy? Met -csp staat erbij wat daarin
+moet. Bij iframe en include staat er stijl in de pagina (style). Verbiedt uw
+site dat? Dan geeft u bij iframe het vak zelf een breedte. Bij include is de
+agenda kaal tot het script er is.
+
+Wijst -base-url naar een map van omzien export? Maak die map dan ook met
+-base-url. Een map kan niet kiezen. Daarom werken -theme en de andere keuzes,
+-view en -lang dan alleen met een script en een tag, en -element signup niet.
 `
 	feedHelp = `Het bestand is voor kalenderprogramma's, zoals dat op een telefoon. Het is
 hetzelfde als /agenda.ics van de website. Zet het op een website waar u zelf

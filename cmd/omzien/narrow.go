@@ -33,13 +33,35 @@ func (n narrowing) selection() (omzien.Selection, error) {
 		return s, nil
 	}
 	typed := map[string]struct{ word, known string }{
-		"theme":        {*n.theme, choices(initiative.Themes())},
+		"theme":        {*n.theme, labels(initiative.Themes())},
 		"municipality": {*n.municipality, municipalityNames()},
-		"format":       {*n.format, choices(event.Formats())},
-		"audience":     {*n.audience, choices(event.Roles())},
+		"format":       {*n.format, labels(event.Formats())},
+		"audience":     {*n.audience, labels(event.Roles())},
 	}
 	option := faults[0].Field
 	return s, misuse("‘" + typed[option].word + "’ kan niet bij -" + option + ". Kies uit: " + typed[option].known + ".")
+}
+
+// labels are the Dutch words, one after the other.
+func labels[T term](all []T) string {
+	words := make([]string, len(all))
+	for n, one := range all {
+		words[n] = one.Label()
+	}
+	return strings.Join(words, ", ")
+}
+
+// first is the option by which something is left out, or "".
+func (n narrowing) first() string {
+	for _, one := range []struct {
+		option string
+		typed  *string
+	}{{"theme", n.theme}, {"municipality", n.municipality}, {"host", n.host}, {"format", n.format}, {"audience", n.audience}} {
+		if *one.typed != "" {
+			return one.option
+		}
+	}
+	return ""
 }
 
 func municipalityNames() string {

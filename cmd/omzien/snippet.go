@@ -28,16 +28,22 @@ const (
 // pasting says where the lines go, by place. It is written beside them, so that
 // what is on standard output can be pasted as it is.
 var pasting = map[string]string{
-	forHTML:        "Plak deze regels op uw pagina, waar de agenda moet komen.",
+	forHTML:        "Plak deze regels op uw pagina, op de plek waar de agenda of de bijeenkomst moet komen.",
 	forWordPress:   "Kies in WordPress het blok ‘Aangepaste HTML’ en plak deze regels erin. Op WordPress.com kan dat alleen met een betaald pakket. Hebt u dat niet? Gebruik dan -for link.",
 	forWix:         "Kies in Wix ‘Elementen toevoegen’, ‘Code insluiten’ en dan ‘HTML insluiten’. Plak deze regels erin. Wix zet ze in een vak met een vaste hoogte. Maak dat vak hoog genoeg.",
 	forSquarespace: "Kies in Squarespace het blok ‘Code’ en plak deze regels erin. Scripts werken daar alleen met een betaald pakket. Hebt u dat niet? Gebruik dan -for link.",
 	forFrame:       "Plak deze regels op uw pagina. Haalt uw site het script weg? Dan blijft de agenda werken, in een vak met een vaste hoogte.",
-	forInclude:     "Laat uw eigen server dit in de pagina zetten. De agenda staat er dan meteen, ook zonder script. Haal hem vaak opnieuw op: zo blijft hij kloppen.",
+	forInclude:     "Laat uw eigen server dit ophalen en in de pagina zetten. Wat u toont, staat er dan meteen, ook zonder script. Bewaart uw server de pagina? Haal het dan elke 10 minuten opnieuw op, zodat het blijft kloppen.",
 	forLink:        "Plak deze link op uw pagina. Dat kan op elke site.",
 }
 
 const forLink = "link"
+
+// unstyled is what to do where a policy forbids style in the page, by place.
+var unstyled = map[string]string{
+	forFrame:   "Geef het vak dan in uw eigen stijl een breedte van 100% en geen rand.",
+	forInclude: "Dan is de agenda kaal tot het script er is.",
+}
 
 // pastePlaces are the names of pasting, in the order of the help.
 var pastePlaces = []string{forHTML, forWordPress, forWix, forSquarespace, forFrame, forInclude, forLink}
@@ -50,7 +56,8 @@ type pasted struct {
 
 func (p *program) snippet(o *options) action {
 	db, typed := o.database(), o.narrowing()
-	base := o.baseURL("`WEBADRES` van de website van het netwerk")
+	o.Lookup("host").Usage += "; we zoeken het op in de database"
+	base := o.baseURL("`WEBADRES` waar omzien serve draait, of waar de map van omzien export staat")
 	a := pasted{
 		place:    o.String("for", forHTML, "`PLAATS` waar u plakt: "+strings.Join(pastePlaces, ", ")),
 		element:  o.String("element", "agenda", "`WAT` u toont: agenda, signup (één bijeenkomst) of next (de volgende)"),
@@ -58,7 +65,7 @@ func (p *program) snippet(o *options) action {
 		view:     o.String("view", "", "`WEERGAVE` van de agenda: list, month of week"),
 		language: o.String("lang", "", "`TAAL`: nl, en of ar (anders: die van de pagina)"),
 		pinned:   o.Bool("sri", false, "maak het script vast: de browser weigert elk ander"),
-		policy:   o.Bool("csp", false, "toon ook de regel voor een Content-Security-Policy"),
+		policy:   o.Bool("csp", false, "zeg erbij wat in een Content-Security-Policy moet staan"),
 	}
 	return func(ctx context.Context, words []string) error {
 		if err := noWords(words); err != nil {
@@ -66,7 +73,7 @@ func (p *program) snippet(o *options) action {
 		}
 		s, err := typed.selection()
 		if err == nil {
-			err = a.check(*base)
+			err = a.check(*base, typed)
 		}
 		if err != nil {
 			return err
@@ -88,7 +95,7 @@ func (p *program) snippet(o *options) action {
 }
 
 // check refuses what does not go together.
-func (a pasted) check(base string) error {
+func (a pasted) check(base string, n narrowing) error {
 	switch {
 	case base == "":
 		return misuse("Zet het adres van het netwerk achter -base-url.")
@@ -102,8 +109,12 @@ func (a pasted) check(base string) error {
 		return misuse("-view is list, month of week, en hoort bij -element agenda.")
 	case *a.language != "" && string(widget.Spoken(*a.language)) != *a.language:
 		return misuse("‘" + *a.language + "’ kan niet bij -lang. Kies uit: nl, en, ar.")
+	case *a.element == "signup" && n.first() != "":
+		return misuse("-" + n.first() + " kan niet bij -element signup: dat is al één bijeenkomst.")
 	case *a.pinned && a.framed():
 		return misuse("-sri kan niet bij -for " + *a.place + ".")
+	case *a.policy && *a.place == forLink:
+		return misuse("-csp kan niet bij -for link: een link mag altijd.")
 	}
 	return nil
 }
@@ -136,9 +147,18 @@ func (p *program) paste(a pasted, e widget.Embed) {
 	default:
 		p.say("%s\n", e.Lines())
 	}
-	if *a.policy && *a.place != forLink {
+	if *a.place == forInclude {
+		fmt.Fprintf(p.stderr, "Met PHP gaat dat zo: <?php readfile('%s'); ?>\n", strings.ReplaceAll(e.Include(), "'", "%27"))
+	}
+	if *a.pinned {
+		fmt.Fprintln(p.stderr, "Plak deze regels na elke nieuwe versie van omzien opnieuw. Draait omzien serve in een andere versie dan dit programma? Dan komt het script niet, en blijft alleen de link.")
+	}
+	if *a.policy {
 		fmt.Fprintln(p.stderr, "Heeft uw site een Content-Security-Policy? Voeg dan dit toe:")
-		p.say("%s\n", a.allows(e.Address))
+		fmt.Fprintln(p.stderr, a.allows(e.Address))
+	}
+	if why := unstyled[*a.place]; *a.policy && why != "" {
+		fmt.Fprintln(p.stderr, "Verbiedt die stijl in de pagina? "+why)
 	}
 }
 

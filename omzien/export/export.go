@@ -5,9 +5,10 @@
 // A folder cannot take sign-ups. With the address of a network that runs
 // (package web) the forms and calendars point there, and there are parts for other
 // sites in every language: agenda.html, of one theme (thema/housing.html),
-// municipality (gemeente/GM0344.html) or initiative (initiatief/buurtkamer.html),
-// volgende.html, of each meeting, and embed/agenda.js with all of it in one script.
-// Without one, a visitor is asked to mail. The folder holds what the public may see
+// municipality (gemeente/GM0344.html) or host (initiatief/buurtkamer.html),
+// volgende.html, of each meeting; embed/agenda.js and embed/next.js bring the first
+// of it in one script. Without one, a visitor is asked to mail, and other sites have
+// the frame embed/agenda/ alone. The folder holds what the public may see
 // and nothing else, and all meetings that are not over on one page.
 //
 // manifest.json lists every file with its size and SHA-256. The next export into the
@@ -70,8 +71,8 @@ func Write(ctx context.Context, net *omzien.Network, dir, baseURL string) error 
 		f.meeting(offered[i])
 	}
 	f.agenda(offered, past)
-	f.parts(offered, f.registered(ctx))
-	f.frame(offered)
+	f.parts(offered, f.registered(ctx, offered, past))
+	f.frames(offered)
 	f.widget()
 	f.finish(before, func(slug string) (bool, error) {
 		_, err := net.Agenda.Announcement(ctx, slug)

@@ -54,8 +54,11 @@ func network(t testing.TB) *omzientest.Network {
 	host := meeting("wijk", 0)
 	host.Hosts = []event.Named{{ID: "buurtkamer", Name: "De Buurtkamer"}}
 	_, err := n.Import(t.Context(), omzien.Document{
-		Initiatives: []initiative.Initiative{{Slug: "buurtkamer", Name: "De Buurtkamer", Kinds: []initiative.Kind{initiative.KindCommunityHouse}, Areas: []initiative.Area{{Municipality: "GM0344"}}}},
-		Events:      []event.Event{host, meeting("geweest", -40), meeting("afgelast", 40), draft},
+		Initiatives: []initiative.Initiative{
+			{Slug: "buurtkamer", Name: "De Buurtkamer", Kinds: []initiative.Kind{initiative.KindCommunityHouse}, Areas: []initiative.Area{{Municipality: "GM0344"}}},
+			{Slug: "stil", Name: "Het Stille Huis", Kinds: []initiative.Kind{initiative.KindCommunityHouse}, Areas: []initiative.Area{{Municipality: "GM0344"}}}, // never a host
+		},
+		Events: []event.Event{host, meeting("geweest", -40), meeting("afgelast", 40), draft},
 	}, "coordinator")
 	require.NoError(t, err)
 	require.NoError(t, n.Agenda.Change(t.Context(), "afgelast", func(e *event.Event) error {
@@ -166,8 +169,11 @@ func TestFiles(t *testing.T) {
 func parts() []string {
 	var all []string
 	for _, l := range []string{"", ".en", ".ar"} {
-		for _, name := range []string{"agenda", "volgende", "initiatief/buurtkamer", "embed/agenda"} {
-			all = append(all, name+l+".html")
+		for _, name := range []string{"agenda" + l, "volgende" + l, "initiatief/buurtkamer" + l, "embed/agenda" + l, "embed/next" + l, "embed/next" + l + "/index"} {
+			all = append(all, name+".html")
+		}
+		if l != "" {
+			all = append(all, "embed/agenda"+l+"/index.html")
 		}
 		for _, theme := range initiative.Themes() {
 			all = append(all, "thema/"+string(theme)+l+".html")

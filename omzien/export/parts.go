@@ -2,6 +2,7 @@ package export
 
 import (
 	"context"
+	"slices"
 
 	"github.com/omziennaarelkaar/netwerk/event"
 	"github.com/omziennaarelkaar/netwerk/initiative"
@@ -53,24 +54,36 @@ func (f *folder) next(l event.Language, list []event.Announcement) []byte {
 	return widget.Next{List: list, Now: f.net.Now(), Base: f.base, Language: l}.HTML()
 }
 
-// embeds are the agenda in one script, and as HTML to include. They ask the network
-// for what comes after.
+// embeds are the agenda and what comes next, in one script and as HTML to include.
+// They ask the network for what comes after. A folder has none of a single meeting,
+// and none that is narrowed or a month: it cannot look at what is asked.
 func (f *folder) embeds(l event.Language, list []event.Announcement) {
 	v := widget.Agenda{List: list, Language: l, Now: f.net.Now(), Base: f.base, Address: f.base, Max: widget.FirstOnes, Rest: true}
 	part, source := v.HTML(), f.base+"/agenda"+ending(l)+".html"
 	f.packed("embed/agenda"+ending(l)+".js", dist.Embed(dist.Brought{Element: "omzien-agenda", Address: source, HTML: part}))
 	style, _ := dist.Open("list.css", "") // it is there: a test of package dist opens it
 	f.put("embed/agenda"+ending(l)+".html", widget.Embed{Address: f.base, Language: l}.Included(source, string(style), part))
-	f.packed("embed/next"+ending(l)+".js", dist.Embed(dist.Brought{Element: "omzien-next", Address: f.base + "/volgende" + ending(l) + ".html", HTML: f.next(l, list)}))
+	part, source = f.next(l, list), f.base+"/volgende"+ending(l)+".html"
+	f.packed("embed/next"+ending(l)+".js", dist.Embed(dist.Brought{Element: "omzien-next", Address: source, HTML: part}))
+	f.put("embed/next"+ending(l)+".html", widget.Embed{Address: f.base, Element: "next", Language: l}.Included(source, string(style), part))
 }
 
-// frame is the document for a frame. It stands in this folder, and so does all that
-// it loads.
-func (f *folder) frame(list []event.Announcement) {
+// frames are the documents for frames. They stand in this folder, and so does all
+// that they load. Without a network there is one, as there is one fragment.
+func (f *folder) frames(list []event.Announcement) {
 	const depth = "../.."
-	v := widget.Agenda{List: list, Now: f.net.Now(), Base: f.links(depth), Address: f.base, Files: f.base == ""}
-	e := widget.Embed{Address: f.links(depth), Language: event.Dutch}
-	f.put("embed/agenda/index.html", e.Framed(depth+"/agenda.html", depth+"/widget/", v.HTML()))
+	for _, l := range widget.Languages() {
+		if f.base == "" && l != event.Dutch {
+			continue
+		}
+		e := widget.Embed{Address: f.links(depth), Language: l}
+		v := widget.Agenda{List: list, Language: l, Now: f.net.Now(), Base: f.links(depth), Address: f.base, Files: f.base == ""}
+		f.put("embed/agenda"+ending(l)+"/index.html", e.Framed(depth+"/agenda"+ending(l)+".html", depth+"/widget/", v.HTML()))
+		if f.base != "" {
+			e.Element = "next"
+			f.put("embed/next"+ending(l)+"/index.html", e.Framed(depth+"/volgende"+ending(l)+".html", depth+"/widget/", f.next(l, list)))
+		}
+	}
 }
 
 // packed also writes what servers look for that compress nothing themselves.
@@ -80,12 +93,20 @@ func (f *folder) packed(name string, data []byte) {
 	f.put(name+".gz", pack.Gzip(data, pack.Best))
 }
 
-// registered are the initiatives by which the agenda can be narrowed.
-func (f *folder) registered(ctx context.Context) []initiative.Initiative {
+// registered are the initiatives by which the agenda can be narrowed: the hosts of
+// a meeting that is in one of the lists. Of others the register may hold what a
+// network does not show.
+func (f *folder) registered(ctx context.Context, lists ...[]event.Announcement) []initiative.Initiative {
 	if f.base == "" || f.err != nil {
 		return nil
 	}
+	hosts := map[string]bool{}
+	for _, a := range slices.Concat(lists...) {
+		for _, host := range a.Hosts {
+			hosts[host.ID] = true
+		}
+	}
 	list, err := f.net.Registry.Initiatives(ctx)
 	f.err = err
-	return list
+	return slices.DeleteFunc(list, func(i initiative.Initiative) bool { return !hosts[i.ID] })
 }

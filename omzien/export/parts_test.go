@@ -47,6 +47,7 @@ func TestParts(t *testing.T) {
 		require.Equal(t, ask("/embed/agenda.js"+taal), found["embed/agenda"+l+".js"])
 		require.Equal(t, ask("/embed/next.js"+taal), found["embed/next"+l+".js"])
 		require.Equal(t, ask("/embed/agenda.html"+taal), found["embed/agenda"+l+".html"])
+		require.Equal(t, ask("/embed/next.html"+taal), found["embed/next"+l+".html"])
 	}
 	t.Run("a filter leaves out the others", func(t *testing.T) {
 		require.Contains(t, found["thema/loneliness.html"], `data-oz-event="wijk"`)
@@ -76,8 +77,16 @@ func TestParts(t *testing.T) {
 		for _, at := range []string{"", base} {
 			text := write(t, n, t.TempDir(), at)["embed/agenda/index.html"]
 			require.Contains(t, text, `src="../../widget/framed.js"`)
-			require.Contains(t, text, `<omzien-agenda src="../../agenda.html">`)
+			require.Contains(t, text, `<omzien-agenda src="../../agenda.html" lang="nl">`)
 			require.Contains(t, text, `<base target="_blank">`)
+		}
+		require.Contains(t, found["embed/agenda.ar/index.html"], `<omzien-agenda src="../../agenda.ar.html" lang="ar"`)
+		require.Contains(t, found["embed/next.en/index.html"], `<omzien-next src="../../volgende.en.html" lang="en"`)
+	})
+	t.Run("the register is not published: an initiative that is no host has no part", func(t *testing.T) {
+		for path, text := range found {
+			require.NotContains(t, path, "stil")
+			require.NotContains(t, text, "Het Stille Huis", path)
 		}
 	})
 	t.Run("without a network the mail has the facts", func(t *testing.T) {

@@ -52,7 +52,7 @@ func (s *site) agendaPage(w http.ResponseWriter, r *http.Request) {
 }
 
 func (s *site) agendaFragment(w http.ResponseWriter, r *http.Request) {
-	allowOrigins(w)
+	fragmentHeaders(w)
 	asked, address := readLooked(r), s.absolute(r)
 	err := s.answer(w, r, asked.key("/agenda.html", address), func(ctx context.Context, now time.Time) (answer, error) {
 		return s.drawAgenda(ctx, asked, address, now)
@@ -74,7 +74,7 @@ func (s *site) drawAgenda(ctx context.Context, asked asked, address string, now 
 
 // nextFragment is the meeting that comes next.
 func (s *site) nextFragment(w http.ResponseWriter, r *http.Request) {
-	allowOrigins(w)
+	fragmentHeaders(w)
 	asked, address := readNext(r), s.absolute(r)
 	err := s.answer(w, r, asked.key("/volgende.html", address), func(ctx context.Context, now time.Time) (answer, error) {
 		return s.drawNext(ctx, asked, address, now)

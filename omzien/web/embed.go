@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"slices"
 	"strings"
 	"time"
 
@@ -24,6 +25,8 @@ type brought struct {
 	slug string
 	// address is that of the network.
 	address string
+	// title is that of the meeting of a "signup", once it is drawn.
+	title string
 }
 
 // embeds are the elements that can be embedded.
@@ -62,7 +65,7 @@ func (e brought) source() string {
 }
 
 // draw is the part itself.
-func (s *site) drawBrought(ctx context.Context, e brought, now time.Time) (answer, error) {
+func (s *site) drawBrought(ctx context.Context, e *brought, now time.Time) (answer, error) {
 	switch e.element {
 	case "agenda":
 		first := e.asked
@@ -73,12 +76,17 @@ func (s *site) drawBrought(ctx context.Context, e brought, now time.Time) (answe
 	case "next":
 		return s.drawNext(ctx, e.asked, e.address, now)
 	}
-	return s.drawMeeting(ctx, e.slug, e.asked.language, e.address, now)
+	a, err := s.net.Agenda.Announcement(ctx, e.slug)
+	if err != nil {
+		return answer{}, err
+	}
+	e.title = widget.MeetingTitle(&a, e.asked.language)
+	return s.partOf(a, e.asked.language, e.address, now), nil
 }
 
 // tag is the element around the part.
 func (e brought) tag() widget.Embed {
-	return widget.Embed{Address: e.address, Element: e.element, Event: e.slug, Query: e.asked.query, View: string(e.asked.view), Language: e.asked.language}
+	return widget.Embed{Address: e.address, Element: e.element, Event: e.slug, Title: e.title, Query: e.asked.query, View: string(e.asked.view), Language: e.asked.language}
 }
 
 // embed answers with what wrap makes of a part. Any site may show it.
@@ -86,9 +94,13 @@ func (s *site) embed(element, form, contentType string, wrap func(brought, []byt
 	return func(w http.ResponseWriter, r *http.Request) {
 		allowOrigins(w)
 		w.Header().Set("X-Robots-Tag", "noindex")
+		if form == ".html" {
+			w.Header().Set("Content-Security-Policy", fragmentPolicy)
+		}
 		e := s.readBrought(r, element)
 		err := s.answer(w, r, e.key(form), func(ctx context.Context, now time.Time) (answer, error) {
-			a, err := s.drawBrought(ctx, e, now)
+			e := e
+			a, err := s.drawBrought(ctx, &e, now)
 			a.contentType, a.body = contentType, wrap(e, a.body)
 			return a, err
 		})
@@ -115,13 +127,13 @@ func script(e brought, part []byte) []byte {
 
 // include is HTML for a site that can put it into its own pages.
 func include(e brought, part []byte) []byte {
-	return e.tag().Included(e.source(), style(e.element), part)
+	return e.tag().Included(e.source(), e.style(), part)
 }
 
-// style is the text of the style sheet that a part needs.
-func style(element string) string {
+// style is the text of the style sheet that the part needs.
+func (e brought) style() string {
 	name := "list.css"
-	if element == "signup" {
+	if e.element == "signup" || e.asked.view != "" {
 		name = "omzien.css"
 	}
 	text, _ := dist.Open(name, "") // it is there: a test opens it
@@ -131,6 +143,26 @@ func style(element string) string {
 // framePolicy is that of the documents that any site may put into a frame. What
 // they load comes from here; a form in them can only be sent here.
 var framePolicy = strings.Replace(policy, "frame-ancestors 'self'", "frame-ancestors *", 1)
+
+// isFrame reports whether a route answers with the document of a frame.
+func isFrame(pattern string) bool {
+	element, found := strings.CutPrefix(pattern, "GET /embed/")
+	return found && slices.Contains(embeds, element)
+}
+
+// sendFramed answers with a document that says why a frame shows nothing: on any
+// site, as a frame that refuses to be shown tells a visitor less.
+func (s *site) sendFramed(w http.ResponseWriter, status int, body []byte) {
+	h := w.Header()
+	h.Set("Content-Security-Policy", framePolicy)
+	h.Set("Content-Type", htmlType)
+	h.Set("Cache-Control", "no-store")
+	if status == http.StatusServiceUnavailable {
+		h.Set("Retry-After", retryAfter)
+	}
+	w.WriteHeader(status)
+	w.Write(body) //nolint:errcheck // the client has gone
+}
 
 // framed is the document of a frame.
 func (s *site) framed(element string) http.HandlerFunc {
@@ -158,6 +190,10 @@ func (s *site) drawMeeting(ctx context.Context, slug string, language event.Lang
 	if err != nil {
 		return answer{}, err
 	}
+	return s.partOf(a, language, address, now), nil
+}
+
+func (s *site) partOf(a event.Announcement, language event.Language, address string, now time.Time) answer {
 	m := widget.Meeting{Event: a, Now: now, Base: address, Language: language, Proof: s.net.Proof()}
-	return answer{contentType: htmlType, body: m.HTML(), until: a.NextChange(now)}, nil
+	return answer{contentType: htmlType, body: m.HTML(), until: a.NextChange(now)}
 }

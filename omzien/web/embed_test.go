@@ -36,12 +36,27 @@ func TestFrames(t *testing.T) {
 			}
 		})
 	}
-	t.Run("every other page stays out of frames", func(t *testing.T) {
-		for _, path := range []string{"/", "/agenda", "/bijeenkomsten/wijk", "/embed/signup?event=niets", "/embed/agenda.js/x"} {
-			if policy := s.get(path).header.Get("Content-Security-Policy"); !strings.HasPrefix(path, "/embed/signup") {
-				require.Contains(t, policy, "frame-ancestors 'self'", path)
-			}
+	t.Run("what went wrong is read in the frame too", func(t *testing.T) {
+		for path, says := range map[string]string{"/embed/signup?event=niets": "Dat lukt niet", "/embed/signup?taal=en": "That did not work", "/embed/next?thema=onzin": "Dit thema kennen we niet."} {
+			a := s.get(path)
+			require.Equal(t, http.StatusNotFound, a.status, path)
+			require.Contains(t, a.header.Get("Content-Security-Policy"), "frame-ancestors *", path)
+			require.Contains(t, a.header.Get("Content-Security-Policy"), "default-src 'none'", path)
+			require.Equal(t, "no-store", a.header.Get("Cache-Control"), path)
+			require.Contains(t, a.body, says, path)
+			require.Contains(t, a.body, `<base target="_blank">`, path)
+			require.NotContains(t, a.body, "<nav", "nothing that opens in the frame")
+			require.Contains(t, a.body, `href="`+s.url+`/agenda`, path)
 		}
+	})
+	t.Run("every other page stays out of frames", func(t *testing.T) {
+		for _, path := range []string{"/", "/agenda", "/bijeenkomsten/wijk", "/embed/agenda.js/x", "/embed/signup.js?event=niets"} {
+			require.Contains(t, s.get(path).header.Get("Content-Security-Policy"), "frame-ancestors 'self'", path)
+		}
+	})
+	t.Run("it is called what it shows", func(t *testing.T) {
+		require.Contains(t, s.get("/embed/signup?event=wijk").body, "<title>"+s.get("/api/v1/events/wijk").json()["title"].(string)+"</title>")
+		require.Contains(t, s.get("/embed/next?taal=en").body, "<title>The next meeting</title>")
 	})
 }
 
@@ -78,6 +93,32 @@ func TestBrought(t *testing.T) {
 		require.Equal(t, "br", a.header.Get("Content-Encoding"))
 		require.Less(t, len(a.body), len(s.get("/embed/agenda.js").body)/2)
 	})
+}
+
+func TestIncludes(t *testing.T) {
+	s := wijk(t)
+	whole, _ := dist.Open("omzien.css", "")
+	list, _ := dist.Open("list.css", "")
+	for path, style := range map[string][]byte{"/embed/agenda.html": list, "/embed/next.html": list, "/embed/agenda.html?weergave=maand": whole, "/embed/agenda.html?weergave=week": whole, "/embed/signup.html?event=wijk": whole} {
+		require.Contains(t, s.get(path).body, "<style>"+string(style)+"</style>", path)
+	}
+	require.Contains(t, s.get("/embed/agenda.html?thema=housing&weergave=maand&taal=en").body, ` view="month" filter-thema="housing" lang="en"><template`)
+}
+
+// TestOtherReleases: a script that a browser kept goes on with the rest of today.
+func TestOtherReleases(t *testing.T) {
+	s := wijk(t)
+	now := s.get("/widget/" + dist.MoreName())
+	require.Contains(t, now.header.Get("Cache-Control"), "immutable")
+	old := s.get("/widget/more.0123456789.js")
+	require.Equal(t, http.StatusOK, old.status)
+	require.Equal(t, now.body, old.body)
+	require.Equal(t, scriptType, old.header.Get("Content-Type"))
+	require.Contains(t, old.header.Get("Cache-Control"), "no-cache")
+	requireOrigin(t, route{public: true}, old)
+	for _, name := range []string{"more.js", "more.x.js", "more.0123456789.css", "more..js"} {
+		require.Equal(t, http.StatusNotFound, s.get("/widget/"+name).status, name)
+	}
 }
 
 // TestFirstRelease: what a site pasted from the first release goes on working, and

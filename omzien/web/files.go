@@ -3,6 +3,7 @@ package web
 import (
 	"context"
 	"net/http"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -69,18 +70,26 @@ func (s *site) drawFeed(address string, c feed.Calendar, name string, list []eve
 // whoever keeps it; the name is ASCII without quotes.
 func inline(name string) string { return `inline; filename="` + name + `"` }
 
-// stable is Cache-Control of omzien.js, which works with older and newer networks: a
-// new one may take an hour to come, and a visitor without network has the last.
+// stable is Cache-Control of omzien.js: a new one may take an hour to come, and a
+// visitor without network has the last. Until then the old one asks for the rest of
+// itself by its old name, and gets the current one.
 const stable = "public, max-age=3600, stale-while-revalidate=86400"
 
+// ofAnyRelease is a name that the rest of the script had in some release.
+var ofAnyRelease = regexp.MustCompile(`^more\.[0-9a-f]{8,64}\.js$`)
+
 // widgetFile serves the built widget. What has a digest in its name never changes.
-// /widget/omzien.wasm is whichever is current.
+// /widget/omzien.wasm is whichever is current, as is the rest of a script of another
+// release.
 func (s *site) widgetFile(w http.ResponseWriter, r *http.Request) {
 	allowOrigins(w)
 	asked := r.PathValue("file")
 	name := asked
 	if name == "omzien.wasm" {
 		name = dist.WasmName()
+	}
+	if ofAnyRelease.MatchString(asked) {
+		name = dist.MoreName()
 	}
 	files := dist.Files()
 	at := slices.IndexFunc(files, func(f dist.File) bool { return f.Name == name })

@@ -106,7 +106,15 @@ func nextDay(now time.Time) time.Time {
 // calendar is a month or a week, with the meetings in it that are over by now: it is
 // the way to look back.
 func (s *site) calendar(ctx context.Context, asked asked, v widget.Agenda, now time.Time) (_ widget.Agenda, until time.Time, err error) {
-	v.Themes, v.Places = choices(v.Query)
+	page, err := s.net.Agenda.Upcoming(ctx, omzien.Selection{})
+	if err != nil {
+		return v, until, err
+	}
+	if page.Next == "" {
+		v.Coming = append([]event.Announcement{}, page.List...) // not nil
+	} else {
+		v.Themes, v.Places = choices(v.Query)
+	}
 	v.View, v.At, v.Past = asked.view, asked.at, true
 	if len(v.Unknown) > 0 {
 		return v, until, nil
@@ -118,7 +126,7 @@ func (s *site) calendar(ctx context.Context, asked asked, v widget.Agenda, now t
 	}
 	defer release()
 	v.List, err = s.net.Agenda.During(ctx, asked.selection(), from, before)
-	return v, sooner(nextDay(now), nextChange(v.List, now)), err
+	return v, sooner(nextDay(now), sooner(nextChange(page.List, now), nextChange(v.List, now))), err
 }
 
 // coming is the next meeting that goes on, in a list of at most one.

@@ -213,3 +213,20 @@ func TestPastMonth(t *testing.T) {
 		require.Empty(t, list)
 	}
 }
+
+// TestMonthOffers: a month offers what the list does, and says what nobody knows.
+func TestMonthOffers(t *testing.T) {
+	s := newSite(t, meeting("wijk", 20, event.Closed))
+	selects := func(path string) []string {
+		return regexp.MustCompile(`<select id="[^"]*"`).FindAllString(s.get(path).body, -1)
+	}
+	for _, view := range []string{"maand", "week", "maand&datum=2018-03"} {
+		require.Equal(t, selects("/agenda"), selects("/agenda?weergave="+view), view)
+		unknown := s.get("/agenda.html?thema=onzin&weergave=" + view).body
+		require.Contains(t, unknown, "Dit thema kennen we niet.")
+		require.NotContains(t, unknown, "<table")
+	}
+	body := s.get("/agenda?weergave=maand&datum=" + noon.Format("2006-01")).body
+	monday := noon.AddDate(0, 0, -(int(noon.Weekday())+6)%7).Format("2006-01-02")
+	require.Contains(t, body, `weergave=week&amp;datum=`+monday+`" rel="nofollow" data-oz-view="week"`)
+}

@@ -72,7 +72,7 @@ func (s *site) meeting(w http.ResponseWriter, r *http.Request) {
 }
 
 func (s *site) meetingFragment(w http.ResponseWriter, r *http.Request) {
-	allowOrigins(w)
+	fragmentHeaders(w)
 	slug, address := value(r, "slug"), s.absolute(r)
 	language, _ := languageOf(r)
 	err := s.answer(w, r, "/bijeenkomsten/"+slug+partEnding(language)+"\n"+address, func(ctx context.Context, now time.Time) (answer, error) {
@@ -134,6 +134,10 @@ func (s *site) failPage(w http.ResponseWriter, r *http.Request, err error) {
 
 func (s *site) sendFailure(w http.ResponseWriter, r *http.Request, status int, sentence string) {
 	shown := s.shown(r)
+	if shown.framed {
+		s.sendFramed(w, status, widget.FramedFailure(sentence, s.absolute(r), s.path+"/widget/", shown.language))
+		return
+	}
 	s.sendPage(w, r, status, widget.Page{Title: widget.TitleFailed.In(shown.language), Body: widget.Failure(sentence, shown.base, shown.language, shown.heading)})
 }
 

@@ -27,7 +27,9 @@ import (
 // shown is how the answer to a request is drawn.
 type shown struct {
 	// part: alone, for a widget; else in a page of the network.
-	part     bool
+	part bool
+	// framed: alone, in the document of a frame.
+	framed   bool
 	language event.Language
 	// base stands before every link in it.
 	base string
@@ -42,7 +44,7 @@ func (s *site) shown(r *http.Request) shown {
 	if part {
 		return shown{part: true, language: language, base: s.absolute(r)}
 	}
-	return shown{language: language, base: s.path, heading: 1}
+	return shown{framed: isFrame(r.Pattern), language: language, base: s.path, heading: 1}
 }
 
 // languageOf is the language of the answer to a request, and whether that is a
@@ -113,9 +115,8 @@ func value(r *http.Request, name string) string {
 
 // sendPart answers with a part for this visitor alone.
 func (s *site) sendPart(w http.ResponseWriter, status int, body []byte) {
-	allowOrigins(w)
+	fragmentHeaders(w)
 	h := w.Header()
-	h.Set("X-Robots-Tag", "noindex")
 	h.Set("Content-Type", htmlType)
 	h.Set("Cache-Control", "no-store")
 	if status == http.StatusServiceUnavailable {
@@ -123,6 +124,18 @@ func (s *site) sendPart(w http.ResponseWriter, status int, body []byte) {
 	}
 	w.WriteHeader(status)
 	w.Write(body) //nolint:errcheck // the client has gone; with its key it can ask again
+}
+
+// fragmentPolicy is that of a part, which is fetched and is no document: opened by
+// itself it loads nothing, sends nothing and stands in no frame.
+const fragmentPolicy = "default-src 'none'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'"
+
+// fragmentHeaders are those of a part, which any site may read and no search engine
+// shows in the place of its page.
+func fragmentHeaders(w http.ResponseWriter) {
+	allowOrigins(w)
+	w.Header().Set("X-Robots-Tag", "noindex")
+	w.Header().Set("Content-Security-Policy", fragmentPolicy)
 }
 
 // takesForm reads a form, or answers why it cannot be read. A widget sends it in the

@@ -105,6 +105,25 @@ func TestFragmentPost(t *testing.T) {
 		require.Empty(t, again.Get("stamp"))
 		requirePart(t, http.StatusCreated, s.postPart("/bijeenkomsten/wijk.html", again))
 	})
+	t.Run("the same form once more says how it is now", func(t *testing.T) {
+		s := newSite(t, meeting("wijk", 3, event.Closed), meeting("af", 3, event.Closed))
+		form := applied("Anna", "key", "sleutel-van-de-widget")
+		a := s.postPart("/bijeenkomsten/wijk.html", form)
+		path := regexp.MustCompile(`action="` + s.url + `(/aanmelding/[^/"]*/afmelden)"`).FindStringSubmatch(a.body)[1]
+		requirePart(t, http.StatusOK, s.postPart(path+".html", nil))
+		again := s.postPart("/bijeenkomsten/wijk.html", form)
+		require.Contains(t, again.body, `data-oz-status="withdrawn"`)
+		require.NotContains(t, again.body, "U bent aangemeld")
+
+		form.Set("key", "een-andere-sleutel")
+		require.Contains(t, s.postPart("/bijeenkomsten/af.html", form).body, `data-oz-status="confirmed"`)
+		s.change(t, "af", func(e *event.Event) error { return e.Cancel(s.step()) })
+		again = s.postPart("/bijeenkomsten/af.html", form)
+		requirePart(t, http.StatusCreated, again)
+		require.NotContains(t, again.body, "data-oz-status")
+		require.NotContains(t, again.body, "U bent aangemeld")
+		require.NotContains(t, again.body, "/afmelden")
+	})
 	t.Run("the same form twice is one seat and the same answer", func(t *testing.T) {
 		s := newSite(t, meeting("wijk", 3, event.Closed))
 		form := applied("Anna", "key", "sleutel-van-de-widget")

@@ -191,6 +191,11 @@ func requirePolicy(t *testing.T, r route, a answer) {
 	t.Helper()
 	policy := a.header.Get("Content-Security-Policy")
 	if !r.page {
+		if r.public && strings.Contains(r.path, ".html") { // it is fetched, and no document
+			require.Equal(t, "default-src 'none'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'", policy)
+			require.Equal(t, "noindex", a.header.Get("X-Robots-Tag"))
+			return
+		}
 		require.Empty(t, policy)
 		return
 	}

@@ -71,12 +71,24 @@ func (s *site) accepted(w http.ResponseWriter, r *http.Request, receipt omzien.R
 	case shown.part && toProve:
 		s.sendPart(w, http.StatusAccepted, s.mailed(shown, receipt.Event))
 	case shown.part:
-		s.sendPart(w, http.StatusCreated, s.receipt(r, receipt, widget.Receipt{}).Brief())
+		s.sendPart(w, http.StatusCreated, s.receipt(r, s.since(r, receipt), widget.Receipt{}).Brief())
 	case toProve:
 		s.lead(w, r, "/bijeenkomsten/"+receipt.Event.Slug+"/mail")
 	default:
 		s.lead(w, r, "/aanmelding/"+receipt.Token)
 	}
+}
+
+// since is a receipt with what has happened since it was made: a form that is sent
+// once more gets the receipt of the first time. Out of reach of the store it is as it
+// was made.
+func (s *site) since(r *http.Request, receipt omzien.Receipt) omzien.Receipt {
+	now, err := s.net.Agenda.Receipt(r.Context(), receipt.Token)
+	if err != nil {
+		return receipt
+	}
+	now.Token = receipt.Token
+	return now
 }
 
 // mailed is the part that says where to look.

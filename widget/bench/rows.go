@@ -101,7 +101,6 @@ func filtered(s seen) float64 { return s.Marks.Filtered }
 func typed(s seen) float64    { return s.Marks.Typed }
 func answered(s seen) float64 { return s.Marks.Answered }
 func blocking(s seen) float64 { return s.Blocking }
-func shift(s seen) float64    { return s.Shift }
 
 // against are rows that hold sides of ours against FullCalendar; bars has the bar
 // and the ambition of each.

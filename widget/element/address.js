@@ -36,6 +36,7 @@ function at(src, tag, one) {
   const file = { "omzien-next": "volgende", "omzien-signup": `bijeenkomsten/${encodeURIComponent(tag?.getAttribute("event") ?? one?.event)}` };
   url.pathname = url.pathname.replace(/([^/]*?)(\.en|\.ar)?\.html$/, (all, name, has) =>
     `${file[one?.element ?? tag.localName] ?? name}${own ? ending(own) : has ?? ending(around)}.html`);
+  if (tag && one) url.search = ""; // what that asked may be for another tag
   for (const { name, value } of tag?.attributes ?? []) {
     const [, key = name] = name.split("filter-");
     const word = name === "view" ? views[value] : key !== name || name === "max" ? value : "";

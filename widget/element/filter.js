@@ -11,44 +11,48 @@ const each = (card, selector, of) => [...card.querySelectorAll(selector)].map(of
 
 const texts = new WeakMap(); // what is searched of cards, made when somebody searches
 
-function text(card) {
-  if (!texts.has(card)) {
-    texts.set(card, fold(each(card, ".oz-title,.oz-when,.oz-where,.oz-hosts,.oz-tags", (node) => `${node.textContent} ${node.dataset.ozText ?? ""}`)));
-  }
-  return texts.get(card);
+function holds(card, word) {
+  const text = texts.get(card) ?? fold(each(card, ".oz-title,.oz-when,.oz-where,.oz-hosts,.oz-tags", (node) => `${node.textContent} ${node.dataset.ozText ?? ""}`));
+  texts.set(card, text);
+  return text.includes(word);
 }
 
-// asked is what is typed and chosen, without what is empty. What the tag itself
-// fixes goes first.
+// asked is what is typed and chosen, without what is empty, and what the tag itself
+// fixes.
 export function asked(tag, form) {
-  const typed = form ? new FormData(form) : new Map();
   const query = {};
   for (const name of ["zoek", ...names]) {
-    const value = tag.getAttribute(`filter-${name}`) || typed.get(name);
+    const value = form?.elements.namedItem(name)?.value || tag.getAttribute(`filter-${name}`);
     if (value) query[name] = value;
   }
   return query;
 }
 
 // settle shows what waits for a script, takes away the fields that the tag itself
-// has set, and writes down what the list was drawn for, which visitors may change.
+// has set, and writes down what the list was drawn for, which visitors may change. The
+// network has chosen what a word of the tag says; in a folder of files it is the option
+// of that name.
 export function settle(tag, part) {
   for (const node of part.querySelectorAll("[data-oz-script]")) node.hidden = false;
-  const drawn = new URLSearchParams();
+  const query = new URLSearchParams();
   for (const name of ["zoek", ...names]) {
     const field = part.querySelector(`.oz-filter [name=${name}]`);
     const value = field?.getAttribute("value") ?? field?.querySelector("[selected]")?.value;
-    if (value) drawn.set(name, value);
-    const around = tag.getAttribute(`filter-${name}`) && field?.closest(".oz-field");
+    if (value) query.set(name, value);
+    const word = tag.getAttribute(`filter-${name}`);
+    if (!word) continue;
+    const around = field?.closest(".oz-field");
     if (around) around.hidden = true;
+    for (const option of field?.options ?? []) option.selected ||= !value && fold(option.text) === fold(word);
+    part.querySelector(".oz-narrowed a")?.remove(); // the visitor cannot undo it
   }
   const results = part.querySelector(".oz-results");
-  if (results) results.dataset.ozAsked ??= drawn;
+  if (results) results.dataset.ozAsked ??= query;
 }
 
 // within tells whether all that fits a query is in a list that was drawn for
 // another one.
-const within = (query, drawn) => [...new URLSearchParams(drawn)].every(([name, value]) =>
+const within = (query, before) => [...new URLSearchParams(before)].every(([name, value]) =>
   name === "zoek" ? fold(query.zoek ?? "").includes(fold(value)) : query[name] === value);
 
 // narrow hides the cards that do not fit, and says how many are left, in the words
@@ -60,12 +64,12 @@ export function narrow(part, query, max) {
   const cards = part.querySelectorAll(".oz-card");
   if (!cards.length || ozMore !== undefined && ozRest === undefined || !within(query, ozAsked)) return false;
   const { zoek = "", ...chosen } = query;
-  const words = fold(zoek).split(/\s+/).filter(Boolean);
+  const words = fold(zoek).match(/\S+/g) ?? [];
   const tokens = Object.entries(chosen).map((pair) => pair.join(":"));
   let found = 0;
   for (const card of cards) {
     const has = tokens.length && each(card, "[data-oz]", (node) => node.dataset.oz).split(" ");
-    const fits = tokens.every((token) => has.includes(token)) && words.every((word) => text(card).includes(word));
+    const fits = tokens.every((token) => has.includes(token)) && words.every((word) => holds(card, word));
     card.hidden = !fits || max && found >= max;
     found += !card.hidden;
   }

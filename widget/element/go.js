@@ -41,9 +41,8 @@ async function start() {
 }
 
 async function load(url, imports) {
-  const { wasm } = core;
+  const early = await core.wasm;
   delete core.wasm; // it can be read once
-  const early = await wasm?.catch(() => {});
   let response = early?.ok ? early : await fetched(url);
   // A host that compresses nothing sends all of it; then the packed file is better.
   if (Number(response.headers.get("content-length")) >= UNPACKED && self.DecompressionStream) {

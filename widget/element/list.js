@@ -79,6 +79,7 @@ function draw(tag, run, list, query) {
     place.replaceChildren(core.nodes(html));
     if (open) place.querySelector(".oz-subscribe details").open = true;
   }, () => tag.part.querySelector(".oz-status"));
+  tag.asking = undefined; // this is newer than what the network may still find
   place.dataset.ozAsked = new URLSearchParams(query);
   delete place.dataset.ozRest;
   place.dataset.ozMore = ""; // from now on what is not here is not in the page
@@ -98,21 +99,23 @@ function follow(tag, until) {
   at(part, until, () => tag.part === part && tag.finder?.(core.asked(tag, tag.form)));
 }
 
-const searches = new WeakMap(); // how many were begun, by tag
-
 // find lets the network search, once nobody types any more. It reports whether it
-// has shown what it found, and throws when there is no answer.
+// has shown what it found, and throws when there is no answer. What is asked later, by
+// whichever way, goes before it.
 export async function find(tag, query) {
-  const turn = (searches.get(tag) ?? 0) + 1;
-  searches.set(tag, turn);
   const { part } = tag;
-  const stale = () => turn !== searches.get(tag) || tag.part !== part;
+  const stale = () => query !== tag.asking || tag.part !== part;
   await new Promise((done) => setTimeout(done, typing));
   if (stale()) return false;
-  const there = core.parse(await core.get(asking(tag, query, state(tag))));
-  if (stale()) return false;
-  put(tag, there, query);
-  return true;
+  try {
+    const there = core.parse(await core.get(asking(tag, query, state(tag))));
+    if (stale()) return false;
+    put(tag, there, query);
+    return true;
+  } catch (fault) {
+    if (stale()) return false;
+    throw fault;
+  }
 }
 
 // put shows the list of another part, which was drawn for a query, with what it says

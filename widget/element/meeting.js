@@ -40,17 +40,17 @@ export async function prepare(tag) {
 
 // check marks what is wrong in a form and reports whether something is. It reports
 // nothing where Go is not here: the network checks the form anyway.
-export function check(tag, form) {
-  const has = form.matches(".oz-form") && known.get(tag.part);
+export function check(part, form) {
+  const has = form.matches(".oz-form") && known.get(part);
   if (!has) return false;
   const typed = {};
   for (const [name, value] of new FormData(form)) (typed[name] ??= []).push(value);
   let faults;
   let html;
   try {
-    [{ faults }, html] = has.run("check", JSON.stringify({ event: has.event, form: typed, lang: tag.part.lang }));
+    [{ faults }, html] = has.run("check", JSON.stringify({ event: has.event, form: typed, lang: part.lang }));
   } catch {
-    known.delete(tag.part);
+    known.delete(part);
     return false;
   }
   for (const node of form.querySelectorAll("#oz-fout, .oz-fault")) node.remove();

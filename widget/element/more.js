@@ -5,13 +5,15 @@
 
 import { share } from "./copy.js";
 import { follow } from "./follow.js";
+import { enter } from "./history.js";
 import { find, prepare as prepareList } from "./list.js";
+import { lost, wait } from "./lost.js";
 import { prepare as prepareMeeting } from "./meeting.js";
 import { kept, offer } from "./offline.js";
-import { fillKey, post } from "./post.js";
+import { fillKey, post, release } from "./post.js";
 import { use } from "./tools.js";
 
-export { find, follow, kept, post, use };
+export { find, follow, kept, lost, post, use, wait };
 
 let wanted = false; // Go has been asked for
 
@@ -23,6 +25,12 @@ export function ready(tag) {
     button.addEventListener("click", () => share(button));
   }
   if (wanted || fast()) prepare(tag);
+}
+
+// opened follows a visitor into a meeting.
+export function opened(tag) {
+  release(tag);
+  enter(tag);
 }
 
 // fast tells whether Go can come without being asked for: some hundred kB, at once.

@@ -24,7 +24,7 @@ export function nodes(html) {
 // answer came from somebody else.
 export function parse(html) {
   const part = nodes(html).querySelector(".oz");
-  if (!part) throw new TypeError("omzien: not a part");
+  if (!part) throw new TypeError("omzien: no part");
   return part;
 }
 

@@ -1,15 +1,11 @@
 // Sending a form of the network: to the fragment of the page that it leads to,
 // which answers with the part to show, whatever came of it.
 
+import { changed } from "./history.js";
 import { forget } from "./list.js";
+import { barred, say as tell } from "./lost.js";
 import { check, level } from "./meeting.js";
 import { core } from "./tools.js";
-
-// A page may forbid the script to reach the network, and not the form.
-let forbidden = false;
-document.addEventListener("securitypolicyviolation", ({ effectiveDirective }) => {
-  forbidden ||= effectiveDirective === "connect-src";
-});
 
 const newKey = () => crypto.randomUUID?.() ?? // which is missing on pages without https
   Array.from(crypto.getRandomValues(new Uint8Array(16)), (n) => n.toString(16).padStart(2, "0")).join("");
@@ -29,38 +25,65 @@ function say(form, word) {
   return place && text;
 }
 
+const title = (part) => part.querySelector("[data-oz-focus], h1, h2, h3").textContent;
+
 // post sends a form and shows what comes back. It throws where the browser had
-// better do it by itself.
+// better do it by itself. A visitor who leaves the meeting finds it again as it is,
+// and hears above the list what became of the form.
 export async function post(tag, form, submitter) {
   if (form.querySelector("[aria-disabled=true]")) return; // it is under way
   fillKey(form);
-  if (check(tag, form)) return;
-  const current = tag.begin();
+  const before = form.closest(".oz");
+  if (check(before, form)) return;
+  const here = () => tag.part === before;
+  if (here()) tag.begin();
+  const keep = holder(tag, before);
+  keep(before);
   const restore = busy(form, submitter);
   const body = new URLSearchParams(new FormData(form));
   if (submitter?.name) body.append(submitter.name, submitter.value);
-  const { ozUnknown } = form.dataset;
   let html;
   try {
-    html = await (await core.ask(core.fragment(form.action, tag.part.lang), { method: "POST", body })).text();
+    html = await (await core.ask(core.fragment(form.action, before.lang), { method: "POST", body })).text();
   } catch (fault) {
-    await new Promise((done) => setTimeout(done)); // until the page has told whether it forbade that
+    const forbidden = await barred();
     restore();
-    if (forbidden || ozUnknown === undefined) throw fault;
-    if (!current()) return;
-    if (navigator.onLine) say(form, "ozUnknown");
-    else later(tag, form, submitter);
+    if (here() && (forbidden || form.dataset.ozUnknown === undefined)) throw fault;
+    const word = navigator.onLine ? "ozUnknown" : "ozOffline";
+    say(form, word);
+    if (!here()) tell(tag, "", form.dataset[word]);
+    if (!navigator.onLine) later(tag, form, submitter);
     return;
   }
   restore();
   const part = core.parse(html); // an older network answers something else, and the form does it
-  if (!current()) return;
-  level(part, tag.part);
-  const slug = /bijeenkomsten\/([^/?#]+?)\/?([?#]|$)/.exec(form.action)?.[1] ?? tag.getAttribute("event");
+  level(part, before);
   forget(tag);
-  present(tag, part);
-  const status = part.dataset.ozStatus;
-  if (status && form.matches(".oz-form")) tag.emit("omzien-signed-up", { event: slug, status });
+  changed(tag);
+  const { ozStatus: status, ozEvent } = part.dataset;
+  if (status) tag.emit("omzien-signed-up", { event: ozEvent ?? tag.getAttribute("event"), status });
+  if (here()) {
+    keep();
+    present(tag, part);
+  } else {
+    keep(part);
+    tell(tag, "", `${title(before)}: ${title(part)}`);
+  }
+}
+
+// holder gives a function that keeps a part for who opens the meeting of another part
+// again; without one, nothing is kept.
+function holder(tag, before) {
+  const held = tag.held ??= new Map();
+  const slug = tag.part === before ? tag.list?.slug : [...held].find(([, part]) => part === before)?.[0];
+  return (part) => part && slug ? held.set(slug, part) : held.delete(slug);
+}
+
+// release is for a part that was kept and is shown: with nothing under way in it, it
+// is not shown another time.
+export function release({ held, list, part }) {
+  const busy = [...part.querySelectorAll("form")].some((form) => waiting.has(form) || form.querySelector("[aria-disabled=true]"));
+  if (!busy) held?.delete(list?.slug);
 }
 
 // present shows an answer, and moves the attention to what matters in it.
@@ -93,6 +116,6 @@ function later(tag, form, submitter) {
   waiting.add(form);
   addEventListener("online", () => {
     waiting.delete(form);
-    if (form.isConnected) post(tag, form, submitter).catch(() => HTMLFormElement.prototype.submit.call(form));
+    post(tag, form, submitter).catch(() => HTMLFormElement.prototype.submit.call(form));
   }, { once: true });
 }

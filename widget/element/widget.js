@@ -27,11 +27,18 @@ export const load = () => more ??= import(new URL(MORE, files)).then((module) =>
 });
 
 // quietly is load for what nobody misses. A visitor who saves data gets more.js
-// when something is to be sent or cannot be shown without, and not before.
-const quietly = (act) => navigator.connection?.saveData || load().then(act).catch(() => {});
+// when something is to be sent or cannot be shown without, and not before. Who is
+// about to need Go gets that at the same time.
+function quietly(act, go) {
+  if (navigator.connection?.saveData) return;
+  if (go && !more) wasm = fetch(new URL(WASM, files), { priority: "low" }).catch(() => {});
+  load().then(act).catch(() => {});
+}
 
 // How long the line is left to visitors who press at once, in milliseconds.
 const calm = 1000;
+
+const size = (query) => Object.keys(query).length;
 
 // Widget is what the elements do: show HTML of the network, and act in the place
 // of its links and forms.
@@ -84,7 +91,7 @@ class Widget extends HTMLElement {
     const { address, html } = fresh;
     const dressed = styled();
     const part = await Promise.resolve(html ?? get(address)).then(parse)
-      .catch(async () => (await load()).kept(address))
+      .catch(() => load().then(({ kept }) => kept(address)))
       .catch(() => {});
     await dressed;
     if (part && (!part.matches(".oz-agenda, .oz-next") || part.querySelector(".oz-grid"))) await styled(true);
@@ -108,13 +115,15 @@ class Widget extends HTMLElement {
 
   // place shows a part in the place of what is there.
   place(part) {
-    const had = this.part;
-    this.root ??= this.attachShadow({ mode: "open" });
-    if (had) had.replaceWith(part);
-    else this.root.append(part);
+    if (this.part) {
+      this.part.replaceWith(part);
+    } else {
+      this.root = this.attachShadow({ mode: "open" });
+      this.root.append(part);
+      this.wire();
+    }
     if (this.#bare()) dress(this.root);
     this.part = part;
-    if (!had) this.wire();
     this.shown();
   }
 
@@ -126,7 +135,7 @@ class Widget extends HTMLElement {
   shown() {
     settle(this, this.part);
     this.complete();
-    if (this.form && (Object.keys(this.query()).length || this.max())) this.narrow(this.query());
+    if (this.form && (size(this.query()) || this.max())) this.narrow(this.query());
     this.tell();
     loaded.then(() => setTimeout(() => quietly(({ ready }) => ready(this)), calm));
   }
@@ -136,22 +145,18 @@ class Widget extends HTMLElement {
     const { part } = this;
     const place = part.querySelector("[data-oz-rest='']");
     if (!place || !this.address) return;
-    place.dataset.ozRest = "asked";
-    let there;
-    try {
-      [there] = await Promise.all([get(this.address), painted()]);
-      there = parse(there);
-    } catch {}
+    place.dataset.ozRest = 1; // asked for
+    const there = await painted().then(() => get(this.address)).then(parse).catch(() => {});
     if (place.dataset.ozRest === undefined || !part.contains(place)) return; // Go or the network has drawn it
     delete place.dataset.ozRest;
     const status = part.querySelector(".oz-status");
     if (there && join(place, there)) Object.assign(status.dataset, there.querySelector(".oz-status").dataset);
-    if (this.part === part && (Object.keys(this.query()).length || status.textContent === part.dataset.ozBusy)) this.search().catch(() => {});
+    if (this.part === part && (size(this.query()) || status.textContent === part.dataset.ozBusy)) this.search().catch(() => {});
   }
 
   tell() {
     const view = this.part.querySelector(".oz-views [aria-current]")?.dataset.ozView ?? (this.form ? "list" : "one");
-    const count = [...this.part.querySelectorAll("[data-oz-event]")].filter((link) => !link.closest("[hidden]")).length;
+    const count = this.part.querySelectorAll("[data-oz-event]:not([hidden] *)").length;
     this.emit("omzien-shown", { view, count });
   }
 
@@ -160,12 +165,11 @@ class Widget extends HTMLElement {
   }
 
   wire() {
-    const on = (names, act) => names.split(" ").forEach((name) => this.root.addEventListener(name, act, { passive: name === "touchstart" }));
-    on("pointerover touchstart focusin", ({ target }) => {
-      if (!target.closest("form, .oz-views, .oz-turn")) return; // what opens a meeting needs the line for that
-      if (!more && !navigator.connection?.saveData) (wasm = fetch(new URL(WASM, files), { priority: "low" })).catch(() => {});
-      quietly(({ warm }) => warm(this, target));
-    });
+    const on = (name, act) => this.root.addEventListener(name, act);
+    // A link to a meeting is not among these: it needs the line for the meeting.
+    const near = ({ target }) => target.closest("form, nav") && quietly(({ warm }) => warm(this, target), true);
+    on("pointerover", near);
+    on("focusin", near);
     // Not on change: that comes when a visitor presses on a link in the list, and a
     // list that is drawn anew between press and release takes the click away.
     on("input", ({ target }) => target.closest(".oz-filter") && this.search().catch(() => {}));
@@ -194,7 +198,7 @@ class Widget extends HTMLElement {
   }
 
   chosen(query) {
-    return Object.keys(query).length > Object.keys(asked(this)).length;
+    return size(query) > size(asked(this));
   }
 
   // max is the bound of the tag, as long as a visitor asks nothing; 0 is none.
@@ -216,7 +220,7 @@ class Widget extends HTMLElement {
   // same whatever is asked.
   click(event) {
     const link = event.target.closest("a");
-    const plain = !event.button && !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.altKey;
+    const plain = !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.altKey;
     if (!link || !plain || event.defaultPrevented) return;
     if (!this.shadowRoot && !(link.dataset.ozView && this.part.querySelector("[data-oz-script]"))) return;
     const { ozEvent, ozPage, ozView, ozAt, ozAgenda, ozClear } = link.dataset;
@@ -251,7 +255,7 @@ class Widget extends HTMLElement {
   async dressed() {
     if (!this.#bare()) return;
     await styled(true);
-    dress(this.shadowRoot);
+    dress(this.root);
   }
 
   // open shows a meeting in the place of the list, which is kept aside.
@@ -262,9 +266,7 @@ class Widget extends HTMLElement {
     const list = this.part;
     this.list = { part: list, slug, scroll: [scrollX, scrollY] };
     const back = document.createElement("button");
-    Object.assign(back, { type: "button", className: "oz-button oz-quiet oz-back", textContent: list.dataset.ozBack, lang: list.lang, dir: list.dir });
-    back.setAttribute("part", "button");
-    back.addEventListener("click", () => this.back());
+    Object.assign(back, { type: "button", part: "button", className: "oz-button oz-quiet oz-back", textContent: list.dataset.ozBack, lang: list.lang, dir: list.dir, onclick: () => this.back() });
     list.before(back);
     this.place(part);
     this.emit("omzien-opened", { event: slug });

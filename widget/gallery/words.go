@@ -27,7 +27,7 @@ var words = map[event.Language]map[string]string{
 		"meeting": "A meeting", "full": "Full", "waiting": "Full, with a waiting list", "early": "Sign-up has not opened", "closed": "Sign-up has closed", "over": "Over",
 		"cancelled": "Cancelled", "postponed": "Postponed", "provisional": "The place is not certain", "elsewhere": "From the agenda of an initiative",
 		"form": "The form with all questions", "faults": "Not filled in well", "refused": "Filled up just now", "by-mail": "Sign up by mail",
-		"mail-sent": "Look in your mail", "pending": "To be confirmed", "confirmed": "Signed up", "waitlisted": "On the waiting list", "offered": "A seat has come free", "withdrawn": "Withdrawn",
+		"mail-sent": "Check your email", "pending": "To be confirmed", "confirmed": "Signed up", "waitlisted": "On the waiting list", "offered": "A seat has come free", "withdrawn": "Withdrawn",
 		"loading": "The agenda is on its way", "busy": "The form is on its way", "offline": "No internet: the kept agenda", "offline-form": "No internet: not sent yet", "error": "Something went wrong",
 	},
 	widget.Arabic: {
