@@ -122,7 +122,7 @@ func links(t testing.TB, l event.Language) map[string]string {
 func TestAReceiptTellsWhatWasDone(t *testing.T) {
 	for status, want := range map[event.SignUpStatus]string{event.Pending: "pending", event.SeatConfirmed: "confirmed", event.Waitlisted: "waitlisted", event.Withdrawn: "withdrawn", event.Offered: "offered"} {
 		r := Receipt{Event: asking(t), Status: status, Wanted: 1, Seats: 1, Said: said, Base: base, Token: "geheim"}
-		require.Contains(t, string(r.HTML()), `<section class="oz oz-receipt" lang="nl" data-oz-status="`+want+`">`)
+		require.Contains(t, string(r.HTML()), `<section class="oz oz-receipt" lang="nl" data-oz-status="`+want+`" data-oz-event="`)
 		require.Contains(t, string(r.Brief()), `data-oz-status="`+want+`"`)
 		r.Problem = "Dat lukt nu niet."
 		require.NotContains(t, string(r.HTML()), "data-oz-status", "nothing was done")

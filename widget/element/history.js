@@ -27,9 +27,9 @@ export function enter(tag) {
     } catch {}
   }
   tag.leave = () => {
-    if (!ours(tag) || !entries.has(tag)) return show(tag);
-    history.back();
-    setTimeout(() => tag.list === list && !posted.has(tag) && ours(tag) && tag.back(), 500); // a browser that does not go
+    if (entries.has(tag) && ours(tag)) history.back();
+    else show(tag);
+    return true;
   };
 }
 

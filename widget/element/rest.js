@@ -20,6 +20,6 @@ export function join(results, part) {
   if (months[0]?.firstChild.textContent === last.firstChild.textContent) last.lastChild.append(...months.shift().lastChild.childNodes);
   last.after(...months);
   if (there.dataset.ozMore === undefined) delete results.dataset.ozMore;
-  results.querySelector("[data-oz-all]:not(:focus)")?.parentElement.replaceWith(there.querySelector(".oz-pages") ?? "");
+  results.querySelector("[data-oz-all]:not(:focus)")?.parentNode.replaceWith(there.querySelector(".oz-pages") ?? "");
   return true;
 }

@@ -52,6 +52,10 @@ class Widget extends HTMLElement {
   part; // the element .oz that is shown
   address; // of the fragment that the tag asks for
   list; // {part, slug, scroll} that a meeting is shown in the place of
+  // asking is the query of the last search, whichever way it goes.
+  // leave is what the button above a meeting does, where more.js knows better than
+  // back; it gives true.
+  // held are parts by slug that a visitor left while something in them was under way.
   finder; // shows what fits a query, by Go; more.js sets it, and it reports whether it could
   #turn = 0; // rises whenever something else is to be shown
 
@@ -78,10 +82,7 @@ class Widget extends HTMLElement {
     if (!this.part) {
       if (!fresh?.html && !this.shadowRoot) await parsed;
       const part = (this.shadowRoot ?? this).querySelector(".oz");
-      if (part) {
-        if (current()) this.adopt(part, fresh);
-        return;
-      }
+      if (part) return current() && this.adopt(part, fresh);
       if (!fresh?.html && !this.hasAttribute("src")) {
         await loaded;
         fresh = wanted(this);
@@ -172,7 +173,7 @@ class Widget extends HTMLElement {
     on("focusin", near);
     // Not on change: that comes when a visitor presses on a link in the list, and a
     // list that is drawn anew between press and release takes the click away.
-    on("input", ({ target }) => target.closest(".oz-filter") && this.search().catch(() => {}));
+    on("input", ({ target }) => target.closest(".oz-filter") && this.search().catch(this.lost()));
     on("submit", (event) => this.submit(event));
     on("click", (event) => this.click(event));
   }
@@ -189,8 +190,14 @@ class Widget extends HTMLElement {
   // search shows what fits the form: as Go or this file finds it in what is here,
   // else as the network finds it.
   async search() {
-    const query = this.query();
+    const query = this.asking = this.query();
     if (this.finder?.(query) || this.narrow(query) || await (await load()).find(this, query)) this.tell();
+  }
+
+  // lost gives what to do when something came to nothing. Where the network cannot be
+  // reached, the page of the visitor stays.
+  lost(instead) {
+    return (fault) => load().then(({ lost }) => lost(this, fault, instead), () => navigator.onLine && instead?.());
   }
 
   narrow(query) {
@@ -211,8 +218,9 @@ class Widget extends HTMLElement {
     const filter = form.matches(".oz-filter");
     if (!filter && form.method !== "post" || form.matches(".oz-own")) return; // that leads to a page of its own
     event.preventDefault();
-    (filter ? this.search() : load().then(({ post }) => post(this, form, event.submitter)))
-      .catch(() => HTMLFormElement.prototype.submit.call(form));
+    const native = () => HTMLFormElement.prototype.submit.call(form);
+    if (filter) this.search().catch(this.lost(native));
+    else load().then(({ post }) => post(this, form, event.submitter)).catch(native);
   }
 
   // click does what a link of the widget says, here. On the network's own pages a
@@ -220,29 +228,27 @@ class Widget extends HTMLElement {
   // same whatever is asked.
   click(event) {
     const link = event.target.closest("a");
-    const plain = !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.altKey;
-    if (!link || !plain || event.defaultPrevented) return;
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey || event.defaultPrevented) return;
     if (!this.shadowRoot && !(link.dataset.ozView && this.part.querySelector("[data-oz-script]"))) return;
     const { ozEvent, ozPage, ozView, ozAt, ozAgenda, ozClear } = link.dataset;
     const local = link.getAttribute("href")?.startsWith("#") || !navigator.onLine && link.pathname.endsWith(".ics");
     if (!local && (ozEvent ?? ozPage ?? ozView ?? ozAt ?? (this.list && ozAgenda) ?? ozClear) === undefined) return;
     event.preventDefault();
     (ozEvent && !this.list ? this.open(link) : Promise.all([load(), this.dressed()]).then(([{ follow }]) => follow(this, link)))
-      .catch(() => location.assign(link.href));
+      .catch(this.lost(() => location.assign(link.href)));
   }
 
   // fetched is the part at an address. Undefined: meanwhile the visitor has gone
   // elsewhere.
   async fetched(address) {
     const current = this.begin();
-    this.part.setAttribute("aria-busy", "true");
+    const answer = Promise.all([get(address), this.#bare() && styled(true)]);
+    more?.then(({ wait }) => wait(this, answer));
     try {
-      const [html] = await Promise.all([get(address), this.#bare() && styled(true)]);
+      const [html] = await answer;
       if (current()) return parse(html);
     } catch (fault) {
       if (current()) throw fault;
-    } finally {
-      this.part.removeAttribute("aria-busy");
     }
   }
 
@@ -260,18 +266,19 @@ class Widget extends HTMLElement {
 
   // open shows a meeting in the place of the list, which is kept aside.
   async open(link) {
-    const part = await this.fetched(fragment(link.href, this.part.lang));
-    if (!part) return;
     const slug = link.dataset.ozEvent;
+    const part = this.held?.get(slug) ?? await this.fetched(fragment(link.href, this.part.lang));
+    if (!part) return;
     const list = this.part;
     this.list = { part: list, slug, scroll: [scrollX, scrollY] };
     const back = document.createElement("button");
-    Object.assign(back, { type: "button", part: "button", className: "oz-button oz-quiet oz-back", textContent: list.dataset.ozBack, lang: list.lang, dir: list.dir, onclick: () => this.back() });
-    list.before(back);
+    Object.assign(back, { type: "button", part: "button", className: "oz-button oz-quiet oz-back", textContent: list.dataset.ozBack, lang: list.lang, dir: list.dir, onclick: () => this.leave?.() ?? this.back() });
+    if (list.dataset.ozBack) list.before(back);
     this.place(part);
     this.emit("omzien-opened", { event: slug });
     attend(part.querySelector("h1, h2, h3"), { preventScroll: true });
     if (this.getBoundingClientRect().top < 0) this.scrollIntoView();
+    quietly(({ opened }) => opened(this));
   }
 
   // back shows the list again, as it was or as it is now.
@@ -280,7 +287,7 @@ class Widget extends HTMLElement {
     const { part, slug, scroll } = this.list;
     this.begin(); // what is under way will not be shown
     this.list = undefined;
-    this.root.querySelector(".oz-back").remove();
+    this.root.querySelector(".oz-back")?.remove();
     this.place(now ?? part);
     const link = this.part.querySelector(`[data-oz-event="${CSS.escape(slug)}"]`);
     link?.focus({ preventScroll: true });
