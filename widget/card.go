@@ -88,7 +88,7 @@ func (c Card) Embed(width, height int) string {
 // show without a scroll bar; more than it needs rather than less.
 func (c Card) Height(width int) int {
 	a := &c.Event
-	const around, line, letter = 70, 29, 10 // of text of 18 pixels, at most
+	const around, line, letter = 80, 29, 19 // of text of 18 pixels, at most
 	inside := max(width-60, 60)
 	height := around
 	if width > 520 {

@@ -36,7 +36,10 @@ export function enter(tag) {
 addEventListener("popstate", ({ state }) => {
   for (const [tag, { key, slug, href }] of entries) {
     if (!tag.isConnected || location.href !== href) continue; // the visitor went elsewhere in the page
-    if (tag.list?.slug === slug && state?.omzien !== key) show(tag);
-    else if (!tag.list && state?.omzien === key) tag.part.querySelector(`[data-oz-event="${CSS.escape(slug)}"]`)?.click();
+    if (tag.list?.slug === slug && state?.omzien !== key) {
+      show(tag);
+      // The browser scrolls to where the page was, after this.
+      setTimeout(() => tag.root.activeElement?.scrollIntoView({ block: "nearest" }), 100);
+    } else if (!tag.list && state?.omzien === key) tag.part.querySelector(`[data-oz-event="${CSS.escape(slug)}"]`)?.click();
   }
 });

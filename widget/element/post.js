@@ -107,6 +107,10 @@ function busy(form, submitter) {
   };
 }
 
+// How long a network that has just come back is left alone, in milliseconds: the
+// first request often fails.
+const settling = 1_000;
+
 const waiting = new WeakSet(); // forms that go when there is a network
 
 // later says that a form is not sent yet, and sends it when there is a network.
@@ -114,8 +118,8 @@ function later(tag, form, submitter) {
   say(form, "ozOffline");
   if (waiting.has(form)) return;
   waiting.add(form);
-  addEventListener("online", () => {
+  addEventListener("online", () => setTimeout(() => {
     waiting.delete(form);
     post(tag, form, submitter).catch(() => HTMLFormElement.prototype.submit.call(form));
-  }, { once: true });
+  }, settling), { once: true });
 }

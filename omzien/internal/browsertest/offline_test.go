@@ -109,7 +109,7 @@ func TestSentOffline(t *testing.T) {
 		p.click("[data-oz-agenda]")
 		p.wait(shows(3))
 		p.openInWidget("koffie")
-		p.wait(`$("a[href$='.ics']")`)
+		p.wait(`$("a[href$='.ics']") && $(".oz-form").noValidate`) // Go knows the meeting
 		p.offline(true)
 		eval[bool](p, `(window.files = [], URL.createObjectURL = ((make) => (file) => (file.text().then((text) => window.files.push(file.name + " " + text)), make(file)))(URL.createObjectURL.bind(URL)), true)`)
 		p.click("a[href$='.ics']")
