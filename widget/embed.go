@@ -89,13 +89,10 @@ func (e Embed) at(path string) string {
 	return out
 }
 
-// viewWord is a view as addresses have it.
+// viewWord is a view as addresses have it; a list needs none.
 func viewWord(view string) string {
-	switch view {
-	case "month":
-		return "maand"
-	case "week":
-		return "week"
+	if v := View(view); v == MonthView || v == WeekView {
+		return v.Word()
 	}
 	return ""
 }
