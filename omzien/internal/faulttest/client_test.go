@@ -153,6 +153,9 @@ func (v *visit) waits(ctx context.Context) {
 		v.holds(ctx, l)
 		return
 	}
+	if !v.unanswered.Swap(true) {
+		return
+	}
 	switch dice := v.chance.IntN(10); {
 	case dice < 7:
 		if _, ok := v.step(ctx, l, accepts, accepted, http.MethodPost, "/acceptance", ""); ok {

@@ -42,6 +42,8 @@ type town struct {
 	http   *http.Client
 	root   atomic.Pointer[string] // of the site; another port each time
 	over   atomic.Bool            // clients begin nothing new
+	// unanswered: there is an offer that nobody answers, so that one will be over.
+	unanswered atomic.Bool
 	// milestones are what must be answered before a kill, in turn.
 	milestones []tally
 	// mistakes is how often the site itself saw what must not be.
