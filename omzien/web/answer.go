@@ -9,10 +9,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"sync"
 	"time"
-
-	"github.com/omziennaarelkaar/netwerk/widget/pack"
 )
 
 // answer is one that may be sent to many visitors. It may be kept by them too.
@@ -63,17 +60,9 @@ func (a answer) sealed() *answer {
 	return &a
 }
 
-// tag is the ETag of the body in a content coding. It is a strong one, so each
-// coding has its own (RFC 9110 8.8.3.3).
-func (a *answer) tag(coding string) string {
-	switch coding {
-	case "gzip":
-		return `"` + a.digest + `-gz"`
-	case "br":
-		return `"` + a.digest + `-br"`
-	}
-	return `"` + a.digest + `"`
-}
+// tag is the ETag of the body as it is, or in a form with a mark. It is a strong one,
+// so each form has its own (RFC 9110 8.8.3.3).
+func (a *answer) tag(mark string) string { return `"` + a.digest + mark + `"` }
 
 // send answers at now with the whole, a part, or the news that nothing changed,
 // for which nothing is compressed.
@@ -99,13 +88,13 @@ func (a *answer) send(w http.ResponseWriter, r *http.Request, now time.Time) {
 		w.WriteHeader(http.StatusNotModified)
 		return
 	}
-	body := a.body
+	body, mark := a.body, ""
 	if coding := takes[0]; coding != "" {
 		h.Set("Content-Encoding", coding)
-		body = a.packed.in(coding, body)
+		body, mark = a.packed.in(coding, body)
 	}
 	a.describe(h)
-	h.Set("ETag", a.tag(takes[0]))
+	h.Set("ETag", a.tag(mark))
 	if asks(r, partly...) {
 		http.ServeContent(w, r, "", modified, bytes.NewReader(body))
 		return
@@ -136,15 +125,17 @@ func (a *answer) unchanged(r *http.Request, takes []string, modified, now time.T
 	}
 	if has := r.Header.Values("If-None-Match"); len(has) > 0 {
 		for _, coding := range takes {
-			if tag := a.tag(coding); lists(has, tag) {
-				return tag, true
+			for _, mark := range marks[coding] {
+				if tag := a.tag(mark); lists(has, tag) {
+					return tag, true
+				}
 			}
 		}
 		return "", false
 	}
 	// A date that is still to come is no answer to what we sent.
 	since, err := http.ParseTime(r.Header.Get("If-Modified-Since"))
-	return a.tag(takes[0]), err == nil && !modified.IsZero() && !since.Before(modified) && !since.After(now)
+	return a.tag(marks[takes[0]][0]), err == nil && !modified.IsZero() && !since.Before(modified) && !since.After(now)
 }
 
 // lists reports whether If-None-Match holds the tag, by the weak comparison: a
@@ -183,76 +174,4 @@ func (a *answer) describe(h http.Header) {
 // holds reports whether it is right at now, as long as nothing was written.
 func (a *answer) holds(now time.Time) bool {
 	return a != nil && !now.Before(a.drawn) && (a.until.IsZero() || now.Before(a.until))
-}
-
-// minPacked is the size, in octets, below which compressing gains nothing: it
-// goes in one packet anyway.
-const minPacked = 1 << 10
-
-// packed are the compressed forms of a body, each made once, when it is first
-// asked for. Others who ask for it meanwhile wait.
-type packed struct {
-	br, gzip form
-	// grown is told of the octets of a form that was made; nil: nobody is.
-	grown func(int)
-}
-
-type form struct {
-	once sync.Once
-	data []byte
-}
-
-// in is the body in a content coding, "br" or "gzip".
-func (p *packed) in(coding string, body []byte) []byte {
-	f, compress := &p.gzip, pack.Gzip
-	if coding == "br" {
-		f, compress = &p.br, pack.Brotli
-	}
-	f.once.Do(func() {
-		f.data = compress(body, pack.Quick)
-		if p.grown != nil {
-			p.grown(len(f.data))
-		}
-	})
-	return f.data
-}
-
-// codings are the content codings, "" for none, that a client takes, the one to
-// send first (RFC 9110 12.5.3). There is at least one. A wildcard alone asks for
-// nothing: a client that sends it may not be able to read what we would choose.
-func codings(accept []string) []string {
-	q := map[string]float64{}
-	for _, header := range accept {
-		for part := range strings.SplitSeq(strings.ToLower(header), ",") {
-			coding, parameter, _ := strings.Cut(part, ";")
-			weight := 1.0
-			if text, found := strings.CutPrefix(strings.TrimSpace(parameter), "q="); found {
-				weight, _ = strconv.ParseFloat(text, 64) // what is no number is 0: refused
-			}
-			q[strings.TrimSpace(coding)] = weight
-		}
-	}
-	plain, said := q["identity"]
-	wildcard, wild := q["*"]
-	switch {
-	case !said && wild && wildcard <= 0:
-		plain = 0
-	case !said:
-		plain = 0.0001 // less than any weight that can be written
-	}
-	var takes []string
-	for _, coding := range []string{"br", "gzip"} {
-		if _, named := q[coding]; !named && plain <= 0 {
-			q[coding] = wildcard
-		}
-		if q[coding] > 0 {
-			takes = append(takes, coding)
-		}
-	}
-	if plain > 0 || len(takes) == 0 {
-		takes = append(takes, "")
-		q[""] = plain
-	}
-	slices.SortStableFunc(takes, func(a, b string) int { return cmp.Compare(q[b], q[a]) })
-	return takes
 }

@@ -1,9 +1,12 @@
 package web
 
 import (
+	"net/http"
+	"net/http/httptest"
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 )
@@ -39,15 +42,46 @@ func TestCompressedOnce(t *testing.T) {
 	var wait sync.WaitGroup
 	made := make([][]byte, 8)
 	for i := range made {
-		wait.Go(func() { made[i] = p.in("br", body) })
+		wait.Go(func() { made[i], _ = p.in("br", body) })
 	}
 	wait.Wait()
 	require.Len(t, grown, 1)
 	for _, m := range made {
 		require.Same(t, &made[0][0], &m[0])
 	}
-	require.NotEqual(t, len(p.in("gzip", body)), len(made[0]))
-	require.Equal(t, []int{len(made[0]), len(p.in("gzip", body))}, grown)
+	other, mark := p.in("gzip", body)
+	require.Equal(t, "-gz", mark)
+	require.NotEqual(t, len(other), len(made[0]))
+	require.Equal(t, []int{len(made[0]), len(other)}, grown)
+}
+
+// TestWhatIsAskedForOftenIsCompressedWithCare, while nobody waits.
+func TestWhatIsAskedForOftenIsCompressedWithCare(t *testing.T) {
+	k := newKept(nil)
+	body := []byte(strings.Repeat("Samen eten in de wijk. ", 1000))
+	for i := range body {
+		body[i] += byte(i * i % 7)
+	}
+	k.put("a", answer{body: body}.sealed())
+	a, size := k.answers["a"], k.size
+	quick, mark := a.packed.in("br", body)
+	require.Equal(t, "-br", mark)
+	best := quick
+	require.Eventually(t, func() bool {
+		best, mark = a.packed.in("br", body)
+		return mark == "-best"
+	}, 10*time.Second, time.Millisecond)
+	require.Less(t, len(best), len(quick))
+	k.mu.Lock()
+	require.Equal(t, size+len(quick)+len(best), k.size)
+	k.mu.Unlock()
+	for _, known := range []string{a.tag("-br"), a.tag("-best")} {
+		r := httptest.NewRequest(http.MethodGet, "/agenda", nil)
+		r.Header.Set("If-None-Match", known)
+		tag, same := a.unchanged(r, []string{"br"}, time.Time{}, time.Now())
+		require.True(t, same)
+		require.Equal(t, known, tag, "the same, in whichever form somebody has it")
+	}
 }
 
 // TestUnchangedIsNotCompressed: who has it already costs nothing.

@@ -37,7 +37,8 @@ const lookWithin = time.Second
 // that nobody asked for a second time, and then those that nobody used for
 // longest: whoever makes up addresses does not put out what people read.
 type kept struct {
-	net *omzien.Network
+	net    *omzien.Network
+	caring sync.Mutex
 
 	mu      sync.Mutex
 	answers map[string]*answer
@@ -220,7 +221,7 @@ func (k *kept) use(a *answer) {
 func (k *kept) put(key string, a *answer) {
 	size := len(key) + len(a.body)
 	since := a.drawn.Truncate(time.Second).Add(time.Second)
-	forms := &packed{}
+	forms := &packed{caring: &k.caring}
 	forms.grown = func(n int) { k.grow(key, forms, n) }
 	before := k.answers[key]
 	switch {
