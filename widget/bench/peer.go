@@ -20,9 +20,9 @@ import (
 //go:embed testdata/peer
 var peerFiles embed.FS
 
-// calendarScript is FullCalendar with its list view, its style and the meetings:
-// one file, as small as a bundler makes it. npm fetches it into dir.
-func calendarScript(ctx context.Context, dir string, list []event.Event) ([]byte, error) {
+// calendarScript is FullCalendar with its list view and its style: one file, as small
+// as a bundler makes it. npm fetches it into dir.
+func calendarScript(ctx context.Context, dir string) ([]byte, error) {
 	const from = "testdata/peer"
 	files, err := peerFiles.ReadDir(from)
 	if err != nil {
@@ -36,13 +36,6 @@ func calendarScript(ctx context.Context, dir string, list []event.Event) ([]byte
 		if err := os.WriteFile(filepath.Join(dir, f.Name()), data, 0o644); err != nil {
 			return nil, err
 		}
-	}
-	data, err := json.Marshal(calendarData(list))
-	if err != nil {
-		return nil, err
-	}
-	if err := os.WriteFile(filepath.Join(dir, "meetings.json"), data, 0o644); err != nil {
-		return nil, err
 	}
 	bundler := filepath.Join(dir, "esbuild")
 	for _, step := range []struct {
@@ -76,14 +69,13 @@ type calendarMeeting struct {
 	Themes []string `json:"themes"`
 }
 
-func calendarData(list []event.Event) any {
-	data := struct {
-		First string            `json:"first"`
-		Days  int               `json:"days"`
-		List  []calendarMeeting `json:"list"`
+// calendarData is the feed of the calendar.
+func calendarData(list []event.Event) ([]byte, error) {
+	var data struct {
+		List []calendarMeeting `json:"list"`
 		// Themes are those that occur, each with its label.
 		Themes [][2]string `json:"themes"`
-	}{First: list[0].Start.Format("2006-01-02"), Days: int(list[len(list)-1].End.Sub(list[0].Start).Hours()/24) + 2}
+	}
 	for _, theme := range initiative.Themes() {
 		if about(theme, list) > 0 {
 			data.Themes = append(data.Themes, [2]string{string(theme), theme.Label()})
@@ -100,5 +92,5 @@ func calendarData(list []event.Event) any {
 			Where: e.Venue.Line(), Hosts: strings.Join(hosts, " en "), Themes: e.Themes,
 		})
 	}
-	return data
+	return json.Marshal(data)
 }

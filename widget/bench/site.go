@@ -175,8 +175,10 @@ func (t *town) pages(ctx context.Context, h *host) error {
 // calendarPage is the page with FullCalendar: the tags that its script fills.
 func calendarPage(list []event.Event) string {
 	var b strings.Builder
-	b.WriteString(`<p><label>Thema <select name="thema"><option value="">Alle thema’s</option></select></label></p><div id="calendar"></div>
-<dialog><h2></h2><p class="when"></p><p class="where"></p><p class="hosts"></p>
+	b.WriteString(`<p><label>Thema <select name="thema"><option value="">Alle thema’s</option></select></label></p>`)
+	fmt.Fprintf(&b, `<div id="calendar" data-first="%s" data-days="%d"></div>`, list[0].Start.Format("2006-01-02"),
+		int(list[len(list)-1].End.Sub(list[0].Start).Hours()/24)+2)
+	b.WriteString(`<dialog><h2></h2><p class="when"></p><p class="where"></p><p class="hosts"></p>
 <form method="post" action="/aanmelden">
 <p><label>Uw naam (verplicht) <input name="name" required autocomplete="name" maxlength="120"></label></p>
 <p><label>Uw mailadres (verplicht) <input name="email" type="email" required autocomplete="email" maxlength="254"></label></p>

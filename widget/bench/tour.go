@@ -120,11 +120,16 @@ func (b *bench) pages(ctx context.Context, scenes []scene) error {
 	if err := os.Mkdir(dir, 0o755); err != nil {
 		return err
 	}
-	code, err := calendarScript(ctx, dir, b.town.list)
+	code, err := calendarScript(ctx, dir)
+	if err != nil {
+		return err
+	}
+	data, err := calendarData(b.town.list)
 	if err != nil {
 		return err
 	}
 	b.host.script("/calendar.js", code)
+	b.host.json("/calendar.json", data)
 	b.host.page(fullCalendar.path(), calendarPage(b.town.list))
 	return nil
 }

@@ -1,29 +1,32 @@
 // The page's own part of a calendar with FullCalendar: its list of all meetings,
-// a choice of the themes that occur, and a dialog to sign up in. What it is held against is the
-// widget, so it does no less than its documentation tells, and no more.
+// a choice of the themes that occur, and a dialog to sign up in. The meetings come as
+// its documentation has it, as a feed in JSON, since a script that was bundled once does not know
+// the meetings of next week; they are asked for as soon as it runs, and once.
 import { Calendar } from "fullcalendar";
 import list from "fullcalendar/list";
 import nl from "fullcalendar/locales/nl";
 import theme from "fullcalendar/themes/classic";
 import style from "./built.css"; // what calendar.css becomes, as text
-import meetings from "./meetings.json";
+
+const coming = fetch("/calendar.json").then((answer) => answer.json());
 
 document.head.append(Object.assign(document.createElement("style"), { textContent: style }));
 
 const themes = document.querySelector("select[name=thema]");
 const dialog = document.querySelector("dialog");
 
-const calendar = new Calendar(document.querySelector("#calendar"), {
+const place = document.querySelector("#calendar");
+const calendar = new Calendar(place, {
   plugins: [list, theme],
   locale: nl,
-  views: { everything: { type: "list", duration: { days: meetings.days } } },
+  views: { everything: { type: "list", duration: { days: +place.dataset.days } } },
   initialView: "everything",
-  initialDate: meetings.first,
+  initialDate: place.dataset.first,
   height: "auto",
   eventClass: "bench-event",
-  events(_, show) {
-    const chosen = themes.value;
-    show(chosen ? meetings.list.filter((meeting) => meeting.themes.includes(chosen)) : meetings.list);
+  async events() {
+    const { list } = await coming;
+    return themes.value ? list.filter((meeting) => meeting.themes.includes(themes.value)) : list;
   },
   eventClick({ event }) {
     dialog.querySelector("h2").textContent = event.title;
@@ -34,5 +37,5 @@ const calendar = new Calendar(document.querySelector("#calendar"), {
   },
 });
 calendar.render();
-for (const [id, label] of meetings.themes) themes.append(new Option(label, id));
+coming.then((meetings) => themes.append(...meetings.themes.map(([id, label]) => new Option(label, id))));
 themes.addEventListener("change", () => calendar.refetchEvents());
