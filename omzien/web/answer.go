@@ -104,6 +104,11 @@ func (a *answer) send(w http.ResponseWriter, r *http.Request, now time.Time) {
 	if r.Method != http.MethodHead {
 		w.Write(body) //nolint:errcheck // the client has gone
 	}
+	if a.packed != nil {
+		a.packed.improve(a.body, func() {
+			http.NewResponseController(w).Flush() //nolint:errcheck // then it is sent later
+		})
+	}
 }
 
 // exact are conditions that go before the others (RFC 9110 13.2.2), partly are

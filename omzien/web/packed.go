@@ -53,9 +53,7 @@ func (p *packed) in(coding string, body []byte) (data []byte, mark string) {
 		if best := p.best.Load(); best != nil {
 			return *best, marks[coding][1]
 		}
-		if p.asked.Add(1) >= often && len(body) <= maxBest && p.caring != nil && p.caring.TryLock() {
-			go p.improve(body)
-		}
+		p.asked.Add(1)
 		f, compress = &p.br, pack.Brotli
 	}
 	f.once.Do(func() {
@@ -65,12 +63,17 @@ func (p *packed) in(coding string, body []byte) (data []byte, mark string) {
 	return f.data, marks[coding][0]
 }
 
-// improve makes the best form. It ends by itself, and gives up the lock.
-func (p *packed) improve(body []byte) {
+// improve makes the best form, where that is worth it and nobody else is at it. It is
+// for whoever has got an answer already: sent is called first, and sees to that.
+func (p *packed) improve(body []byte, sent func()) {
+	if p.asked.Load() < often || len(body) > maxBest || p.best.Load() != nil || p.caring == nil || !p.caring.TryLock() {
+		return
+	}
 	defer p.caring.Unlock()
 	if p.best.Load() != nil {
 		return
 	}
+	sent()
 	data := pack.Brotli(body, pack.Best)
 	p.best.Store(&data)
 	p.grow(len(data))
