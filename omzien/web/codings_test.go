@@ -1,6 +1,7 @@
 package web
 
 import (
+	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -58,9 +59,9 @@ func TestCompressedOnce(t *testing.T) {
 // TestWhatIsAskedForOftenIsCompressedWithCare, while nobody waits.
 func TestWhatIsAskedForOftenIsCompressedWithCare(t *testing.T) {
 	k := newKept(nil)
-	body := []byte(strings.Repeat("Samen eten in de wijk. ", 1000))
-	for i := range body {
-		body[i] += byte(i * i % 7)
+	var body []byte
+	for i := range 2000 {
+		body = fmt.Appendf(body, "Samen eten in wijk %d, om %d uur. ", i*i%97, i%24)
 	}
 	k.put("a", answer{body: body}.sealed())
 	a, size := k.answers["a"], k.size
