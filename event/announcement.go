@@ -1,6 +1,6 @@
 package event
 
-import "time"
+import "github.com/omziennaarelkaar/netwerk/event/time"
 
 // Announcement is everything that the public may know of a meeting, and nothing
 // else: it has no field for the people who signed up. Pages, JSON, calendar

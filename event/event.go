@@ -3,7 +3,8 @@ package event
 import (
 	"strconv"
 	"strings"
-	"time"
+
+	"github.com/omziennaarelkaar/netwerk/event/time"
 )
 
 // Event is one meeting as its organisers know it. It holds nothing about the
@@ -142,7 +143,8 @@ func (e *Event) Localise(loc *time.Location) {
 			continue
 		}
 		_, said := t.Zone()
-		local := t.In(loc).Truncate(time.Second)
+		local := t.In(loc)
+		local = local.Add(-time.Duration(local.Nanosecond()))
 		if _, right := local.Zone(); said != right {
 			year, month, day := t.Date()
 			local = time.Date(year, month, day, t.Hour(), t.Minute(), t.Second(), 0, loc)
@@ -175,7 +177,7 @@ func (e *Event) Check() error {
 	faults = append(faults, e.checkPeople()...)
 	faults = append(faults, e.checkTexts()...)
 	faults = append(faults, checkLines("themes", e.Themes, MaxThemes)...)
-	faults = append(faults, checkProgramme(e.Programme, int(e.End.Sub(e.Start).Minutes()))...)
+	faults = append(faults, checkProgramme(e.Programme, int(e.End.Sub(e.Start)/time.Minute))...)
 	faults = append(faults, e.SignUp.check(e.Start)...)
 	faults = append(faults, e.checkOrigin()...)
 	return faults.err()

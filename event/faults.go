@@ -3,7 +3,8 @@ package event
 import (
 	"strconv"
 	"strings"
-	"time"
+
+	"github.com/omziennaarelkaar/netwerk/event/time"
 )
 
 // Bounds of what a meeting and a sign-up may hold, in characters unless said

@@ -1,6 +1,6 @@
 package event
 
-import "time"
+import "github.com/omziennaarelkaar/netwerk/event/time"
 
 // Status is where a meeting is in its life. Whether people can sign up is not a
 // status: see [Availability].

@@ -2,7 +2,8 @@ package event
 
 import (
 	"strings"
-	"time"
+
+	"github.com/omziennaarelkaar/netwerk/event/time"
 )
 
 // Origin says that a meeting stands in a calendar of an initiative's own, which

@@ -2,7 +2,8 @@ package event
 
 import (
 	"slices"
-	"time"
+
+	"github.com/omziennaarelkaar/netwerk/event/time"
 )
 
 // Confirm takes a pending party at its word: the sender has shown that the mail

@@ -2,7 +2,8 @@ package event
 
 import (
 	"maps"
-	"time"
+
+	"github.com/omziennaarelkaar/netwerk/event/time"
 )
 
 // Occupancy is what a decision must know of a meeting's sign-ups. The zero value

@@ -1,6 +1,6 @@
 package event
 
-import "time"
+import "github.com/omziennaarelkaar/netwerk/event/time"
 
 // Fairness is the sentence that decides who gets a seat, as people read it.
 const Fairness = "Wie zich het eerst aanmeldt, gaat voor. Komt er een plek vrij? Die is voor wie het langst wacht en de plek wil."

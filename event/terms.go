@@ -2,7 +2,8 @@ package event
 
 import (
 	"strconv"
-	"time"
+
+	"github.com/omziennaarelkaar/netwerk/event/time"
 )
 
 // Terms say how a meeting takes sign-ups. The zero value takes none here.

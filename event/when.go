@@ -2,7 +2,8 @@ package event
 
 import (
 	"strconv"
-	"time"
+
+	"github.com/omziennaarelkaar/netwerk/event/time"
 )
 
 // Dutch names of days and months. They are not capitalised in Dutch.

@@ -158,7 +158,7 @@ func TestReady(t *testing.T) {
 	n := newNetwork(t, plain)
 	t.Run("a write that waits too long is told, and reading goes on", func(t *testing.T) {
 		err := n.store.Write(t.Context(), func(omzien.WriteTx) error {
-			ctx, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
+			ctx, cancel := context.WithTimeout(t.Context(), 500*time.Millisecond) // time enough to read
 			defer cancel()
 			return n.Ready(ctx)
 		})

@@ -2,9 +2,10 @@ package widget
 
 import (
 	"strconv"
-	"time"
+	"strings"
 
 	"github.com/omziennaarelkaar/netwerk/event"
+	"github.com/omziennaarelkaar/netwerk/event/time"
 )
 
 // Agenda is the list of meetings, or one page of it, as a visitor sees it.
@@ -25,8 +26,6 @@ type Agenda struct {
 	// Max is how many meetings a list shows before it refers to all of them; 0 is no
 	// limit.
 	Max int
-	// Rest: a script fetches what Max leaves out, as soon as the page is shown.
-	Rest bool
 	// Next is where the list goes on behind List; empty at its end.
 	Next string
 	// Later: List begins behind the first meeting.
@@ -55,19 +54,40 @@ type Agenda struct {
 	// script can do then waits, hidden, for the script.
 	Files bool
 
+	// rest: what Max leaves out comes along, for a script that adds it as soon as this is
+	// shown. brief: in the place of what is folded away stands a link to it; a script
+	// asks the network for it when a visitor unfolds it.
+	rest, brief bool
 	// folded is [searched] of each of List, and drawn are cards, where that was done
 	// before.
 	folded []string
 	drawn  map[*event.Announcement]drawn
+	// packed are the cards of [Agenda.Packed], each in its fields.
+	packed *[][]string
 }
 
-// FirstOnes is how many meetings a script brings along, or HTML that a site
-// includes: more than a screen shows, and less to wait for. The rest follows.
-const FirstOnes = 15
+// firstOnes is how many meetings are shown at first where the whole list comes along:
+// what a screen shows, and less to wait for. omzien.js has the same number.
+const firstOnes = 4
 
-// HTML is the whole agenda: search form, list, and how to subscribe.
-func (v Agenda) HTML() []byte {
-	b := builder{lang: v.Language, buf: make([]byte, 0, 8192+1536*len(v.List))} // a meeting takes some 1,200 octets
+// HTML is the agenda: search form, list, and how to subscribe.
+func (v Agenda) HTML() []byte { return v.html(false) }
+
+// Beginning is the agenda in two, for sites that include it: what is shown at once,
+// and the whole, which a script puts in its place as soon as that was seen; nil when
+// there is no more. What is folded away comes later, too.
+func (v Agenda) Beginning() (first, whole []byte) {
+	v.brief = true
+	whole = v.html(false)
+	if v.grid() || v.Max > 0 || len(v.found()) <= firstOnes {
+		return whole, nil
+	}
+	v.Max, v.rest = firstOnes, true
+	return v.html(false), whole
+}
+
+func (v *Agenda) html(fields bool) []byte {
+	b := builder{lang: v.Language, fields: fields, buf: make([]byte, 0, 8192+1536*len(v.List))} // a meeting takes some 1,200 octets
 	b.raw(`<div class="oz oz-agenda"`)
 	b.spoken()
 	b.attr("data-oz-back", b.word(backToAgenda))
@@ -82,13 +102,17 @@ func (v Agenda) HTML() []byte {
 	b.put(`>`, v.summary(len(found)), `</p><div class="oz-results"`)
 	if !v.whole(len(found)) {
 		b.raw(` data-oz-more`)
-		if v.Rest {
+		if v.rest {
 			b.raw(` data-oz-rest`)
 		}
 	}
 	b.raw(`>`)
 	v.results(&b, found)
-	b.raw(`</div></div>`)
+	b.raw(`</div>`)
+	if !v.bare() && v.Base == v.Address { // a link on the network's own pages leads to a page
+		b.first()
+	}
+	b.raw(`</div>`)
 	return b.buf
 }
 
@@ -155,7 +179,7 @@ func (v *Agenda) summary(found int) string {
 		return v.periodSummary(found)
 	case v.bare():
 		return noMeetings.in(l)
-	case v.Rest && v.Next == "":
+	case v.rest && v.Next == "":
 	case v.Partial && found <= v.Max:
 		return v.pageSummary(found)
 	case v.limited(found) && v.Later:
@@ -242,6 +266,10 @@ func (v *Agenda) card(b *builder, a *event.Announcement) {
 	b.raw(`<li class="oz-card`)
 	v.inside(b, a)
 	b.raw(`</li>`)
+	if b.fields {
+		v.pack(b, begin)
+		return
+	}
 	if v.drawn != nil {
 		v.drawn[a] = drawn{append([]byte(nil), b.buf[begin:]...), v.Now, a.NextChange(v.Now)}
 	}
@@ -255,14 +283,20 @@ func (v *Agenda) inside(b *builder, a *event.Announcement) {
 	}
 	b.raw(`" part="card"><p class="oz-day" part="day" aria-hidden="true">`)
 	dayBlock(b, a.Start)
+	b.field()
 	b.raw(`</p><div class="oz-main"><h3 class="oz-title" part="title">`)
 	v.link(b, a)
+	b.field()
 	b.put(`>`, a.Title, `</a></h3>`)
+	b.field()
 	notice(b, a)
 	described(b, a)
+	b.field()
 	if a.Status == event.Scheduled { // otherwise the notice has said it
 		v.offer(b, a)
 	}
+	b.field()
+	subject(b, a)
 	b.raw(`</div>`)
 }
 
@@ -270,19 +304,33 @@ func (v *Agenda) inside(b *builder, a *event.Announcement) {
 func (v *Agenda) link(b *builder, a *event.Announcement) {
 	b.raw(`<a`)
 	b.href("href", b.page(eventURL(v.Base, a.Slug)))
+	b.field()
 	b.attr("data-oz-event", a.Slug)
 	b.dutch()
 }
 
-// described is when, where, with whom and about what, each a paragraph. What a card
-// is found by, see [findable], stands with what it shows: much that is alike in one
-// piece is little to fetch.
+// described is when, where and with whom, each a paragraph. What a card is found by,
+// see [findable], stands with what it shows: much that is alike in one piece is little
+// to fetch.
 func described(b *builder, a *event.Announcement) {
-	b.put(`<p class="oz-when" part="when">`, whenIn(b.lang, a), `</p><p class="oz-where" part="where"`)
+	b.raw(`<p class="oz-when" part="when">`)
+	day, when := dateIn(b.lang, a.Start), whenIn(b.lang, a)
+	if strings.HasPrefix(when, day) { // as nearly always
+		b.text(day)
+		b.field()
+		when = when[len(day):]
+	} else {
+		b.field()
+	}
+	b.put("", when, `</p>`)
+	b.field()
+	b.raw(`<p class="oz-where" part="where"`)
 	findable{b}.place(a)
+	b.field()
 	b.raw(`>`)
 	where(b, a)
 	b.raw(`</p>`)
+	b.field()
 	if len(a.Hosts) > 0 {
 		b.raw(`<p class="oz-hosts" part="hosts"`)
 		findable{b}.hosts(a)
@@ -290,8 +338,13 @@ func described(b *builder, a *event.Announcement) {
 		b.names(hostList(a))
 		b.raw(`</p>`)
 	}
+}
+
+// subject is about what it is, a paragraph.
+func subject(b *builder, a *event.Announcement) {
 	b.raw(`<p class="oz-tags" part="tags"`)
 	findable{b}.subject(a)
+	b.field()
 	b.put(`><span class="oz-tag oz-format">`, formatLabel(b.lang, a.Format), `</span>`)
 	for i := range a.Themes {
 		b.raw(` <span class="oz-tag"`)

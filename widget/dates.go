@@ -3,9 +3,9 @@ package widget
 import (
 	"strconv"
 	"strings"
-	"time"
 
 	"github.com/omziennaarelkaar/netwerk/event"
+	"github.com/omziennaarelkaar/netwerk/event/time"
 )
 
 // dateIn is "dinsdag 29 januari 2019", on the wall clock that t carries; in Dutch

@@ -24,7 +24,9 @@ type Embed struct {
 	Pinned, Integrity string
 }
 
-// Lines are a script and a tag.
+// Lines are a script and a tag. The style of the tag keeps a place for what comes, so
+// that nothing on the page moves when it does; a site whose policy forbids style in
+// the page loses only that.
 func (e Embed) Lines() string {
 	var b builder
 	if e.Pinned == "" {
@@ -106,7 +108,11 @@ func (e Embed) tag(b *builder, src bool) {
 		b.href("src", e.Address+"/agenda.html")
 	}
 	e.attributes(b)
-	b.raw(`>`)
+	if e.Element == "next" {
+		b.raw(` style="display:block;min-height:12em">`)
+	} else {
+		b.raw(` style="display:block;min-height:100vh">`)
+	}
 	e.link(b)
 	b.put(`</omzien-`, e.element(), `>`)
 }

@@ -14,7 +14,7 @@ func ExampleEmbed_Lines() {
 	fmt.Println(widget.Embed{Address: "https://netwerk.omzien.example", Query: widget.Query{Theme: "housing"}}.Lines())
 	// Output:
 	// <script type="module" async src="https://netwerk.omzien.example/embed/agenda.js?thema=housing"></script>
-	// <omzien-agenda filter-thema="housing"><a href="https://netwerk.omzien.example/agenda?thema=housing">Bekijk de agenda</a></omzien-agenda>
+	// <omzien-agenda filter-thema="housing" style="display:block;min-height:100vh"><a href="https://netwerk.omzien.example/agenda?thema=housing">Bekijk de agenda</a></omzien-agenda>
 }
 
 func TestAnEmbedIsWhatASitePastes(t *testing.T) {
@@ -22,13 +22,13 @@ func TestAnEmbedIsWhatASitePastes(t *testing.T) {
 	for name, c := range map[string]struct{ got, want string }{
 		"a meeting": {widget.Embed{Address: network, Element: "signup", Event: "koffie"}.Lines(),
 			`<script type="module" async src="https://netwerk.omzien.example/embed/signup.js?event=koffie"></script>` + "\n" +
-				`<omzien-signup event="koffie"><a href="https://netwerk.omzien.example/bijeenkomsten/koffie">Meld u aan</a></omzien-signup>`},
+				`<omzien-signup event="koffie" style="display:block;min-height:100vh"><a href="https://netwerk.omzien.example/bijeenkomsten/koffie">Meld u aan</a></omzien-signup>`},
 		"what comes next, in English": {widget.Embed{Address: network, Element: "next", Language: event.English, Query: widget.Query{Text: "geen", Municipality: "GM0344"}}.Lines(),
 			`<script type="module" async src="https://netwerk.omzien.example/embed/next.js?gemeente=GM0344&amp;taal=en"></script>` + "\n" +
-				`<omzien-next filter-gemeente="GM0344" lang="en"><a href="https://netwerk.omzien.example/agenda?gemeente=GM0344&amp;taal=en" lang="en">See the next meeting</a></omzien-next>`},
+				`<omzien-next filter-gemeente="GM0344" lang="en" style="display:block;min-height:12em"><a href="https://netwerk.omzien.example/agenda?gemeente=GM0344&amp;taal=en" lang="en">See the next meeting</a></omzien-next>`},
 		"pinned, by month": {widget.Embed{Address: network, View: "month", Pinned: "omzien.0123456789.js", Integrity: "sha384-x"}.Lines(),
 			`<script type="module" src="https://netwerk.omzien.example/widget/omzien.0123456789.js" integrity="sha384-x" crossorigin></script>` + "\n" +
-				`<omzien-agenda src="https://netwerk.omzien.example/agenda.html" view="month"><a href="https://netwerk.omzien.example/agenda?weergave=maand">Bekijk de agenda</a></omzien-agenda>`},
+				`<omzien-agenda src="https://netwerk.omzien.example/agenda.html" view="month" style="display:block;min-height:100vh"><a href="https://netwerk.omzien.example/agenda?weergave=maand">Bekijk de agenda</a></omzien-agenda>`},
 		"a frame": {widget.Embed{Address: network, View: "week"}.Frame(),
 			`<iframe src="https://netwerk.omzien.example/embed/agenda?weergave=week" title="Agenda" style="width:100%;border:0" height="700" loading="lazy"></iframe>` + "\n" +
 				`<script type="module" async src="https://netwerk.omzien.example/widget/frame.js"></script>`},
@@ -50,16 +50,16 @@ func TestAFrameIsCalledWhatItShows(t *testing.T) {
 		"Koffie &amp; thee": {Element: "signup", Event: "koffie", Title: "Koffie & thee"}, "Meetings": {Language: event.English}} {
 		e.Address = "https://netwerk.omzien.example"
 		require.Contains(t, e.Frame(), ` title="`+want+`"`)
-		require.Contains(t, string(e.Framed("/agenda.html", "/widget/", nil)), "<title>"+want+"</title>")
+		require.Contains(t, string(e.Framed("/agenda.html", "/widget/", nil, nil)), "<title>"+want+"</title>")
 	}
 }
 
 // What a site chose stays chosen when a script draws the part again.
 func TestAPartInsideATagHasItsAttributes(t *testing.T) {
 	e := widget.Embed{Address: "https://netwerk.omzien.example", Query: widget.Query{Theme: "housing", Text: "geen"}, View: "month"}
-	for _, html := range []string{string(e.Included("/agenda.html", "", nil)), string(e.Framed("/agenda.html", "/widget/", nil))} {
+	for _, html := range []string{string(e.Included("/agenda.html", "", nil, nil)), string(e.Framed("/agenda.html", "/widget/", nil, nil))} {
 		require.Contains(t, html, `<omzien-agenda src="/agenda.html" view="month" filter-thema="housing" lang="nl"><template`)
 	}
 	e.Language = event.English
-	require.Contains(t, string(e.Included("/agenda.en.html", "", nil)), ` filter-thema="housing" lang="en"><template`)
+	require.Contains(t, string(e.Included("/agenda.en.html", "", nil, nil)), ` filter-thema="housing" lang="en"><template`)
 }

@@ -64,14 +64,26 @@ func (v *Agenda) seldom(b *builder, fields []choice) {
 		return
 	}
 	b.raw(`<details class="oz-choices"`)
-	if open {
+	if v.brief {
+		b.raw(` data-oz-later`)
+	} else if open {
 		b.raw(` open`)
 	}
 	b.label(`><summary>`, moreChoices, `</summary><div>`)
+	if v.brief {
+		fields = nil
+		v.later(b)
+	}
 	for i := range fields {
 		fields[i].draw(b)
 	}
 	b.raw(`</div></details>`)
+}
+
+// later is a link to what is folded away and did not come along.
+func (v *Agenda) later(b *builder) {
+	b.link(`<a`, b.page(v.Base+v.Query.at("/agenda", "")), `>`)
+	b.label("", inOurAgenda, `</a>`)
 }
 
 // kept are what the form sends along and has no field for.

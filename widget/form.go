@@ -2,9 +2,9 @@ package widget
 
 import (
 	"strings"
-	"time"
 
 	"github.com/omziennaarelkaar/netwerk/event"
+	"github.com/omziennaarelkaar/netwerk/event/time"
 )
 
 // Form is the sign-up form as somebody filled it in. The zero value is empty.
@@ -173,8 +173,7 @@ func (f *Form) draw(b *builder, m Meeting, available event.Availability) {
 	b.raw(`>`)
 	f.summary(b, &m.Event)
 	f.hidden(b)
-	f.input(b, control{id: "name", label: b.word(nameLabel), required: true}, `type="text" autocomplete="name"`, event.MaxName, f.Name)
-	f.input(b, control{id: "email", label: b.word(emailLabel), required: true}, `type="email" autocomplete="email" inputmode="email"`, event.MaxEmail, f.Email)
+	f.who(b)
 	f.party(b, &m.Event, b.word(countYourself))
 	f.roles(b, &m.Event)
 	f.behalf(b, &m.Event)
@@ -192,7 +191,7 @@ func (f *Form) draw(b *builder, m Meeting, available event.Availability) {
 // sayings are what the element says while it sends a form, in .oz-sent: it has no
 // words of its own.
 func sayings(b *builder) {
-	b.attr("data-oz-busy", b.word(formBusy))
+	b.attr("data-oz-busy", b.word(oneMoment))
 	b.attr("data-oz-offline", b.word(formOffline))
 	b.attr("data-oz-sending", b.word(formSending))
 	b.attr("data-oz-unknown", b.word(formUnknown))

@@ -16,6 +16,8 @@ type markup string
 type builder struct {
 	buf  []byte
 	lang event.Language
+	// fields: [builder.field] does something.
+	fields bool
 }
 
 // raw writes markup as it is. It is not inlined: an append in each of some

@@ -3,10 +3,10 @@ package widget
 import (
 	"strconv"
 	"strings"
-	"time"
 	"unicode/utf8"
 
 	"github.com/omziennaarelkaar/netwerk/event"
+	"github.com/omziennaarelkaar/netwerk/event/time"
 )
 
 // Calendar is the meeting as a calendar file (RFC 5545), for a page that makes it

@@ -1,9 +1,10 @@
 package widget
 
 import (
-	"time"
 	"unicode/utf16"
 	"unicode/utf8"
+
+	"github.com/omziennaarelkaar/netwerk/event/time"
 )
 
 // node is a JSON value; nil is one that is absent. The reader exists because encoding/json weighs 260 kB

@@ -2,9 +2,9 @@ package widget
 
 import (
 	"strconv"
-	"time"
 
 	"github.com/omziennaarelkaar/netwerk/event"
+	"github.com/omziennaarelkaar/netwerk/event/time"
 )
 
 // Meeting is one meeting with its sign-up form.

@@ -1,9 +1,8 @@
 package widget
 
 import (
-	"time"
-
 	"github.com/omziennaarelkaar/netwerk/event"
+	"github.com/omziennaarelkaar/netwerk/event/time"
 )
 
 // month draws a month as a table of weeks that begin on Monday. Where it is too

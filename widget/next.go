@@ -1,9 +1,8 @@
 package widget
 
 import (
-	"time"
-
 	"github.com/omziennaarelkaar/netwerk/event"
+	"github.com/omziennaarelkaar/netwerk/event/time"
 )
 
 // Next is the one meeting that comes next, as a card: for a corner of a page.

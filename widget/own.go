@@ -3,9 +3,9 @@ package widget
 import (
 	"strconv"
 	"strings"
-	"time"
 
 	"github.com/omziennaarelkaar/netwerk/event"
+	"github.com/omziennaarelkaar/netwerk/event/time"
 )
 
 // HTML is the page of a sign-up: what became of it, and all that its sender can do

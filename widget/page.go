@@ -1,9 +1,8 @@
 package widget
 
 import (
-	"time"
-
 	"github.com/omziennaarelkaar/netwerk/event"
+	"github.com/omziennaarelkaar/netwerk/event/time"
 )
 
 // Page is the frame of the network's own site around a part.

@@ -1,6 +1,6 @@
 package widget
 
-import "time"
+import "github.com/omziennaarelkaar/netwerk/event/time"
 
 // pageSummary says which part of the list this is, and that there is more.
 func (v *Agenda) pageSummary(found int) string {

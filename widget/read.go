@@ -1,9 +1,8 @@
 package widget
 
 import (
-	"time"
-
 	"github.com/omziennaarelkaar/netwerk/event"
+	"github.com/omziennaarelkaar/netwerk/event/time"
 )
 
 // readAnnouncement takes an announcement from the JSON that the network

@@ -2,9 +2,9 @@ package widget
 
 import (
 	"strconv"
-	"time"
 
 	"github.com/omziennaarelkaar/netwerk/event"
+	"github.com/omziennaarelkaar/netwerk/event/time"
 )
 
 // Receipt is what somebody reads after signing up, and finds again later.
@@ -265,7 +265,7 @@ func (b *builder) form(class markup, action string) {
 	b.raw(class)
 	b.raw(`" method="post"`)
 	b.href("action", b.page(action))
-	b.attr("data-oz-busy", b.word(formBusy))
+	b.attr("data-oz-busy", b.word(oneMoment))
 	b.attr("data-oz-unknown", b.word(stepUnknown))
 	b.raw(`>`)
 }

@@ -70,9 +70,9 @@ func holds(text string, words []string) bool {
 	return true
 }
 
-// findable writes what a card can be found by as the element does it without Go: in
-// attributes data-oz a name of an address and a value, joined by a colon, and in
-// data-oz-text what is searched and not shown. It is what [Query.fits] looks at.
+// findable writes what a card can be chosen by as the element does it without Go: in
+// attributes data-oz a name of an address and a value, joined by a colon. It is what
+// [Query.fits] looks at. Words are searched by Go, or by the network.
 type findable struct{ *builder }
 
 func (b findable) place(a *event.Announcement) {
@@ -106,11 +106,10 @@ func (b findable) subject(a *event.Announcement) {
 		b.put(" doelgroep:", string(role), "")
 	}
 	b.raw(`"`)
-	b.attr("data-oz-text", unseen(a))
 }
 
-// maxUnseen is how much of a purpose is searched, in characters: each card carries
-// it, so that a page can search without Go.
+// maxUnseen is how much of a purpose is searched, in characters, so that what is
+// folded of thousands of meetings stays small.
 const maxUnseen = 300
 
 // unseen is what is searched and stands on no card.
@@ -128,6 +127,7 @@ func searched(l event.Language, a *event.Announcement) string {
 	b := builder{lang: l, buf: make([]byte, 0, 1024)}
 	b.put("", a.Title, " ")
 	described(&b, a)
+	subject(&b, a)
 	b.text(unseen(a))
 	return fold(shownText(b.buf))
 }

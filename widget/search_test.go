@@ -147,9 +147,6 @@ func narrow(t require.TestingT, page string, q Query) []string {
 var tags = regexp.MustCompile(`<[^>]*>`)
 
 func fitsInPage(card string, q Query) bool {
-	attribute := func(name string) string {
-		return html.UnescapeString(regexp.MustCompile(`(?s) ` + name + `="([^"]*)"`).FindStringSubmatch(card)[1])
-	}
 	tokens := " "
 	for _, one := range regexp.MustCompile(`(?s) data-oz="([^"]*)"`).FindAllStringSubmatch(card, -1) {
 		tokens += html.UnescapeString(one[1]) + " "
@@ -159,25 +156,20 @@ func fitsInPage(card string, q Query) bool {
 			return false
 		}
 	}
-	var parts []string
-	for _, part := range regexp.MustCompile(`(?s)<(h3|p) class="oz-(title|when|where|hosts|tags)".*?</(h3|p)>`).FindAllString(card, -1) {
-		parts = append(parts, html.UnescapeString(tags.ReplaceAllString(part, "")))
-	}
-	text := inBrowser(strings.Join(parts, " ") + " " + attribute("data-oz-text"))
-	for _, word := range strings.Fields(strings.ReplaceAll(inBrowser(q.Text), "\ufeff", " ")) { // a space in JavaScript
-		if !strings.Contains(text, word) {
-			return false
-		}
-	}
 	return true
 }
 
-func TestAPageIsNarrowedAsTheListIs(t *testing.T) {
-	name := rapid.OneOf(rapid.SampledFrom([]string{"", "Koffie & thee", "Zoë", "De <Linde>", "Łódź", "1 'A'", "wonen", "COÖP", "é", "ﬁets", "مرحبا", strings.Repeat("lang woord ", 40)}), rapid.StringN(0, 8, -1))
-	id := rapid.SampledFrom([]string{"", "a", "b", "housing", "care", "GM0344", "thema:a"})
+var (
+	anyName = rapid.OneOf(rapid.SampledFrom([]string{"", "Koffie & thee", "Zoë", "De <Linde>", "Łódź", "1 'A'", "wonen", "COÖP", "é", "ﬁets", "مرحبا", strings.Repeat("lang woord ", 40)}), rapid.StringN(0, 8, -1))
+	anyID   = rapid.SampledFrom([]string{"", "a", "b", "housing", "care", "GM0344", "thema:a"})
+	anyRole = rapid.SampledFrom(append(event.Roles(), "", "onzin"))
+)
+
+// anyMeeting has all kinds of text in it.
+func anyMeeting() *rapid.Generator[event.Announcement] {
+	name, id, role := anyName, anyID, anyRole
 	named := rapid.Custom(func(t *rapid.T) event.Named { return event.Named{ID: id.Draw(t, "id"), Name: name.Draw(t, "name")} })
-	role := rapid.SampledFrom(append(event.Roles(), "", "onzin"))
-	meeting := rapid.Custom(func(t *rapid.T) event.Announcement {
+	return rapid.Custom(func(t *rapid.T) event.Announcement {
 		start := dayBefore.AddDate(0, 0, rapid.IntRange(0, 400).Draw(t, "day"))
 		return event.Announcement{Slug: rapid.StringMatching(`[a-z]{8}`).Draw(t, "slug"), Title: name.Draw(t, "title"), Purpose: name.Draw(t, "purpose"), Organiser: name.Draw(t, "organiser"),
 			Start: start, End: start.Add(3 * time.Hour), AllDay: rapid.Bool().Draw(t, "all day"), Status: rapid.SampledFrom(event.Statuses()).Draw(t, "status"), Reason: name.Draw(t, "reason"),
@@ -186,26 +178,31 @@ func TestAPageIsNarrowedAsTheListIs(t *testing.T) {
 			Venue: event.PublicVenue{Name: name.Draw(t, "venue"), Address: name.Draw(t, "address"), Municipality: id.Draw(t, "municipality"), MunicipalityName: name.Draw(t, "town"),
 				Certainty: rapid.SampledFrom(event.Certainties()).Draw(t, "certainty")}}
 	})
+}
+
+func TestAPageIsNarrowedAsTheListIs(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		v := Agenda{List: rapid.SliceOfN(meeting, 0, 8).Draw(t, "list"), Now: dayBefore, Language: rapid.SampledFrom(Languages()).Draw(t, "language")}
+		v := Agenda{List: rapid.SliceOfN(anyMeeting(), 0, 8).Draw(t, "list"), Now: dayBefore, Language: rapid.SampledFrom(Languages()).Draw(t, "language")}
 		page := string(v.HTML())
-		q := Query{Theme: id.Draw(t, "theme"), Municipality: id.Draw(t, "place"), Host: id.Draw(t, "host"), Audience: role.Draw(t, "role"),
+		q := Query{Theme: anyID.Draw(t, "theme"), Municipality: anyID.Draw(t, "place"), Host: anyID.Draw(t, "host"), Audience: anyRole.Draw(t, "role"),
 			Format: rapid.SampledFrom(append(event.Formats(), "", "onzin")).Draw(t, "kind")}
 		for field, clear := range map[string]func(){"theme": func() { q.Theme = "" }, "place": func() { q.Municipality = "" }, "host": func() { q.Host = "" }, "role": func() { q.Audience = "" }, "kind": func() { q.Format = "" }} {
 			if rapid.IntRange(0, 3).Draw(t, "ask "+field) > 0 {
 				clear()
 			}
 		}
-		q.Text = rapid.OneOf(rapid.Just(""), name, rapid.SampledFrom([]string{"januari", "2019 KOFFIE", "bij", "16", "e", "onder voorbehoud", "online", "januari 2019,", "network"})).Draw(t, "text")
-		var want []string
-		for i := range v.List {
-			if q.MatchIn(v.Language, &v.List[i]) {
-				want = append(want, v.List[i].Slug)
+		fit := func() (slugs []string) {
+			for i := range v.List {
+				if q.MatchIn(v.Language, &v.List[i]) {
+					slugs = append(slugs, v.List[i].Slug)
+				}
 			}
+			return slugs
 		}
-		require.Equal(t, want, narrow(t, page, q))
+		require.Equal(t, fit(), narrow(t, page, q))
+		q.Text = rapid.OneOf(rapid.Just(""), anyName, rapid.SampledFrom([]string{"januari", "2019 KOFFIE", "bij", "16", "e", "onder voorbehoud", "online", "januari 2019,", "network"})).Draw(t, "text")
 		v.Query = q
-		require.Len(t, v.found(), len(want), "and so is the page that the server draws")
+		require.Len(t, v.found(), len(fit()), "and so is the page that the server draws")
 	})
 }
 

@@ -2,9 +2,9 @@ package widget
 
 import (
 	"strconv"
-	"time"
 
 	"github.com/omziennaarelkaar/netwerk/event"
+	"github.com/omziennaarelkaar/netwerk/event/time"
 )
 
 // What the element calls across the border of the WebAssembly takes JSON, and

@@ -33,7 +33,7 @@ func (v *Agenda) subscribe(b *builder) {
 	case query != (Query{}):
 		says = calendarHasOnly
 	}
-	subscription(b, v.Address+path, subscribeAgenda, says)
+	v.subscription(b, v.Address+path, says)
 	keep(b)
 	b.raw(`</section>`)
 }
@@ -50,14 +50,19 @@ func keep(b *builder) {
 
 // subscription is a button for programs that know webcal, and for the others the
 // address itself. The element omzien-copy adds a button where there is script.
-func subscription(b *builder, address string, label, says *text) {
+func (v *Agenda) subscription(b *builder, address string, says *text) {
 	b.link(`<p class="oz-actions"><a class="oz-button oz-quiet" part="button"`, webcal(address), `>`)
-	b.label("", label, `</a></p><p>`)
-	b.label("", says, `</p><details class="oz-more"><summary>`)
-	b.label("", subscribeOtherwise, `</summary><p>`)
-	b.label("", giveAddress, `</p>`)
-	addressField(b, address)
-	addressHelp(b)
+	b.label("", subscribeAgenda, `</a></p><p>`)
+	b.label("", says, `</p><details class="oz-more"`)
+	if v.brief {
+		b.label(` data-oz-later><summary>`, subscribeOtherwise, `</summary>`)
+		v.later(b)
+	} else {
+		b.label(`><summary>`, subscribeOtherwise, `</summary><p>`)
+		b.label("", giveAddress, `</p>`)
+		addressField(b, address)
+		addressHelp(b)
+	}
 	b.raw(`</details>`)
 }
 

@@ -2,9 +2,9 @@ package widget
 
 import (
 	"strconv"
-	"time"
 
 	"github.com/omziennaarelkaar/netwerk/event"
+	"github.com/omziennaarelkaar/netwerk/event/time"
 )
 
 // View is how the agenda is shown. The zero value is a list.

@@ -135,7 +135,7 @@ func TestAListOfMaxLeadsToTheRest(t *testing.T) {
 	require.Contains(t, html, `data-oz-more>`)
 	require.NotContains(t, html, "data-oz-counts", "a page that lacks meetings cannot count them")
 	t.Run("or a script fetches it", func(t *testing.T) {
-		v.Rest = true
+		v.rest = true
 		html := string(v.HTML())
 		require.Contains(t, html, `data-oz-more data-oz-rest>`)
 		require.Contains(t, html, ">5 meetings</p>")
@@ -146,7 +146,7 @@ func TestAListOfMaxLeadsToTheRest(t *testing.T) {
 		require.NotContains(t, string(v.HTML()), "data-oz-more")
 	})
 	t.Run("a page of a longer list leads to all of it", func(t *testing.T) {
-		v.Max, v.Next, v.Rest = 5, "verder", false
+		v.Max, v.Next, v.rest = 5, "verder", false
 		require.Contains(t, string(v.HTML()), "data-oz-all")
 		require.NotContains(t, string(v.HTML()), "data-oz-page")
 	})

@@ -5,6 +5,7 @@ var (
 	searchLabel   = &text{"Zoek een bijeenkomst", "Search for a meeting", "ابحث عن لقاء"}
 	searchButton  = &text{"Zoek", "Search", "بحث"}
 	moreChoices   = &text{"Meer keuzes", "More choices", "خيارات أكثر"}
+	inOurAgenda   = &text{"Dit vindt u in onze agenda", "You will find this in our agenda", "تجد هذا في جدول مواعيدنا"}
 	clearChoices  = &text{"Wis uw keuzes", "Clear your choices", "امسح اختياراتك"}
 	themeLabel    = &text{"Thema", "Theme", "الموضوع"}
 	allThemes     = &text{"Alle thema’s", "All themes", "جميع الموضوعات"}

@@ -73,7 +73,6 @@ var (
 
 // What the element says while it sends a form. Nothing here claims a seat.
 var (
-	formBusy    = &text{"Even geduld…", "One moment…", "لحظة من فضلك…"}
 	formSending = &text{"We versturen uw aanmelding nu.", "We are sending your sign-up now.", "نرسل تسجيلك الآن."}
 	formOffline = &text{"Er is nu geen internet. Uw aanmelding is nog niet verstuurd: u hebt nog geen plek. Sluit deze pagina niet. We versturen uw aanmelding zodra er weer internet is.",
 		"There is no internet now. Your sign-up has not been sent yet: you do not have a place yet. Do not close this page. We will send your sign-up as soon as there is internet again.",

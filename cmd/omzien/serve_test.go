@@ -227,10 +227,16 @@ func halfForm(t *testing.T, root string) (finish func() string) {
 	require.NoError(t, err)
 	t.Cleanup(func() { conn.Close() })
 	form := filledIn(t, root, twentySeatsSlug, url.Values{"name": {"Buurvrouw"}, "email": {"buurvrouw@omzien.example"}, "seats": {"1"}}).Encode()
-	_, err = io.WriteString(conn, "POST /bijeenkomsten/"+twentySeatsSlug+" HTTP/1.1\r\nHost: omzien.example\r\nConnection: close\r\n"+
-		"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: "+strconv.Itoa(len(form))+"\r\n\r\n"+form[:10])
+	_, err = io.WriteString(conn, "POST /bijeenkomsten/"+twentySeatsSlug+" HTTP/1.1\r\nHost: omzien.example\r\nConnection: close\r\nExpect: 100-continue\r\n"+
+		"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: "+strconv.Itoa(len(form))+"\r\n\r\n")
 	require.NoError(t, err)
-	time.Sleep(100 * time.Millisecond) // until the server has read the first half
+	const reading = "HTTP/1.1 100 Continue\r\n\r\n" // says the server when it wants the form
+	said := make([]byte, len(reading))
+	_, err = io.ReadFull(conn, said)
+	require.NoError(t, err)
+	require.Equal(t, reading, string(said))
+	_, err = io.WriteString(conn, form[:10])
+	require.NoError(t, err)
 	return func() string {
 		_, err = io.WriteString(conn, form[10:])
 		require.NoError(t, err)

@@ -41,6 +41,7 @@ const forLink = "link"
 
 // unstyled is what to do where a policy forbids style in the page, by place.
 var unstyled = map[string]string{
+	forHTML:    "Laat dan style=\"…\" weg. De pagina verspringt dan even als de agenda komt.",
 	forFrame:   "Geef het vak dan in uw eigen stijl een breedte van 100% en geen rand.",
 	forInclude: "Dan is de agenda kaal tot het script er is.",
 }

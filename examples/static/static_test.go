@@ -54,5 +54,5 @@ func ExamplePage() {
 			fmt.Print(strings.TrimSpace(line))
 		}
 	}
-	// Output: <omzien-agenda><a href="https://netwerk.omzien.example/agenda">Bekijk de agenda</a></omzien-agenda>
+	// Output: <omzien-agenda style="display:block;min-height:100vh"><a href="https://netwerk.omzien.example/agenda">Bekijk de agenda</a></omzien-agenda>
 }

@@ -58,14 +58,15 @@ func (f *folder) next(l event.Language, list []event.Announcement) []byte {
 // They ask the network for what comes after. A folder has none of a single meeting,
 // and none that is narrowed or a month: it cannot look at what is asked.
 func (f *folder) embeds(l event.Language, list []event.Announcement) {
-	v := widget.Agenda{List: list, Language: l, Now: f.net.Now(), Base: f.base, Address: f.base, Max: widget.FirstOnes, Rest: true}
-	part, source := v.HTML(), f.base+"/agenda"+ending(l)+".html"
-	f.packed("embed/agenda"+ending(l)+".js", dist.Embed(dist.Brought{Element: "omzien-agenda", Address: source, HTML: part}))
+	v := widget.Agenda{List: list, Language: l, Now: f.net.Now(), Base: f.base, Address: f.base}
+	source := f.base + "/agenda" + ending(l) + ".html"
+	f.packed("embed/agenda"+ending(l)+".js", dist.Embed(dist.Brought{Element: "omzien-agenda", Address: source, HTML: v.Packed()}))
+	part, whole := v.Beginning()
 	style, _ := dist.Open("list.css", "") // it is there: a test of package dist opens it
-	f.put("embed/agenda"+ending(l)+".html", widget.Embed{Address: f.base, Language: l}.Included(source, string(style), part))
+	f.put("embed/agenda"+ending(l)+".html", widget.Embed{Address: f.base, Language: l}.Included(source, string(style), part, whole))
 	part, source = f.next(l, list), f.base+"/volgende"+ending(l)+".html"
 	f.packed("embed/next"+ending(l)+".js", dist.Embed(dist.Brought{Element: "omzien-next", Address: source, HTML: part}))
-	f.put("embed/next"+ending(l)+".html", widget.Embed{Address: f.base, Element: "next", Language: l}.Included(source, string(style), part))
+	f.put("embed/next"+ending(l)+".html", widget.Embed{Address: f.base, Element: "next", Language: l}.Included(source, string(style), part, nil))
 }
 
 // frames are the documents for frames. They stand in this folder, and so does all
@@ -78,10 +79,10 @@ func (f *folder) frames(list []event.Announcement) {
 		}
 		e := widget.Embed{Address: f.links(depth), Language: l}
 		v := widget.Agenda{List: list, Language: l, Now: f.net.Now(), Base: f.links(depth), Address: f.base, Files: f.base == ""}
-		f.put("embed/agenda"+ending(l)+"/index.html", e.Framed(depth+"/agenda"+ending(l)+".html", depth+"/widget/", v.HTML()))
+		f.put("embed/agenda"+ending(l)+"/index.html", e.Framed(depth+"/agenda"+ending(l)+".html", depth+"/widget/", v.HTML(), nil))
 		if f.base != "" {
 			e.Element = "next"
-			f.put("embed/next"+ending(l)+"/index.html", e.Framed(depth+"/volgende"+ending(l)+".html", depth+"/widget/", f.next(l, list)))
+			f.put("embed/next"+ending(l)+"/index.html", e.Framed(depth+"/volgende"+ending(l)+".html", depth+"/widget/", f.next(l, list), nil))
 		}
 	}
 }

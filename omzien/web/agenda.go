@@ -64,12 +64,17 @@ func (s *site) agendaFragment(w http.ResponseWriter, r *http.Request) {
 
 // drawAgenda is the agenda for a widget on any site.
 func (s *site) drawAgenda(ctx context.Context, asked asked, address string, now time.Time) (answer, error) {
+	return s.drawAgendaAs(ctx, asked, address, now, widget.Agenda.HTML)
+}
+
+// drawAgendaAs is what as makes of it.
+func (s *site) drawAgendaAs(ctx context.Context, asked asked, address string, now time.Time, as func(widget.Agenda) []byte) (answer, error) {
 	agenda, until, err := s.agenda(ctx, asked, now)
 	if err != nil {
 		return answer{}, err
 	}
 	agenda.Base, agenda.Address = address, address
-	return answer{contentType: htmlType, body: agenda.HTML(), until: until, once: len(agenda.Unknown) > 0}, nil
+	return answer{contentType: htmlType, body: as(agenda), until: until, once: len(agenda.Unknown) > 0}, nil
 }
 
 // nextFragment is the meeting that comes next.
@@ -189,7 +194,7 @@ func (s *site) agenda(ctx context.Context, asked asked, now time.Time) (v widget
 	if err != nil {
 		return v, until, err
 	}
-	v = widget.Agenda{Query: asked.known(), Language: asked.language, Host: host, Unknown: asked.sentences(), Now: now, Later: asked.after != "", Max: asked.max, Rest: asked.rest}
+	v = widget.Agenda{Query: asked.known(), Language: asked.language, Host: host, Unknown: asked.sentences(), Now: now, Later: asked.after != "", Max: asked.max}
 	if asked.view != "" {
 		return s.calendar(ctx, asked, v, now)
 	}

@@ -25,8 +25,6 @@ type asked struct {
 	// drawn, zero for all; both are for people only.
 	language event.Language
 	max      int
-	// rest: what max leaves out follows at once.
-	rest bool
 	// view is not [widget.ListView] but the zero value for a list. At is in the month
 	// or the week that is asked for; the zero value is now.
 	view widget.View

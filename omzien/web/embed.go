@@ -27,6 +27,8 @@ type brought struct {
 	address string
 	// title is that of the meeting of a "signup", once it is drawn.
 	title string
+	// whole is as in [widget.Agenda.Beginning], once it is drawn.
+	whole []byte
 }
 
 // embeds are the elements that can be embedded.
@@ -64,15 +66,17 @@ func (e brought) source() string {
 	return e.asked.address(e.address + name + partEnding(e.asked.language))
 }
 
-// draw is the part itself.
-func (s *site) drawBrought(ctx context.Context, e *brought, now time.Time) (answer, error) {
+// drawBrought is the part itself, for a script or for HTML.
+func (s *site) drawBrought(ctx context.Context, e *brought, form string, now time.Time) (answer, error) {
 	switch e.element {
 	case "agenda":
-		first := e.asked
-		if first.max == 0 {
-			first.max, first.rest = widget.FirstOnes, true
-		}
-		return s.drawAgenda(ctx, first, e.address, now)
+		return s.drawAgendaAs(ctx, e.asked, e.address, now, func(v widget.Agenda) (part []byte) {
+			if form == ".js" {
+				return v.Packed()
+			}
+			part, e.whole = v.Beginning()
+			return part
+		})
 	case "next":
 		return s.drawNext(ctx, e.asked, e.address, now)
 	}
@@ -100,7 +104,7 @@ func (s *site) embed(element, form, contentType string, wrap func(brought, []byt
 		e := s.readBrought(r, element)
 		err := s.answer(w, r, e.key(form), func(ctx context.Context, now time.Time) (answer, error) {
 			e := e
-			a, err := s.drawBrought(ctx, &e, now)
+			a, err := s.drawBrought(ctx, &e, form, now)
 			a.contentType, a.body = contentType, wrap(e, a.body)
 			return a, err
 		})
@@ -122,22 +126,28 @@ func (s *site) failEmbed(w http.ResponseWriter, r *http.Request, err error) {
 // script is the elements and a part of the network in one file: one request until
 // a visitor sees it.
 func script(e brought, part []byte) []byte {
-	return dist.Embed(dist.Brought{Element: "omzien-" + e.element, Address: e.source(), Event: e.slug, HTML: part})
+	return dist.Embed(dist.Brought{Element: "omzien-" + e.element, Address: e.source(), Event: e.slug, HTML: part, Style: e.rest()})
 }
 
 // include is HTML for a site that can put it into its own pages.
 func include(e brought, part []byte) []byte {
-	return e.tag().Included(e.source(), e.style(), part)
+	return e.tag().Included(e.source(), e.style(), part, e.whole)
 }
 
-// style is the text of the style sheet that the part needs.
-func (e brought) style() string {
-	name := "list.css"
+// style is the text of the style sheet that the part needs, and rest what it has
+// besides that of a list.
+func (e brought) style() string { return string(open("list.css")) + string(e.rest()) }
+
+func (e brought) rest() []byte {
 	if e.element == "signup" || e.asked.view != "" {
-		name = "omzien.css"
+		return open("rest.css")
 	}
+	return nil
+}
+
+func open(name string) []byte {
 	text, _ := dist.Open(name, "") // it is there: a test opens it
-	return string(text)
+	return text
 }
 
 // framePolicy is that of the documents that any site may put into a frame. What
@@ -167,7 +177,7 @@ func (s *site) sendFramed(w http.ResponseWriter, status int, body []byte) {
 // framed is the document of a frame.
 func (s *site) framed(element string) http.HandlerFunc {
 	files := s.path + "/widget/"
-	next := s.embed(element, "", htmlType, func(e brought, part []byte) []byte { return e.tag().Framed(e.source(), files, part) })
+	next := s.embed(element, "", htmlType, func(e brought, part []byte) []byte { return e.tag().Framed(e.source(), files, part, e.whole) })
 	return func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Content-Security-Policy", framePolicy)
 		next(w, r)

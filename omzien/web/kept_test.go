@@ -236,7 +236,7 @@ func TestManyAtOnce(t *testing.T) {
 // TestManyAtOnceForNobody: those who want what is not kept wait for each other too.
 func TestManyAtOnceForNobody(t *testing.T) {
 	s, store := newWatched(t, published("wijk"))
-	store.delay = 200 * time.Millisecond
+	store.delay = time.Second // in which all of them come
 	drawn := store.drawn.Load()
 	var wait sync.WaitGroup
 	for range 10 {
@@ -253,7 +253,7 @@ func TestWrittenMeanwhile(t *testing.T) {
 	store.delay = 100 * time.Millisecond
 	var wait sync.WaitGroup
 	wait.Go(func() { s.get("/agenda") })
-	require.Eventually(t, func() bool { return store.drawn.Load() == 1 }, 5*time.Second, time.Millisecond)
+	require.Eventually(t, func() bool { return store.drawn.Load() == 1 }, 30*time.Second, time.Millisecond)
 	s.signUp("wijk", "Anna")
 	require.EqualValues(t, 1, store.drawn.Load(), "it is still under way")
 	require.Contains(t, s.get("/agenda").body, "Nog 19 plekken vrij")

@@ -2,6 +2,7 @@ package web_test
 
 import (
 	"context"
+	"flag"
 	"fmt"
 	"io/fs"
 	"net/http"
@@ -9,6 +10,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -32,6 +34,7 @@ const mark = "zeldzaam"
 // TestNothingLeaks fills a network with marks in all that is private, draws every
 // public form of it, and looks for them.
 func TestNothingLeaks(t *testing.T) {
+	checks(t, 40)
 	rapid.Check(t, func(t *rapid.T) {
 		r := newRecord(t)
 		defer r.close()
@@ -47,6 +50,13 @@ func TestNothingLeaks(t *testing.T) {
 			require.Equal(t, `{"events":[]}`, r.get(path).Body.String(), "INV-F01: found by what is private")
 		}
 	})
+}
+
+// checks bounds how often rapid tries: one network is drawn in a thousand files.
+func checks(t *testing.T, n int) {
+	before := flag.Lookup("rapid.checks").Value.String()
+	require.NoError(t, flag.Set("rapid.checks", strconv.Itoa(n)))
+	t.Cleanup(func() { require.NoError(t, flag.Set("rapid.checks", before)) })
 }
 
 // record is one network that is made up.

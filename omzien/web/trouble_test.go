@@ -268,7 +268,7 @@ func TestGone(t *testing.T) {
 	require.NoError(t, err)
 	time.Sleep(50 * time.Millisecond) // until the server reads the body
 	require.NoError(t, conn.Close())
-	require.Eventually(t, func() bool { return strings.Contains(s.log.String(), "status=400") }, 5*time.Second, 10*time.Millisecond)
+	require.Eventually(t, func() bool { return strings.Contains(s.log.String(), "status=400") }, 30*time.Second, 10*time.Millisecond)
 	require.Empty(t, s.roll("wijk"))
 	require.NotContains(t, s.log.String(), "level=ERROR")
 }

@@ -146,7 +146,7 @@ func page(m *manifest, wasm int) (map[string][]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	made := map[string][]byte{"list.css": list, "omzien.css": append(list[:len(list):len(list)], rest...)}
+	made := map[string][]byte{"list.css": list, "rest.css": rest, "omzien.css": append(list[:len(list):len(list)], rest...)}
 	add := func(name, source string, filled map[string]string) {
 		if err == nil {
 			made[name], err = shortenScript(element.Sources, source, filled)

@@ -75,8 +75,8 @@ var names = sync.OnceValue(func() (m struct{ Script, More, WASM string }) {
 
 // Open gives the bytes of a file in an encoding: "br", "gzip", or "" for the
 // bytes as they are. It reports whether both exist. It knows the files of [Files],
-// and two to make others of: list.css, which a list of meetings needs of
-// omzien.css, and embed.js, for [Embed]. The bytes are shared: do not change them.
+// and three to make others of: list.css, which a list of meetings needs of
+// omzien.css, rest.css, which is the rest of that, and embed.js, for [Embed]. The bytes are shared: do not change them.
 func Open(name, encoding string) ([]byte, bool) {
 	files, found := opened()[name]
 	if !found {
@@ -104,7 +104,7 @@ var opened = sync.OnceValue(func() map[string]encodings {
 	all := map[string]encodings{}
 	for name, file := range map[string]string{
 		"omzien.js": "omzien.js", ScriptName(): "omzien.js", MoreName(): "more.js", "embed.js": "embed.js", "frame.js": "frame.js", "framed.js": "framed.js",
-		"omzien.css": "omzien.css", "list.css": "list.css", "omzien.d.ts": "omzien.d.ts", "custom-elements.json": "custom-elements.json", WasmName(): "omzien.wasm",
+		"omzien.css": "omzien.css", "list.css": "list.css", "rest.css": "rest.css", "omzien.d.ts": "omzien.d.ts", "custom-elements.json": "custom-elements.json", WasmName(): "omzien.wasm",
 	} {
 		plain, _ := built.ReadFile(file) // not of the WebAssembly
 		all[name] = encodings{plain, must(built.ReadFile(file + ".br")), must(built.ReadFile(file + ".gz"))}

@@ -20,18 +20,18 @@ import (
 
 // What a visitor loads, in octets of brotli, and what the WebAssembly was before
 // it was slimmed, which is what a Go release that the slim stage does not know
-// would ship. Plain is to come below 500_000.
+// would ship.
 const (
 	maxWASM  = 240_000
-	maxPlain = 530_000
+	maxPlain = 500_000
 )
 
 // bars are those of the other files. A reader of an embedded list loads embed.js,
 // whoever comes near more.js, and omzien.css when a meeting is opened.
 func bars() map[string]int {
 	return map[string]int{
-		"omzien.js": 4_112, "embed.js": 6_144, dist.MoreName(): 6_144, "frame.js": 512, "framed.js": 320,
-		"list.css": 2_048, "omzien.css": 5_120, "omzien.d.ts": 1_024, "custom-elements.json": 1_280,
+		"omzien.js": 4_000, "embed.js": 6_100, dist.MoreName(): 6_700, "frame.js": 512, "framed.js": 320,
+		"list.css": 2_048, "rest.css": 3_072, "omzien.css": 5_120, "omzien.d.ts": 1_024, "custom-elements.json": 1_280,
 	}
 }
 
@@ -95,6 +95,11 @@ func TestNamesAreDigests(t *testing.T) {
 		require.Equal(t, fmt.Sprintf(format, hex.EncodeToString(sum[:])[:10]), name)
 	}
 	require.Equal(t, open(t, "omzien.js", ""), open(t, dist.ScriptName(), ""), "to pin")
+}
+
+func TestTheStyleIsInTwo(t *testing.T) {
+	list, rest := string(open(t, "list.css", "")), string(open(t, "rest.css", ""))
+	require.Equal(t, string(open(t, "omzien.css", "")), list+rest)
 }
 
 func TestEachScriptAsksForTheNext(t *testing.T) {

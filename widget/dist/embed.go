@@ -15,8 +15,10 @@ type Brought struct {
 	Address string `json:"address"`
 	// Event is the slug of the meeting of an omzien-signup.
 	Event string `json:"event,omitempty"`
-	// HTML is the fragment.
+	// HTML is the fragment, plain or as Packed of [widget.Agenda] has it.
 	HTML []byte `json:"-"`
+	// Style is what the part needs of omzien.css besides list.css: rest.css, or nothing.
+	Style []byte `json:"-"`
 }
 
 // Embed is the custom elements as one script with a part inside, for a tag without
@@ -28,11 +30,19 @@ func Embed(part Brought) []byte {
 		panic("dist: " + err.Error()) // strings always have JSON
 	}
 	core, _ := Open("embed.js", "")
-	out := make([]byte, 0, len(head)+len(part.HTML)+len(core)+64)
+	out := make([]byte, 0, len(head)+len(part.HTML)+len(part.Style)+len(core)+256)
 	out = append(append(out, "const OZ="...), bytes.TrimSuffix(head, []byte("}"))...)
-	out = append(out, ",\"html\":`"...)
-	out = append(out, literal.Replace(string(part.HTML))...)
-	return append(append(out, "`};\n"...), core...)
+	out = written(out, "html", part.HTML)
+	if len(part.Style) > 0 {
+		out = written(out, "style", part.Style)
+	}
+	return append(append(out, "};\n"...), core...)
+}
+
+// written appends a member of an object.
+func written(out []byte, name string, text []byte) []byte {
+	out = append(append(out, ",\""+name+"\":`"...), literal.Replace(string(text))...)
+	return append(out, '`')
 }
 
 // literal writes what has a meaning in a template literal of JavaScript, so that it

@@ -24,18 +24,26 @@ func ExampleEmbed() {
 func TestWhatIsBroughtIsReadAsItIs(t *testing.T) {
 	core := open(t, "embed.js", "")
 	rapid.Check(t, func(r *rapid.T) {
-		part := dist.Brought{Element: rapid.String().Draw(r, "element"), Address: rapid.String().Draw(r, "address"), Event: rapid.String().Draw(r, "event"),
-			HTML: []byte(strings.Join(rapid.SliceOf(rapid.SampledFrom([]string{"${", "`", `\`, "}", "\r\n", "</script>", "é\u2028", "$"})).Draw(r, "html"), ""))}
-		script := dist.Embed(part)
-		rest, found := bytes.CutPrefix(script, []byte("const OZ="))
+		text := func(name string) []byte {
+			return []byte(strings.Join(rapid.SliceOf(rapid.SampledFrom([]string{"${", "`", `\`, "}", "\r\n", "</script>", "é\u2028", "$", "\x1d\x1e\x1f"})).Draw(r, name), ""))
+		}
+		part := dist.Brought{Element: rapid.String().Draw(r, "element"), Address: rapid.String().Draw(r, "address"), Event: rapid.String().Draw(r, "event"), HTML: text("html"), Style: text("style")}
+		rest, found := bytes.CutPrefix(dist.Embed(part), []byte("const OZ="))
 		require.True(r, found)
-		at := bytes.Index(rest, []byte(",\"html\":`"))
-		var head dist.Brought
-		require.NoError(r, json.Unmarshal(append(rest[:at:at], '}'), &head))
-		require.Equal(r, dist.Brought{Element: part.Element, Address: part.Address, Event: part.Event}, head)
-		text, behind := template(r, rest[at+len(",\"html\":`"):])
-		require.Equal(r, string(part.HTML), text)
-		require.Equal(r, "};\n"+string(core), behind)
+		head, behind, found := bytes.Cut(rest, []byte(",\"html\":`"))
+		require.True(r, found)
+		var read dist.Brought
+		require.NoError(r, json.Unmarshal(append(head[:len(head):len(head)], '}'), &read))
+		require.Equal(r, dist.Brought{Element: part.Element, Address: part.Address, Event: part.Event}, read)
+		html, left := template(r, behind)
+		require.Equal(r, string(part.HTML), html)
+		if len(part.Style) > 0 {
+			style, found := strings.CutPrefix(left, ",\"style\":`")
+			require.True(r, found)
+			style, left = template(r, []byte(style))
+			require.Equal(r, string(part.Style), style)
+		}
+		require.Equal(r, "};\n"+string(core), left)
 	})
 }
 

@@ -108,8 +108,34 @@ func requests(t testing.TB) []request {
 			}
 		}
 	}
+	all = append(all, atAllTimes(t)...)
 	return append(all, request{"state", "over", jsonOf(t, map[string]any{"event": list[0], "now": list[0].End})},
 		request{"ics", "a file", jsonOf(t, map[string]any{"event": list[2], "base": base})})
+}
+
+// atAllTimes are calls about meetings at turns of the year, of summer time and of
+// days, on clocks of several places; the module has its own arithmetic of dates.
+func atAllTimes(t testing.TB) []request {
+	var all []request
+	list := meetings(24)
+	for i := range list {
+		a := &list[i]
+		zone := []*time.Location{time.UTC, time.FixedZone("", 7200), time.FixedZone("", -34200), time.FixedZone("", 50400)}[i%4]
+		a.Start = time.Date(1996+i*5, []time.Month{time.January, time.March, time.October, time.December}[i/4%4], []int{1, 29, 31}[i%3], 23-i, 30, 0, i, zone)
+		a.End, a.AllDay = a.Start.Add(time.Duration(i)*7*time.Hour), i%5 == 0
+		a.SignUp.ClosesBefore = time.Date(a.Start.Year(), a.Start.Month(), a.Start.Day()-i%3, 0, 0, 0, 0, zone)
+		a.ChangedAt = []time.Time{{}, a.Start.AddDate(0, -1, 0)}[i%2]
+	}
+	all = append(all, request{"load", "all times", jsonOf(t, map[string]any{"events": list, "next": ""})})
+	for i := range list {
+		a, language := &list[i], widget.Languages()[i%3]
+		for _, view := range widget.Views() {
+			all = append(all, request{"search", fmt.Sprint("all times ", i, " ", view), jsonOf(t, map[string]any{"list": 3, "view": view, "at": a.Start.Format("2006-01-02"), "lang": language, "now": a.Start.Add(-time.Hour), "base": "", "address": ""})})
+		}
+		all = append(all, request{"state", fmt.Sprint("all times ", i), jsonOf(t, map[string]any{"event": a, "now": a.Start.AddDate(0, 0, -1), "lang": language})},
+			request{"ics", fmt.Sprint("all times ", i), jsonOf(t, map[string]any{"event": a, "base": "https://netwerk.omzien.example"})})
+	}
+	return all
 }
 
 // native is the same code outside the browser.

@@ -1,26 +1,36 @@
 // Which fragment of the network a tag asks for.
 
-// What scripts brought along: {element, address, event, html}, as package dist
-// writes it.
-export const brought = [];
+import { asked } from "./filter.js";
+import { wear } from "./page.js";
+
+const brought = []; // what scripts brought along
+
+// bring takes what a script brought along: {element, address, event, html,
+// style, unpack}: as package dist writes it, but that style is the whole style sheet
+// here, and unpack makes a part of html.
+export function bring(one) {
+  brought.push(one);
+  if (one.style) wear(one.style);
+}
 
 const views = { month: "maand", week: "week" };
 
 // ending is what a language puts before .html in an address: Dutch nothing, and
 // neither does one that the network does not speak.
-const ending = (tag) => /^(en|ar)\b/i.test(tag) ? `.${tag.slice(0, 2).toLowerCase()}` : "";
+const ending = (tag) => (/^\.(en|ar)\b/.exec(`.${tag}`.toLowerCase()) ?? [""])[0];
 
-// wanted is the fragment for a tag, as {address, html}; html only where a script
-// brought just that. Undefined: nobody says which network it is.
+// wanted is the fragment for a tag, as {address, html, unpack}; only address unless a
+// script brought just that. Without an address nobody says which network it is.
 export function wanted(tag) {
   const src = tag.getAttribute("src");
   let address = src && at(src, tag);
-  for (const one of brought.filter(({ element }) => element === tag.localName)) {
+  for (const one of brought) {
+    if (one.element !== tag.localName) continue;
     const here = src ? address : at(one.address, tag, one);
-    if (here && here === at(one.address, undefined, one)) return { address: here, html: one.html };
+    if (here && here === at(one.address, undefined, one)) return { ...one, address: here };
     address ??= here;
   }
-  return address ? { address } : undefined;
+  return { address };
 }
 
 // at is src with what the tag asks put into it. Without a tag it is what the
@@ -37,17 +47,15 @@ function at(src, tag, one) {
   url.pathname = url.pathname.replace(/([^/]*?)(\.en|\.ar)?\.html$/, (all, name, has) =>
     `${file[one?.element ?? tag.localName] ?? name}${own ? ending(own) : has ?? ending(around)}.html`);
   if (tag && one) url.search = ""; // what that asked may be for another tag
-  for (const { name, value } of tag?.attributes ?? []) {
-    const [, key = name] = name.split("filter-");
-    const word = name === "view" ? views[value] : key !== name || name === "max" ? value : "";
-    if (word) url.searchParams.set(name === "view" ? "weergave" : key, word);
-  }
+  const query = tag ? { ...asked(tag), max: tag.getAttribute("max"), weergave: views[tag.getAttribute("view")] } : {};
+  for (const [name, value] of Object.entries(query)) if (value) url.searchParams.set(name, value);
   url.searchParams.sort();
   return url.href;
 }
 
-// fragment is the address of the part alone that a page of the network shows.
+// fragment is the address of the part alone that a page of the network shows, whose
+// address is whole.
 export function fragment(page, language) {
-  const url = new URL(page, document.baseURI);
+  const url = new URL(page);
   return `${url.origin}${url.pathname.replace(/\/$/, "")}${ending(language)}.html`;
 }

@@ -10,6 +10,10 @@ import { core } from "./tools.js";
 export async function follow(tag, link) {
   const { ozPage, ozView, ozAt, ozAgenda, ozClear, ozEvent } = link.dataset;
   const href = link.getAttribute("href");
+  if (tag.bare) {
+    await core.styled(true); // for what is drawn in the place of a list
+    core.dress(tag.root);
+  }
   if (href.startsWith("#")) core.attend(tag.root.querySelector(`[id="${CSS.escape(href.slice(1))}"]`)); // the browser does not look into a shadow root
   else if (ozClear !== undefined) await clear(tag);
   else if ((ozView ?? ozAt) !== undefined) await view(tag, link);

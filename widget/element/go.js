@@ -53,12 +53,9 @@ async function load(url, imports) {
       response = await fetched(url);
     }
   }
-  const again = response.clone();
-  try {
-    return (await WebAssembly.instantiateStreaming(response, imports)).instance;
-  } catch { // no such function, or a host that does not know the type of .wasm
-    return (await WebAssembly.instantiate(await again.arrayBuffer(), imports)).instance;
-  }
+  // Not every browser reads it while it comes, and not every host knows the type of .wasm.
+  if (WebAssembly.instantiateStreaming && response.headers.get("content-type") === "application/wasm") return (await WebAssembly.instantiateStreaming(response, imports)).instance;
+  return (await WebAssembly.instantiate(await response.arrayBuffer(), imports)).instance;
 }
 
 async function fetched(url) {

@@ -108,14 +108,25 @@ export async function find(tag, query) {
   await new Promise((done) => setTimeout(done, typing));
   if (stale()) return false;
   try {
-    const there = core.parse(await core.get(asking(tag, query, state(tag))));
+    const page = core.fragment(tag.form.action, tag.part.lang);
+    const there = await asked(tag, query, tag.address ?? page) ?? await asked(tag, query, page);
     if (stale()) return false;
+    if (!there) await prepare(tag);
+    if (stale()) return false;
+    if (!there) return tag.finder(query);
     put(tag, there, query);
     return true;
   } catch (fault) {
     if (stale()) return false;
     throw fault;
   }
+}
+
+// asked is what is found at an address. Undefined: a folder of files gives the same
+// whatever words are searched.
+async function asked(tag, query, address) {
+  const there = core.parse(await core.get(asking(tag, query, state(tag), address)));
+  return !query.zoek?.trim() || there.querySelector("[name=zoek]")?.value ? there : undefined;
 }
 
 // put shows the list of another part, which was drawn for a query, with what it says
@@ -131,8 +142,8 @@ function put(tag, there, query) {
 }
 
 // asking is the address of the fragment that fits a query, in a view of a time.
-function asking(tag, query, { view, at }) {
-  const url = new URL(tag.address ?? core.fragment(tag.form.action, tag.part.lang));
+function asking(tag, query, { view, at }, address = tag.address ?? core.fragment(tag.form.action, tag.part.lang)) {
+  const url = new URL(address);
   for (const name of ["zoek", ...core.names]) url.searchParams.delete(name);
   for (const name in query) url.searchParams.set(name, query[name]);
   if (tag.max(query) === 0) url.searchParams.delete("max");

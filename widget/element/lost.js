@@ -35,6 +35,7 @@ const patience = 300;
 // wait shows that a tag waits for an answer, which is a promise.
 export function wait(tag, answer) {
   const { part } = tag;
+  if (part.hasAttribute("aria-busy")) return; // it says so already
   let unsay;
   const timer = setTimeout(() => unsay = say(tag, "ozBusy"), patience);
   part.setAttribute("aria-busy", "true");

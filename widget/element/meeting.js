@@ -28,7 +28,7 @@ async function about(tag, form) {
 // prepare gets what it takes to check the form, and follows the clock.
 export async function prepare(tag) {
   const { part } = tag;
-  const form = part.querySelector(".oz-form");
+  const form = part.querySelector(".oz-form[action]"); // else the fragment is on its way
   if (!form || asked.has(part) || !/\/bijeenkomsten\/[^/]+$/.test(new URL(form.action).pathname)) return;
   asked.add(part);
   const [run, event] = await Promise.all([go(), about(tag, form)]);

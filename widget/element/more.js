@@ -4,6 +4,7 @@
 // where the browser had better do it by itself.
 
 import { share } from "./copy.js";
+import { keeping } from "./focus.js";
 import { follow } from "./follow.js";
 import { enter } from "./history.js";
 import { find, prepare as prepareList } from "./list.js";
@@ -11,7 +12,7 @@ import { lost, wait } from "./lost.js";
 import { prepare as prepareMeeting } from "./meeting.js";
 import { kept, offer } from "./offline.js";
 import { fillKey, post, release } from "./post.js";
-import { use } from "./tools.js";
+import { core, use } from "./tools.js";
 
 export { find, follow, kept, lost, post, use, wait };
 
@@ -19,12 +20,53 @@ let wanted = false; // Go has been asked for
 
 // ready wires a part that is shown. On a fast line Go comes along.
 export function ready(tag) {
+  if (tag.bare) core.styled(true); // for a meeting
+  complete(tag).catch(() => {});
+  if (!tag.pressed) early(tag);
+  for (const folded of tag.part.querySelectorAll("[data-oz-later]")) {
+    folded.ontoggle = () => unfold(tag, folded).catch(() => {});
+    folded.ontoggle();
+  }
   offer(tag);
   for (const button of tag.part.querySelectorAll("[data-oz-share][hidden]")) {
     button.hidden = false;
     button.addEventListener("click", () => share(button));
   }
   if (wanted || fast()) prepare(tag);
+}
+
+// complete gets the rest of a list of which nobody brought it along. When one of its
+// meetings is gone meanwhile, the network must be asked for what fits.
+async function complete(tag) {
+  const { address, part } = tag;
+  if (!address || !part.querySelector("[data-oz-rest]")) return;
+  const there = core.parse(await core.get(address));
+  const [more, has] = [there, part].map((one) => [...one.querySelectorAll("[data-oz-event]")].join());
+  if (more.startsWith(has)) keeping(part, () => tag.join(part, there), () => part.querySelector(".oz-status"));
+}
+
+// unfold gets what stands in a part that a visitor unfolds; until then, and when there
+// is no network, a link stands there.
+async function unfold(tag, folded) {
+  if (!folded.open || folded.dataset.ozLater === undefined || !tag.address) return;
+  const there = core.parse(await core.get(tag.address)).querySelector(`details.${folded.classList[0]}`);
+  if (!there || folded.dataset.ozLater === undefined) return;
+  delete folded.dataset.ozLater;
+  keeping(folded, () => folded.replaceChildren(folded.firstChild, ...[...there.childNodes].slice(1)), () => folded.firstChild);
+  tag.settle();
+}
+
+// early asks for a meeting before the press on its link is a click, which is kept for
+// as long as that may take.
+function early(tag) {
+  const pressed = tag.pressed = {};
+  if (tag.shadowRoot) tag.root.addEventListener("pointerdown", ({ target }) => {
+    const link = target.closest("[data-oz-event]");
+    if (!link || tag.list) return;
+    const address = core.fragment(link.href, tag.part.lang);
+    (pressed[address] = core.get(address)).catch(() => {});
+    setTimeout(() => delete pressed[address], 1000);
+  });
 }
 
 // opened follows a visitor into a meeting.

@@ -13,19 +13,27 @@
 // stores anything before the visitor asks for that.
 //
 // The same source makes omzien.js and the script that brings an agenda along
-// (widget/build says how), in which OZ is {element, address, event, html}.
+// (widget/build says how), in which OZ is {element, address, event, html, style}:
+// an agenda, or a meeting with the style that lists do without.
 
 /* global OZ */
 
-import { brought } from "./address.js";
+import { bring } from "./address.js";
+import { style } from "./page.js";
+import { unpack } from "./rest.js";
 import { defineAll, load } from "./widget.js";
 
+if (OZ) OZ.unpack = unpack;
+if (OZ?.style) OZ.style = style + OZ.style;
 const first = customElements.get("omzien-agenda");
 if (first) {
   // Another copy of the script was here before: it does the work, for all tags.
-  if (OZ) first.bring?.(OZ);
+  if (OZ) {
+    first.bring?.(OZ);
+    for (const tag of document.querySelectorAll(`${OZ.element}:not([src])`)) tag.part || tag.refresh?.();
+  }
 } else {
-  if (OZ) brought.push(OZ);
+  if (OZ) bring(OZ);
   defineAll();
   if (document.querySelector("omzien-copy")) load().catch(() => {});
 }

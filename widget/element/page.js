@@ -16,7 +16,7 @@ export function nodes(html) {
   } catch { // forbidden
   }
   const there = document.createElement("template");
-  there.innerHTML = policy ? policy.createHTML(html) : html;
+  there.innerHTML = policy?.createHTML(html) ?? html;
   return there.content;
 }
 
@@ -24,7 +24,7 @@ export function nodes(html) {
 // answer came from somebody else.
 export function parse(html) {
   const part = nodes(html).querySelector(".oz");
-  if (!part) throw new TypeError("omzien: no part");
+  if (!part) throw Error("no part");
   return part;
 }
 
@@ -33,30 +33,30 @@ const answerWithin = 20_000;
 
 // ask fetches, and gives up after a while. It asks again even for what is in the
 // cache, so that seats are fresh.
-export async function ask(url, options) {
-  return fetch(url, { cache: "no-cache", signal: AbortSignal.timeout?.(answerWithin), ...options });
-}
+export const ask = (url, options) => fetch(url, { cache: "no-cache", signal: AbortSignal.timeout?.(answerWithin), ...options });
 
 export async function get(url) {
   const response = await ask(url);
-  if (!response.ok) throw new Error(`omzien: ${response.status} ${url}`);
+  if (!response.ok) throw Error(response.status);
   return response.text();
 }
 
-let style = LIST; // what shadow roots wear: at first what a list needs, where the script has it inside
-let whole; // the promise of the whole style sheet
+export let style = LIST; // what shadow roots wear: at first what a list needs, where the script has it inside
+let whole; // the promise of the whole style sheet, or that it is there
 let sheet; // one for all widgets, where the browser has such
 let worn; // what is in it
 
-// wear changes what is worn from the next part on: what is shown is not drawn anew.
+// wear changes what is worn from the next part on, to the whole style sheet: what is
+// shown is not drawn anew.
 export function wear(text) {
   style = text;
+  whole = true;
 }
 
 // styled waits for the style sheet; more: for that of everything, not of lists
 // alone. Undressed is better than nothing, so it does not fail.
 export async function styled(more) {
-  if (!LIST || more) await (whole ??= get(new URL("omzien.css", files)).then(wear, () => (whole = undefined)));
+  if (!LIST || more) await (whole ??= get(`${files}omzien.css`).then(wear, () => (whole = undefined)));
 }
 
 // dress gives a shadow root the style as it is now.

@@ -4,7 +4,7 @@
 // exports a handful of functions and imports nothing of ours. Everything it does is
 // done, and tested, in package widget.
 //
-//	GOOS=wasip1 GOARCH=wasm go build -buildmode=c-shared
+//	GOOS=wasip1 GOARCH=wasm go build -buildmode=c-shared -tags=omzien_browser
 //
 // A call works on bytes. The caller asks for room with alloc, which may move the
 // memory, writes a request there, calls another function with its length, and

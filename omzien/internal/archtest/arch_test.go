@@ -56,17 +56,17 @@ func TestHouse(t *testing.T) {
 }
 
 // browserBuild lists what the wasm build links: the bridge, and the packages it
-// is made of as far as they exist.
+// is made of as far as they exist. The tag is that of widget/build.
 func browserBuild(t *testing.T, dir string, pkgs []pkg) []linked {
 	t.Helper()
 	var roots []string
-	for _, path := range []string{"event", "initiative", "widget", "widget/wasm"} {
+	for _, path := range []string{"event", "widget", "widget/wasm"} {
 		if slices.ContainsFunc(pkgs, func(p pkg) bool { return p.path == path }) {
 			roots = append(roots, "./"+path)
 		}
 	}
 	require.NotEmpty(t, roots)
-	return list(t, dir, []string{"GOOS=wasip1", "GOARCH=wasm"}, append([]string{"-deps"}, roots...)...)
+	return list(t, dir, []string{"GOOS=wasip1", "GOARCH=wasm"}, append([]string{"-deps", "-tags=omzien_browser"}, roots...)...)
 }
 
 // list asks for packages. With -e a package that does not compile is listed

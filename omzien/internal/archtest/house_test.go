@@ -27,7 +27,9 @@ var (
 
 // rooms is the floor plan, inner rings first.
 var rooms = []room{
-	{path: "event", pure: true,
+	{path: "event/time", pure: true,
+		purpose: "What meetings need of package time, which in the browser is their own"},
+	{path: "event", pure: true, imports: []string{"event/time"},
 		purpose: "Meetings: programme, venue, seats, waiting list; the public announcement"},
 	{path: "initiative", pure: true, imports: []string{"initiative/internal/vocabulary"},
 		purpose: "One initiative's file: kinds, themes, phases, needs, offers, area, contacts"},
@@ -89,7 +91,7 @@ var rooms = []room{
 	{path: "omzien/internal/browsertest", tests: []string{public},
 		purpose: "Tests only: the pages and the widget in a real browser"},
 
-	{path: "widget", imports: []string{"event", "initiative"}, tests: []string{"examples/data", "omzien/feed"},
+	{path: "widget", imports: []string{"event", "event/time", "initiative"}, tests: []string{"examples/data", "omzien/feed"},
 		purpose: "HTML and form state from values, for server, export and browser"},
 	{path: "widget/wasm", program: true, imports: []string{"event", "initiative", "widget"},
 		purpose: "The bridge between a page and the renderer, nothing else"},

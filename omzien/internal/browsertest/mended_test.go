@@ -3,6 +3,7 @@ package browsertest
 import (
 	"net/http"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -224,10 +225,12 @@ func TestSeatsAfterSignUp(t *testing.T) {
 	p.wait(shows(3) + ` && $("[data-oz-event=klein]").closest(".oz-card").innerText.includes("` + event.Full.Label() + `")`)
 }
 
-// TestSignOfLife: a press that takes long is answered with a word.
+// TestSignOfLife: a press is answered at once, with what is known of the meeting and the
+// fields that every form has; what is typed there stays when the rest comes.
 func TestSignOfLife(t *testing.T) {
 	s := newSite(t)
-	p := open(t, s.elsewhere())
+	home := s.elsewhere()
+	p := open(t, home)
 	p.wait(shows(3))
 	p.rest(1500 * time.Millisecond)
 	answer := make(chan struct{})
@@ -237,12 +240,47 @@ func TestSignOfLife(t *testing.T) {
 		}
 		return false
 	})
+	t.Cleanup(sync.OnceFunc(func() { // else the site waits for it
+		select {
+		case <-answer:
+		default:
+			close(answer)
+		}
+	}))
 	p.click(link)
-	p.wait(`text(".oz-status") === "Even geduld…" && getComputedStyle($(".oz")).cursor === "progress"`)
+	p.wait(`text("[role=status]") === "Even geduld…" && getComputedStyle($(".oz")).cursor === "progress"`)
+	require.Equal(t, "Koffie voor wie alleen is", eval[string](p, `root.activeElement.innerText`))
+	require.Equal(t, eval[string](p, `root.activeElement.nextSibling.innerText`), eval[string](p, `text(".oz-facts")`))
+	p.fill("#oz-name", "Fatima")
+	p.fill("#oz-email", "f")
+	p.keys("\r")
+	p.rest(100 * time.Millisecond)
+	require.Equal(t, home+"/", eval[string](p, `location.href`), "Enter sends nothing")
+	eval[bool](p, `(window.field = root.activeElement, window.top0 = window.field.getBoundingClientRect().top, true)`)
 	close(answer)
-	p.wait(`$(".oz-form")`)
+	p.wait(`$(".oz-form [type=submit]") && !$("[aria-busy]")`)
+	require.True(t, eval[bool](p, `root.activeElement === window.field && window.field.id === "oz-email"`), "the very field keeps the focus")
+	require.InDelta(t, eval[float64](p, `window.top0`), eval[float64](p, `window.field.getBoundingClientRect().top`), 2)
+	require.Equal(t, []string{"Fatima", "f"}, eval[[]string](p, `["name", "email"].map((f) => $("#oz-" + f).value)`))
+	require.Equal(t, 1, eval[int](p, `$$("h2").length`))
+	p.keys("atima@omzien.example")
+	require.Equal(t, email, eval[string](p, `$("#oz-email").value`))
 	p.click(".oz-back")
 	p.wait(`text(".oz-status") === "3 bijeenkomsten"`)
+}
+
+// TestAskedAhead: what a visitor will need is asked for in time, and once.
+func TestAskedAhead(t *testing.T) {
+	s := newSite(t)
+	p := open(t, s.elsewhere())
+	p.wait(shows(3))
+	require.Eventually(t, func() bool { return len(p.asked("omzien.css")) == 1 }, patience, patience/1000, "the style of a meeting")
+	const pressed = `$("[data-oz-event=klein]").dispatchEvent(new PointerEvent("pointerdown", { bubbles: true }))`
+	require.True(t, eval[bool](p, pressed))
+	require.Eventually(t, func() bool { return len(p.asked("/bijeenkomsten/klein.html")) == 1 }, patience, patience/1000, "before the press is a click")
+	p.openInWidget("koffie")
+	require.Len(t, p.asked("/bijeenkomsten/koffie.html"), 1)
+	require.Len(t, p.asked("omzien.css"), 1)
 }
 
 // TestFrameInView: who opens a meeting far down in a frame sees it.
@@ -316,11 +354,9 @@ func TestBackToTheMeeting(t *testing.T) {
 	t.Run("the page hears of a withdrawal too", func(t *testing.T) {
 		require.Equal(t, []map[string]string{{"event": "koffie", "status": "confirmed"}, {"event": "koffie", "status": "withdrawn"}}, eval[[]map[string]string](p, `window.heard`))
 	})
-	if eval[bool](p, `!!$(".oz-receipt a[data-oz-event]")`) {
-		p.click(".oz-receipt a[data-oz-event]")
-		p.wait(`$(".oz-form")`)
-		require.Equal(t, home+"/", eval[string](p, `location.href`))
-	}
+	p.click(".oz-receipt a[data-oz-event]")
+	p.wait(`$(".oz-form")`)
+	require.Equal(t, home+"/", eval[string](p, `location.href`))
 }
 
 // TestPhone: the first meeting is on the first screen of a small phone.

@@ -13,6 +13,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/omziennaarelkaar/netwerk/event"
+	"github.com/omziennaarelkaar/netwerk/omzien"
 )
 
 // node is one thing on a page as a screen reader has it.
@@ -306,3 +307,22 @@ cell "ma 21 jan"
 cell "di 22 jan 19.30 Kleine kring"
 link "19.30 Kleine kring"
 cell "wo 23 jan 19.30 Bloemen schikken 19.30 Koken voor twee"`
+
+// TestMeetingsOutOfSightAreHeard: what is not drawn because it is far below (CSS
+// content-visibility) has its headings and links all the same.
+func TestMeetingsOutOfSightAreHeard(t *testing.T) {
+	s := newLongSite(t)
+	for name, page := range map[string]string{"elsewhere": s.elsewhere(), "on the network's own page": s.url + "/agenda"} {
+		t.Run(name, func(t *testing.T) {
+			p := open(t, page)
+			p.wait(shows(omzien.PageSize))
+			count := map[string]int{}
+			for _, n := range p.nodes() {
+				if strings.HasPrefix(n.name, "Samen eten, dag") || strings.Contains(n.name, "zeppelin") {
+					count[n.role]++
+				}
+			}
+			require.Equal(t, map[string]int{"heading": omzien.PageSize - 3, "link": omzien.PageSize - 3}, count, "all but the first three, which have other titles")
+		})
+	}
+}

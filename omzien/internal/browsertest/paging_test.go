@@ -51,7 +51,7 @@ func TestPagesElsewhere(t *testing.T) {
 	s := newLongSite(t)
 	home := s.elsewhere()
 	p := open(t, home)
-	p.wait(cards(omzien.PageSize))
+	p.wait(shows(omzien.PageSize))
 	t.Run("the next page comes in the place of the first", func(t *testing.T) {
 		p.click(next)
 		p.wait(cards(omzien.PageSize / 2))
@@ -95,7 +95,7 @@ func TestPagesElsewhere(t *testing.T) {
 func TestPagesByKeyboard(t *testing.T) {
 	s := newLongSite(t)
 	p := open(t, s.elsewhere())
-	p.wait(cards(omzien.PageSize))
+	p.wait(shows(omzien.PageSize))
 	eval[bool](p, `($$("[data-oz-event]").at(-1).focus(), true)`)
 	p.tabTo(next)
 	p.keys(kb.Enter)

@@ -86,6 +86,10 @@ type visit struct {
 	ahead   <-chan struct{}
 }
 
+// lull is how long somebody waits for another day before coming again as another
+// person: on a day on which all came and too little happened, more must.
+const lull = 5 * time.Second
+
 func (c *client) come(ctx context.Context) {
 	for turn := 0; !c.over.Load(); turn++ {
 		hall := halls[(turn+c.number)%len(halls)]
@@ -94,7 +98,10 @@ func (c *client) come(ctx context.Context) {
 		v.box = c.boxOf(v.email)
 		v.live(ctx)
 		if c.chance.IntN(10) > 0 {
-			<-ahead
+			select {
+			case <-ahead:
+			case <-time.After(lull):
+			}
 		}
 		for !long() && !c.over.Load() && c.chance.IntN(2) == 0 { // stays at home this time
 			_, ahead := c.today()

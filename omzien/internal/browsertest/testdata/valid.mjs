@@ -3,8 +3,8 @@
 //     node valid.mjs NODE_MODULES < pages.json
 //
 // pages.json is [{name, html}]. What has no doctype is a fragment, and is looked at
-// in the body of a page. So is what stands in a shadow root: ids are of that root
-// alone. Writes a line for each fault, and ends with 1 when there is one.
+// in the body of a page. So is what stands in a shadow root, or in another template:
+// ids are of that alone. Writes a line for each fault, and ends with 1 when there is one.
 
 import { createRequire } from "node:module";
 import { readFileSync } from "node:fs";
@@ -29,14 +29,16 @@ const checker = new HtmlValidate(new StaticConfigLoader({
 
 const framed = (html) => `<!doctype html><html lang="nl"><head><title>-</title></head><body>${html}</body></html>`;
 
-// taken apart are a page and what is in each of its shadow roots.
+// taken apart are a page and what is in each of its templates, from the innermost.
 function apart(html) {
-  const roots = [];
-  const page = html.replace(/(<template shadowrootmode="open">)([^]*?)(<\/template>)/g, (all, start, inside, end) => {
-    roots.push(inside.replace(/^<style>[^<]*<\/style>/, "")); // in a shadow root a style sheet may stand in the body
-    return start + end;
-  });
-  return [page, ...roots];
+  const inner = /<template( [^>]*)?>((?:(?!<template\b)[^])*?)<\/template>/;
+  const parts = [];
+  let page = html;
+  for (let found; (found = inner.exec(page));) {
+    parts.push(found[2].replace(/^<style>[^<]*<\/style>/, "")); // in a shadow root a style sheet may stand in the body
+    page = page.replace(found[0], () => `<!--${parts.length}-->`);
+  }
+  return [page, ...parts];
 }
 
 let faults = 0;
