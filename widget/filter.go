@@ -71,6 +71,11 @@ func (v *Agenda) seldom(b *builder, fields []choice) {
 	}
 	b.label(`><summary>`, moreChoices, `</summary><div>`)
 	if v.brief {
+		for i := range fields {
+			if fields[i].offered() && fields[i].chosen != "" {
+				hidden(b, fields[i].name, fields[i].chosen) // until the field is there
+			}
+		}
 		fields = nil
 		v.later(b)
 	}

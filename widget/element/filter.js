@@ -31,7 +31,7 @@ export function settle(tag, part) {
   if (results) results.dataset.ozAsked ??= new URLSearchParams(query);
   for (const [name, word] of Object.entries(asked(tag))) {
     const field = part.querySelector(`.oz-filter [name=${name}]`);
-    field?.closest(".oz-field")?.setAttribute("hidden", "");
+    (field?.closest(".oz-field") ?? {}).hidden = true;
     for (const option of field?.options ?? []) option.selected ||= !query[name] && alike(option.text, word);
     part.querySelector(".oz-narrowed a")?.remove(); // the visitor cannot undo it
   }

@@ -33,6 +33,13 @@ export function enter(tag) {
   };
 }
 
+// gone takes the entry away of a meeting that did not come.
+export function gone(tag) {
+  if (tag.list || !entries.has(tag) || !ours(tag)) return;
+  entries.delete(tag);
+  history.back();
+}
+
 addEventListener("popstate", ({ state }) => {
   for (const [tag, { key, slug, href }] of entries) {
     if (!tag.isConnected || location.href !== href) continue; // the visitor went elsewhere in the page

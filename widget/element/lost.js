@@ -1,5 +1,6 @@
 // What is said when the network is slow, or does not answer.
 
+import { gone } from "./history.js";
 import { core } from "./tools.js";
 
 // A page may forbid the script to reach the network, and not its forms and links.
@@ -21,6 +22,7 @@ const odd = (fault) => /^omzien/.test(fault?.message);
 // lost does what the browser would have done, where the network answered something
 // odd or only the script cannot reach it. Else the page of the visitor stays.
 export async function lost(tag, fault, instead) {
+  gone(tag);
   if (instead && navigator.onLine) {
     if (odd(fault)) return instead();
     await fetch(core.files, { mode: "no-cors" }).catch(() => {}); // the page may have told of the first time to nobody

@@ -39,6 +39,7 @@ export function ready(tag) {
 // meetings is gone meanwhile, the network must be asked for what fits.
 async function complete(tag) {
   const { address, part } = tag;
+  tag.join(part); // what was brought along, if nobody has looked yet
   if (!address || !part.querySelector("[data-oz-rest]")) return;
   const there = core.parse(await core.get(address));
   const [more, has] = [there, part].map((one) => [...one.querySelectorAll("[data-oz-event]")].join());

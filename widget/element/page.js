@@ -24,20 +24,17 @@ export function nodes(html) {
 // answer came from somebody else.
 export function parse(html) {
   const part = nodes(html).querySelector(".oz");
-  if (!part) throw Error("no part");
+  if (!part) throw Error("omzien");
   return part;
 }
 
-// How long an answer of the network may take, in milliseconds.
-const answerWithin = 20_000;
-
-// ask fetches, and gives up after a while. It asks again even for what is in the
+// ask fetches, and gives up after 20 seconds. It asks again even for what is in the
 // cache, so that seats are fresh.
-export const ask = (url, options) => fetch(url, { cache: "no-cache", signal: AbortSignal.timeout?.(answerWithin), ...options });
+export const ask = (url, options) => fetch(url, { cache: "no-cache", signal: AbortSignal.timeout?.(20_000), ...options });
 
 export async function get(url) {
   const response = await ask(url);
-  if (!response.ok) throw Error(response.status);
+  if (!response.ok) throw Error("omzien");
   return response.text();
 }
 
@@ -59,9 +56,10 @@ export async function styled(more) {
   if (!LIST || more) await (whole ??= get(`${files}omzien.css`).then(wear, () => (whole = undefined)));
 }
 
-// dress gives a shadow root the style as it is now.
+// dress gives a shadow root the style as it is now. Without one it leaves the root
+// alone, as each change of its style sheets makes the browser reckon all of it again.
 export function dress(root) {
-  try {
+  if (style) try {
     sheet ??= new CSSStyleSheet();
     if (worn !== style) sheet.replaceSync(worn = style);
     root.adoptedStyleSheets = [sheet];

@@ -1,15 +1,18 @@
 // What is shown before all of it is there: the beginning of a list of which a script, or
 // the HTML of a page, brought the rest along, and a meeting that was just opened.
 
-import { parse } from "./page.js";
-
-// painted is when what is there now has been seen; what follows can take its time.
-export const painted = () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+// painted is when what is there now has been seen, or is in a tab that nobody sees; what
+// follows can take its time.
+export const painted = () => new Promise((done) => {
+  requestAnimationFrame(() => setTimeout(done));
+  setTimeout(done, 300);
+});
 
 // unpack is the part in text, in which cards may stand by column (Agenda.Packed): a mark
 // for each, and behind it what all begin with, what all end with, and what is between
-// for each card. It makes at most so many cards; then more of the list comes.
-export function unpack(text, most = Infinity) {
+// for each card. It makes at most so many cards; then more of the list comes. The copy
+// of the script that shows it gives its own parse: a page may allow one policy.
+export function unpack(text, parse, most = Infinity) {
   const [[html], ...columns] = text.split("\x1d").map((column) => column.split("\x1f"));
   let card = 0;
   const part = parse(html.replace(/\x1e/g, () => card++ < most ? columns.map((values) => values[0] + values[card + 1] + values[1]).join("") : ""));
@@ -48,8 +51,8 @@ export async function reveal(part, some) {
 // it (package widget: first). There is none where nobody can sign up.
 export function shell(list, link) {
   const card = link.closest(".oz-card");
-  const drawn = card?.querySelector(".oz-open, .oz-wait") && list.querySelector(".oz-first")?.content.firstChild.cloneNode(true);
-  for (const node of drawn?.querySelectorAll("h2, dd") ?? []) {
+  const drawn = card?.querySelector(".oz-open,.oz-wait") && list.querySelector(".oz-first")?.content.firstChild.cloneNode(true);
+  for (const node of drawn?.querySelectorAll("h2,dd") ?? []) {
     const says = card.querySelector(`[part=${node.part}]`).cloneNode(true);
     node.replaceChildren(...(says.querySelector("a") ?? says).childNodes);
   }

@@ -36,15 +36,9 @@ function quietly(name, tag, node) {
   load().then((all) => all[name](tag, node)).catch(() => {});
 }
 
-// How long the line is left to visitors who press at once, in milliseconds.
-const calm = 1000;
-
 // How many meetings are drawn at first of what a script brought along: what a screen
-// shows; and how many at a time after that: a slow phone lays out one in 3 ms.
+// shows.
 const screen = 4;
-const some = 8;
-
-const size = (query) => Object.keys(query).length;
 
 // Widget is what the elements do: show HTML of the network, and act in the place
 // of its links and forms.
@@ -95,16 +89,16 @@ class Widget extends HTMLElement {
       }
     }
     const { address, html, unpack = parse } = fresh;
-    if (!address || !current()) return;
+    if (!address) return;
     const dressed = styled();
-    const part = await Promise.resolve(html ?? get(address)).then((text) => unpack(text, screen))
-      .catch(() => load().then(({ kept }) => kept(address)))
+    const part = await Promise.resolve(html ?? get(address)).then((text) => unpack(text, parse, screen))
+      .catch(() => load().then((all) => all.kept(address)))
       .catch(() => {});
     await dressed;
-    if (!part?.matches(".oz-agenda, .oz-next") || part.querySelector(".oz-grid")) await styled(true);
+    if (!part?.matches(".oz-agenda,.oz-next") || part.querySelector(".oz-grid")) await styled(true);
     if (!part || !current()) return;
     this.address = address;
-    this.#rest = html && (() => unpack(html));
+    this.#rest = html && (() => unpack(html, parse));
     this.finder = undefined;
     this.back();
     this.place(part);
@@ -140,30 +134,34 @@ class Widget extends HTMLElement {
   #shown() {
     const { part } = this;
     this.settle();
-    this.tell();
     // In a page the rest stands behind the beginning.
     painted().then(() => this.#rest || parsed).then(() => this.join(part));
-    loaded.then(() => setTimeout(() => quietly("ready", this), calm));
+    loaded.then(() => setTimeout(quietly, 1000, "ready", this)); // until then the line is for who presses at once
   }
 
   settle() {
     settle(this, this.part);
     if (this.form) this.#narrow(this.#query());
+    this.tell();
   }
 
   // join makes a list whole of which the beginning is shown: by what was brought along,
   // or by another part that begins with the same.
   join(part, there) {
+    const { root } = this;
     const place = part.querySelector("[data-oz-rest]");
-    const rest = this.root.querySelector(".oz-rest")?.content.firstElementChild;
-    there ??= place && (rest ?? this.#rest?.());
+    const rest = root.querySelector(".oz-rest");
+    there ??= place && (rest?.content.firstElementChild ?? this.#rest?.());
     if (!there) return;
+    rest?.remove();
     delete place.dataset.ozRest;
     delete place.dataset.ozMore;
     for (const card of [...there.querySelectorAll(".oz-card")].slice(screen)) card.dataset.ozWait = "";
+    const had = root.activeElement;
     grow(part, there);
+    if (had && !had.isConnected) attend(part.querySelector(".oz-status"), { preventScroll: true });
     if (this.part === part) this.settle();
-    reveal(part, some);
+    reveal(part, 8); // a slow phone lays out one in 3 ms
   }
 
   tell() {
@@ -191,9 +189,9 @@ class Widget extends HTMLElement {
   // near is for a visitor who is about to use a form, or to see another view. A link to
   // a meeting, and a meeting of which the fragment is not here, need the line themselves.
   #near = ({ target }) => {
-    if (!target.closest("form, nav") || this.part.hasAttribute("aria-busy")) return;
-    this.join(this.part);
+    if (!target.closest("form,nav") || this.part.hasAttribute("aria-busy")) return;
     quietly("warm", this, target);
+    this.join(this.part);
   };
 
   // query is what is asked now. What clears the form is there when a visitor asked
@@ -217,7 +215,7 @@ class Widget extends HTMLElement {
   // lost gives what to do when something came to nothing. Where the network cannot be
   // reached, the page of the visitor stays.
   #lost(instead) {
-    return (fault) => load().then(({ lost }) => lost(this, fault, instead), () => navigator.onLine && instead?.());
+    return (fault) => load().then((all) => all.lost(this, fault, instead), () => navigator.onLine && instead?.());
   }
 
   #narrow(query) {
@@ -225,7 +223,7 @@ class Widget extends HTMLElement {
   }
 
   #chosen(query) {
-    return size(query) > size(asked(this));
+    return `${Object.keys(query)}` !== `${Object.keys(asked(this))}`;
   }
 
   // max is the bound of the tag, as long as a visitor asks nothing; 0 is none, and so is
@@ -241,7 +239,7 @@ class Widget extends HTMLElement {
     event.preventDefault();
     const native = () => HTMLFormElement.prototype.submit.call(form);
     if (filter) this.search().catch(this.#lost(native));
-    else load().then(({ post }) => post(this, form, event.submitter)).catch(native);
+    else load().then((all) => all.post(this, form, event.submitter)).catch(native);
   };
 
   // click does what a link of the widget says, here. On the network's own pages a
@@ -255,7 +253,7 @@ class Widget extends HTMLElement {
     const does = `${Object.keys(link.dataset)}`;
     if (!local && !(this.list && does === "ozAgenda") && !/Event|Page|View|At|Clear/.test(does)) return;
     event.preventDefault();
-    (link.dataset.ozEvent && !this.list ? this.#open(link) : load().then(({ follow }) => follow(this, link)))
+    (link.dataset.ozEvent && !this.list ? this.#open(link) : load().then((all) => all.follow(this, link)))
       .catch(this.#lost(() => location.assign(link.href)));
   };
 
@@ -324,7 +322,7 @@ class Widget extends HTMLElement {
     this.root.querySelector(".oz-back")?.remove();
     this.place(now ?? part);
     const link = this.part.querySelector(`[data-oz-event=${JSON.stringify(slug)}]`);
-    link?.focus({ preventScroll: true });
+    link?.focus();
     scrollTo(...scroll);
     link?.scrollIntoView({ block: "nearest" }); // the list may be another one now
   }

@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"os"
+	"regexp"
 	"strconv"
 	"strings"
 	"testing"
@@ -430,4 +431,14 @@ func TestManyBrought(t *testing.T) {
 	p.fill("#oz-q", "zeppelin")
 	p.wait(shows(1) + ` && text(".oz-card:not([hidden])").includes("zeppelin")`)
 	p.requireClean(home, s.url)
+}
+
+// TestTwoScriptsUnderOnePolicy: a page may allow one policy for trusted types, and
+// have two scripts that bring something along.
+func TestTwoScriptsUnderOnePolicy(t *testing.T) {
+	s := newSite(t)
+	lines := s.snippet().Lines() + widget.Embed{Address: s.url, Element: "next"}.Lines()
+	p := open(t, hostedUnder(t, s.strictest(), regexp.MustCompile(` style="[^"]*"`).ReplaceAllString(lines, "")))
+	p.wait(shows(3))
+	p.wait(`document.querySelector("omzien-next").shadowRoot?.querySelector("[data-oz-event]")`)
 }

@@ -98,15 +98,20 @@ func (c *client) come(ctx context.Context) {
 		v.box = c.boxOf(v.email)
 		v.live(ctx)
 		if c.chance.IntN(10) > 0 {
-			select {
-			case <-ahead:
-			case <-time.After(lull):
-			}
+			rest(ahead)
 		}
 		for !long() && !c.over.Load() && c.chance.IntN(2) == 0 { // stays at home this time
 			_, ahead := c.today()
-			<-ahead
+			rest(ahead)
 		}
+	}
+}
+
+// rest waits for another day, or for a lull.
+func rest(ahead <-chan struct{}) {
+	select {
+	case <-ahead:
+	case <-time.After(lull):
 	}
 }
 
