@@ -45,8 +45,9 @@ addEventListener("popstate", ({ state }) => {
     if (!tag.isConnected || location.href !== href) continue; // the visitor went elsewhere in the page
     if (tag.list?.slug === slug && state?.omzien !== key) {
       show(tag);
-      // The browser scrolls to where the page was, after this.
-      setTimeout(() => tag.root.activeElement?.scrollIntoView({ block: "nearest" }), 100);
+      // The browser scrolls to where the page was, after this. Who has opened another
+      // meeting by then stays there.
+      setTimeout(() => tag.list || tag.root.activeElement?.scrollIntoView({ block: "nearest" }), 100);
     } else if (!tag.list && state?.omzien === key) tag.part.querySelector(`[data-oz-event="${CSS.escape(slug)}"]`)?.click();
   }
 });
