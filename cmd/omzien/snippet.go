@@ -41,10 +41,16 @@ const forLink = "link"
 
 // unstyled is what to do where a policy forbids style in the page, by place.
 var unstyled = map[string]string{
-	forHTML:    "Laat dan style=\"…\" weg. De pagina verspringt dan even als de agenda komt.",
-	forFrame:   "Geef het vak dan in uw eigen stijl een breedte van 100% en geen rand.",
-	forInclude: "Dan is de agenda kaal tot het script er is.",
+	forHTML:        unreserved,
+	forWordPress:   unreserved,
+	forWix:         unreserved,
+	forSquarespace: unreserved,
+	forFrame:       "Geef het vak dan in uw eigen stijl een breedte van 100% en geen rand.",
+	forInclude:     "Dan is de agenda kaal tot het script er is.",
 }
+
+// unreserved is what to do with the place that the tag keeps for what comes.
+const unreserved = "Laat dan style=\"…\" weg. De pagina verspringt dan even als de agenda komt."
 
 // pastePlaces are the names of pasting, in the order of the help.
 var pastePlaces = []string{forHTML, forWordPress, forWix, forSquarespace, forFrame, forInclude, forLink}

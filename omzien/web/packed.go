@@ -21,8 +21,9 @@ const minPacked = 1 << 10
 // asked for. Others who ask for it meanwhile wait.
 type packed struct {
 	br, gzip form
-	// best is brotli with care: a tenth smaller. Nobody waits for it, and it is made
-	// for what is asked for [often], as it takes as long as drawing fifty answers.
+	// best is brotli with care: a tenth smaller. It is made for what is asked for
+	// [often], as it takes as long as drawing fifty answers, and by somebody who has
+	// an answer: only what follows on the same connection waits for it, once.
 	best  atomic.Pointer[[]byte]
 	asked atomic.Int32
 	// caring is held by who makes one, so that it is one at a time; nil: nobody does.
