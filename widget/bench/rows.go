@@ -56,7 +56,7 @@ var rows = slices.Concat(
 			scenes: []scene{{side: oneScript, play: "read", slow: true}}, value: bytesBefore},
 	},
 	against("visible", "first event visible, slow", "read", true, visible, map[side][2]float64{
-		inPage: {0.30, 0.25}, oneScript: {0.40, 0.35}, firstSnippet: {noBar}}),
+		inPage: {0.30, 0.25}, oneScript: {0.40, 0.35}, firstSnippet: {noBar}, barePage: {noBar}, bareScript: {noBar}}),
 	against("visible", "first event visible, unthrottled", "read", false, visible, map[side][2]float64{
 		inPage: {0.42, 0.33}, oneScript: {0.42, 0.33}, firstSnippet: {noBar}}),
 	against("filter", "filter works, slow", "filter", true, filtered, map[side][2]float64{
@@ -107,7 +107,7 @@ func blocking(s seen) float64 { return s.Blocking }
 func against(name, what, play string, slow bool, of func(seen) float64, bars map[side][2]float64) []row {
 	theirs := scene{side: fullCalendar, play: play, slow: slow}
 	var all []row
-	for _, s := range []side{inPage, oneScript, firstSnippet, signUpOnly} {
+	for _, s := range []side{inPage, oneScript, firstSnippet, signUpOnly, barePage, bareScript} {
 		bar, ok := bars[s]
 		if !ok {
 			continue

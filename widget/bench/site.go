@@ -169,6 +169,11 @@ func (t *town) pages(ctx context.Context, h *host) error {
 	h.page(firstSnippet.path(), `<script type="module" src="`+t.address+`/widget/omzien.js"></script>
 <omzien-agenda src="`+t.address+`/agenda.html"><a href="`+t.address+`/agenda">Naar de agenda</a></omzien-agenda>`)
 	h.page(signUpOnly.path(), meeting.Lines())
+	const tag = `<omzien-agenda></omzien-agenda>`
+	link := `<p class="oz-card"><a data-oz-event href="#">` + html.EscapeString(t.list[0].Title) + `</a></p>`
+	h.page(barePage.path(), strings.Replace(tag, "><", ">"+link+"<", 1))
+	h.script("/bare.js", []byte("document.querySelector(`omzien-agenda`).innerHTML = `"+link+"`"))
+	h.page(bareScript.path(), `<script type="module" async src="/bare.js"></script>`+tag)
 	return nil
 }
 

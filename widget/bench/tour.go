@@ -23,6 +23,10 @@ const (
 	oneScript    side = "one script"
 	firstSnippet side = "the first release's snippet"
 	signUpOnly   side = "one meeting"
+	// The least that anything could take: a link without any style, of the title of the
+	// first meeting.
+	barePage   side = "a bare link in the page"
+	bareScript side = "a bare link from a script"
 )
 
 // path is that of its page on the host.
