@@ -54,10 +54,10 @@ type Agenda struct {
 	// script can do then waits, hidden, for the script.
 	Files bool
 
-	// rest: what Max leaves out comes along, for a script that adds it as soon as this is
-	// shown. brief: in the place of what is folded away stands a link to it; a script
+	// late: all but the first few wait for a script, which shows them as soon as those
+	// were seen; where none runs, style shows them at once. brief: in the place of what is folded away stands a link to it; a script
 	// asks the network for it when a visitor unfolds it.
-	rest, brief bool
+	late, brief bool
 	// folded is [searched] of each of List, and drawn are cards, where that was done
 	// before.
 	folded []string
@@ -73,17 +73,11 @@ const firstOnes = 4
 // HTML is the agenda: search form, list, and how to subscribe.
 func (v Agenda) HTML() []byte { return v.html(false) }
 
-// Beginning is the agenda in two, for sites that include it: what is shown at once,
-// and the whole, which a script puts in its place as soon as that was seen; nil when
-// there is no more. What is folded away comes later, too.
-func (v Agenda) Beginning() (first, whole []byte) {
-	v.brief = true
-	whole = v.html(false)
-	if v.grid() || v.Max > 0 || len(v.found()) <= firstOnes {
-		return whole, nil
-	}
-	v.Max, v.rest = firstOnes, true
-	return v.html(false), whole
+// Included is the agenda for sites that include it: a visitor sees a screen of it
+// before all of it is laid out. What is folded away comes later, too.
+func (v Agenda) Included() []byte {
+	v.late, v.brief = true, true
+	return v.html(false)
 }
 
 func (v *Agenda) html(fields bool) []byte {
@@ -102,9 +96,9 @@ func (v *Agenda) html(fields bool) []byte {
 	b.put(`>`, v.summary(len(found)), `</p><div class="oz-results"`)
 	if !v.whole(len(found)) {
 		b.raw(` data-oz-more`)
-		if v.rest {
-			b.raw(` data-oz-rest`)
-		}
+	}
+	if v.late && !v.grid() && !b.fields && len(v.first(found)) > firstOnes {
+		b.raw(` data-oz-rest`) // until a script shows all of it
 	}
 	b.raw(`>`)
 	v.results(&b, found)
@@ -163,6 +157,14 @@ func (v *Agenda) limited(found int) bool {
 	return v.Max > 0 && !v.grid() && (found > v.Max || v.Next != "")
 }
 
+// first are those of what was found that a list shows.
+func (v *Agenda) first(found []*event.Announcement) []*event.Announcement {
+	if v.limited(len(found)) {
+		return found[:min(v.Max, len(found))]
+	}
+	return found
+}
+
 // whole: the page holds a card for each meeting that fits the query, so that an
 // element can narrow the list without asking.
 func (v *Agenda) whole(found int) bool {
@@ -179,7 +181,6 @@ func (v *Agenda) summary(found int) string {
 		return v.periodSummary(found)
 	case v.bare():
 		return noMeetings.in(l)
-	case v.rest && v.Next == "":
 	case v.Partial && found <= v.Max:
 		return v.pageSummary(found)
 	case v.limited(found) && v.Later:
@@ -231,19 +232,21 @@ func (v *Agenda) results(b *builder, found []*event.Announcement) {
 
 // list is the meetings in their order, by month.
 func (v *Agenda) list(b *builder, found []*event.Announcement) {
-	if v.limited(len(found)) {
-		found = found[:min(v.Max, len(found))]
-	}
 	month := ""
-	for _, a := range found {
+	for i, a := range v.first(found) {
+		late := v.late && i >= firstOnes
 		if m := monthIn(b.lang, a.Start); m != month {
 			if month != "" {
 				b.raw(`</ol></section>`)
 			}
 			month = m
-			b.put(`<section class="oz-month"><h2 class="oz-month-name" part="month">`, m, `</h2><ol class="oz-list">`)
+			b.raw(`<section class="oz-month"`)
+			if late {
+				b.raw(` data-oz-wait`)
+			}
+			b.put(`><h2 class="oz-month-name" part="month">`, m, `</h2><ol class="oz-list">`)
 		}
-		v.card(b, a)
+		v.card(b, a, late)
 	}
 	if month != "" {
 		b.raw(`</ol></section>`)
@@ -257,19 +260,29 @@ type drawn struct {
 }
 
 // card is an item of a list.
-func (v *Agenda) card(b *builder, a *event.Announcement) {
+func (v *Agenda) card(b *builder, a *event.Announcement, late bool) {
+	begin := len(b.buf)
+	b.raw(`<li`)
+	if late {
+		b.raw(` data-oz-wait`)
+	}
+	b.field()
+	v.rest(b, a)
+	if b.fields {
+		v.pack(b, begin)
+	}
+}
+
+// rest is a card behind the start of its tag.
+func (v *Agenda) rest(b *builder, a *event.Announcement) {
 	if d, found := v.drawn[a]; found && !v.Now.Before(d.from) && (d.until.IsZero() || v.Now.Before(d.until)) {
 		b.buf = append(b.buf, d.html...)
 		return
 	}
 	begin := len(b.buf)
-	b.raw(`<li class="oz-card`)
+	b.raw(` class="oz-card`)
 	v.inside(b, a)
 	b.raw(`</li>`)
-	if b.fields {
-		v.pack(b, begin)
-		return
-	}
 	if v.drawn != nil {
 		v.drawn[a] = drawn{append([]byte(nil), b.buf[begin:]...), v.Now, a.NextChange(v.Now)}
 	}

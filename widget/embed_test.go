@@ -50,16 +50,16 @@ func TestAFrameIsCalledWhatItShows(t *testing.T) {
 		"Koffie &amp; thee": {Element: "signup", Event: "koffie", Title: "Koffie & thee"}, "Meetings": {Language: event.English}} {
 		e.Address = "https://netwerk.omzien.example"
 		require.Contains(t, e.Frame(), ` title="`+want+`"`)
-		require.Contains(t, string(e.Framed("/agenda.html", "/widget/", nil, nil)), "<title>"+want+"</title>")
+		require.Contains(t, string(e.Framed("/agenda.html", "/widget/", nil)), "<title>"+want+"</title>")
 	}
 }
 
 // What a site chose stays chosen when a script draws the part again.
 func TestAPartInsideATagHasItsAttributes(t *testing.T) {
 	e := widget.Embed{Address: "https://netwerk.omzien.example", Query: widget.Query{Theme: "housing", Text: "geen"}, View: "month"}
-	for _, html := range []string{string(e.Included("/agenda.html", "", nil, nil)), string(e.Framed("/agenda.html", "/widget/", nil, nil))} {
+	for _, html := range []string{string(e.Included("/agenda.html", "", nil)), string(e.Framed("/agenda.html", "/widget/", nil))} {
 		require.Contains(t, html, `<omzien-agenda src="/agenda.html" view="month" filter-thema="housing" lang="nl"><template`)
 	}
 	e.Language = event.English
-	require.Contains(t, string(e.Included("/agenda.en.html", "", nil, nil)), ` filter-thema="housing" lang="en"><template`)
+	require.Contains(t, string(e.Included("/agenda.en.html", "", nil)), ` filter-thema="housing" lang="en"><template`)
 }

@@ -33,7 +33,7 @@ func (v *Agenda) filter(b *builder) {
 	}
 	b.raw(`<form class="oz-filter" role="search" method="get"`)
 	b.href("action", v.Base+"/agenda")
-	b.label(`><div class="oz-field" part="field"><label for="oz-q">`, searchLabel, `</label><input id="oz-q" type="search" name="zoek" maxlength="100" autocomplete="off"`)
+	b.label(`><div class="oz-field" part="field"><label for="oz-q">`, searchLabel, `</label><input id="oz-q" type="text" role="searchbox" enterkeyhint="search" name="zoek" maxlength="100" autocomplete="off"`)
 	b.attr("value", v.Query.Text)
 	b.raw(`></div>`)
 	for i := range fields[:always] {

@@ -5,10 +5,9 @@ import "github.com/omziennaarelkaar/netwerk/event"
 // Included is finished HTML with part in it, for sites whose server can put it into
 // its pages: a visitor sees part before any script has come, in a shadow root, so
 // that neither style reaches the other. Source is the address of part, as the src of
-// the element has it, and style the text of the style sheet. Whole is as in
-// [Agenda.Beginning]; nil: part is.
-func (e Embed) Included(source, style string, part, whole []byte) []byte {
-	b := builder{lang: e.Language, buf: make([]byte, 0, len(style)+len(part)+len(whole)+1024)}
+// the element has it, and style the text of the style sheet.
+func (e Embed) Included(source, style string, part []byte) []byte {
+	b := builder{lang: e.Language, buf: make([]byte, 0, len(style)+len(part)+1024)}
 	b.raw(`<script type="module" async`) // first: what stands behind the part comes late on a slow line
 	b.href("src", e.Address+"/widget/omzien.js")
 	b.raw("></script>\n")
@@ -16,7 +15,7 @@ func (e Embed) Included(source, style string, part, whole []byte) []byte {
 	b.raw(`<style>`)
 	b.buf = append(b.buf, style...)
 	b.raw(`</style>`)
-	e.closed(&b, part, whole)
+	e.closed(&b, part)
 	b.raw("\n")
 	return b.buf
 }
@@ -24,12 +23,12 @@ func (e Embed) Included(source, style string, part, whole []byte) []byte {
 // Framed is the document of [Embed.Frame]. What leads out of it opens beside the
 // page that the frame stands in, as no page of the network can be in the frame of
 // another site. Files is the address of the folder of widget files.
-func (e Embed) Framed(source, files string, part, whole []byte) []byte {
-	b := builder{lang: e.Language, buf: make([]byte, 0, len(part)+len(whole)+2048)}
+func (e Embed) Framed(source, files string, part []byte) []byte {
+	b := builder{lang: e.Language, buf: make([]byte, 0, len(part)+2048)}
 	b.framed(e.title(), files, "omzien.js", "framed.js")
 	e.opened(&b, source)
 	b.link(`<link rel="stylesheet"`, files+"omzien.css", `>`)
-	e.closed(&b, part, whole)
+	e.closed(&b, part)
 	b.raw(`</body></html>`)
 	return b.buf
 }
@@ -72,13 +71,8 @@ func (e Embed) opened(b *builder, source string) {
 }
 
 // closed is the part, and what is shown by browsers that know no shadow root.
-func (e Embed) closed(b *builder, part, whole []byte) {
+func (e Embed) closed(b *builder, part []byte) {
 	b.buf = append(b.buf, part...)
-	if whole != nil {
-		b.raw(`<template class="oz-rest">`)
-		b.buf = append(b.buf, whole...)
-		b.raw(`</template>`)
-	}
 	b.raw(`</template>`)
 	e.link(b)
 	b.raw(`</omzien-`)

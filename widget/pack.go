@@ -31,10 +31,10 @@ func (v *Agenda) pack(b *builder, begin int) {
 // each card, and behind it the cards by column, as values that are alike and stand
 // together compress to three quarters. A column is what all its values begin with,
 // what they end with, and what is between for each card; rest.js puts it together.
-// What is folded away comes later, as in [Agenda.Beginning].
+// What waits and what is folded away is as in [Agenda.Included].
 func (v Agenda) Packed() []byte {
 	var cards [][]string
-	v.packed, v.drawn, v.brief = &cards, nil, true
+	v.packed, v.drawn, v.late, v.brief = &cards, nil, true, true
 	out := v.html(!v.grid())
 	if len(cards) == 0 {
 		return out

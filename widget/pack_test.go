@@ -29,22 +29,27 @@ func unpacked(t require.TestingT, packed string) string {
 	return out
 }
 
-// brief is what is packed.
+// brief is what is included, without what is for a script alone.
 func brief(v Agenda) string {
 	v.brief = true
 	return string(v.HTML())
+}
+
+// late is what is packed.
+func late(v Agenda) string {
+	return strings.Replace(string(v.Included()), " data-oz-rest", "", 1)
 }
 
 func TestWhatIsPackedIsTheSame(t *testing.T) {
 	v := Agenda{List: spread(t), Now: dayBefore, Base: base, Address: base}
 	for _, l := range Languages() {
 		v.Language = l
-		require.Equal(t, brief(v), unpacked(t, string(v.Packed())))
+		require.Equal(t, late(v), unpacked(t, string(v.Packed())))
 	}
 	require.Less(t, len(v.Packed()), len(brief(v)))
 	t.Run("also where a list was drawn before", func(t *testing.T) {
 		v.drawn = map[*event.Announcement]drawn{}
-		want := brief(v)
+		want := late(v)
 		require.Equal(t, want, unpacked(t, string(v.Packed())))
 	})
 	t.Run("and where there is none", func(t *testing.T) {
@@ -58,23 +63,40 @@ func TestWhatIsPackedIsTheSame(t *testing.T) {
 	t.Run("whatever people wrote", func(t *testing.T) {
 		rapid.Check(t, func(t *rapid.T) {
 			v := Agenda{List: rapid.SliceOfN(anyMeeting(), 0, 8).Draw(t, "list"), Now: dayBefore, Language: rapid.SampledFrom(Languages()).Draw(t, "language")}
-			require.Equal(t, brief(v), unpacked(t, string(v.Packed())))
+			require.Equal(t, late(v), unpacked(t, string(v.Packed())))
 		})
 	})
 }
 
-func TestABeginningAndAllOfIt(t *testing.T) {
+func TestWhatWaits(t *testing.T) {
 	list := append(spread(t), spread(t)...)
 	require.Greater(t, len(list), firstOnes)
 	v := Agenda{List: list, Now: dayBefore, Base: base, Address: base}
-	first, whole := v.Beginning()
-	require.Equal(t, firstOnes, strings.Count(string(first), `<li class="oz-card`))
-	require.Contains(t, string(first), "data-oz-rest")
-	require.Equal(t, brief(v), string(whole))
-	for name, v := range map[string]Agenda{"few": {List: list[:firstOnes]}, "as many as a site wants": {List: list, Max: 2}, "a month": {List: list, View: MonthView}} {
-		v.Now = dayBefore
-		first, whole := v.Beginning()
-		require.Nil(t, whole, name)
-		require.Equal(t, brief(v), string(first), name)
+	html := string(v.Included())
+	require.Contains(t, html, `<div class="oz-results" data-oz-rest>`)
+	require.Equal(t, brief(v), strings.NewReplacer(" data-oz-rest", "", " data-oz-wait", "").Replace(html), "the same but for what waits")
+	months := strings.Split(html, `<section class="oz-month`)[1:]
+	seen := 0
+	for _, month := range months {
+		name, _, _ := strings.Cut(month, "<h2")
+		require.Equal(t, seen >= firstOnes, strings.Contains(name, "data-oz-wait"), "a month waits when all that is in it does")
+		for _, card := range strings.Split(month, "<li")[1:] {
+			require.Equal(t, seen >= firstOnes, strings.HasPrefix(card, " data-oz-wait"), seen)
+			seen++
+		}
 	}
+	require.Equal(t, len(list), seen)
+	for name, v := range map[string]Agenda{"few": {List: list[:firstOnes]}, "a month": {List: list, View: MonthView}} {
+		v.Now = dayBefore
+		require.Equal(t, brief(v), string(v.Included()), name)
+	}
+	t.Run("so does what a site bounds", func(t *testing.T) {
+		v.Max = firstOnes + 1
+		html := string(v.Included())
+		require.Contains(t, html, `<div class="oz-results" data-oz-more data-oz-rest>`)
+		require.Equal(t, 1, strings.Count(html, "<li data-oz-wait"))
+	})
+	t.Run("on a page of the network nothing does", func(t *testing.T) {
+		require.NotContains(t, string(v.HTML()), "data-oz-wait")
+	})
 }

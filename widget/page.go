@@ -180,7 +180,7 @@ func (h Home) next(b *builder, agenda Agenda) {
 	}
 	b.raw(`<ol class="oz-list">`)
 	for i := range agenda.List {
-		agenda.card(b, &agenda.List[i])
+		agenda.card(b, &agenda.List[i], false)
 	}
 	b.link(`</ol><p class="oz-actions"><a class="oz-button" part="button"`, b.page(h.Base+"/agenda"), `>`)
 	b.label("", wholeAgenda, `</a></p>`)

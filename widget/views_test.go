@@ -134,19 +134,13 @@ func TestAListOfMaxLeadsToTheRest(t *testing.T) {
 	require.Contains(t, html, `data-oz-all href="`+base+`/agenda?thema=housing&amp;taal=en">See all meetings</a>`)
 	require.Contains(t, html, `data-oz-more>`)
 	require.NotContains(t, html, "data-oz-counts", "a page that lacks meetings cannot count them")
-	t.Run("or a script fetches it", func(t *testing.T) {
-		v.rest = true
-		html := string(v.HTML())
-		require.Contains(t, html, `data-oz-more data-oz-rest>`)
-		require.Contains(t, html, ">5 meetings</p>")
-	})
 	t.Run("one that shows all needs no link", func(t *testing.T) {
 		v.Max = 5
 		require.NotContains(t, string(v.HTML()), "data-oz-all")
 		require.NotContains(t, string(v.HTML()), "data-oz-more")
 	})
 	t.Run("a page of a longer list leads to all of it", func(t *testing.T) {
-		v.Max, v.Next, v.rest = 5, "verder", false
+		v.Max, v.Next = 5, "verder"
 		require.Contains(t, string(v.HTML()), "data-oz-all")
 		require.NotContains(t, string(v.HTML()), "data-oz-page")
 	})

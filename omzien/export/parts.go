@@ -61,12 +61,12 @@ func (f *folder) embeds(l event.Language, list []event.Announcement) {
 	v := widget.Agenda{List: list, Language: l, Now: f.net.Now(), Base: f.base, Address: f.base}
 	source := f.base + "/agenda" + ending(l) + ".html"
 	f.packed("embed/agenda"+ending(l)+".js", dist.Embed(dist.Brought{Element: "omzien-agenda", Address: source, HTML: v.Packed()}))
-	part, whole := v.Beginning()
 	style, _ := dist.Open("list.css", "") // it is there: a test of package dist opens it
-	f.put("embed/agenda"+ending(l)+".html", widget.Embed{Address: f.base, Language: l}.Included(source, string(style), part, whole))
-	part, source = f.next(l, list), f.base+"/volgende"+ending(l)+".html"
+	f.put("embed/agenda"+ending(l)+".html", widget.Embed{Address: f.base, Language: l}.Included(source, string(style), v.Included()))
+	part := f.next(l, list)
+	source = f.base + "/volgende" + ending(l) + ".html"
 	f.packed("embed/next"+ending(l)+".js", dist.Embed(dist.Brought{Element: "omzien-next", Address: source, HTML: part}))
-	f.put("embed/next"+ending(l)+".html", widget.Embed{Address: f.base, Element: "next", Language: l}.Included(source, string(style), part, nil))
+	f.put("embed/next"+ending(l)+".html", widget.Embed{Address: f.base, Element: "next", Language: l}.Included(source, string(style), part))
 }
 
 // frames are the documents for frames. They stand in this folder, and so does all
@@ -79,10 +79,10 @@ func (f *folder) frames(list []event.Announcement) {
 		}
 		e := widget.Embed{Address: f.links(depth), Language: l}
 		v := widget.Agenda{List: list, Language: l, Now: f.net.Now(), Base: f.links(depth), Address: f.base, Files: f.base == ""}
-		f.put("embed/agenda"+ending(l)+"/index.html", e.Framed(depth+"/agenda"+ending(l)+".html", depth+"/widget/", v.HTML(), nil))
+		f.put("embed/agenda"+ending(l)+"/index.html", e.Framed(depth+"/agenda"+ending(l)+".html", depth+"/widget/", v.HTML()))
 		if f.base != "" {
 			e.Element = "next"
-			f.put("embed/next"+ending(l)+"/index.html", e.Framed(depth+"/volgende"+ending(l)+".html", depth+"/widget/", f.next(l, list), nil))
+			f.put("embed/next"+ending(l)+"/index.html", e.Framed(depth+"/volgende"+ending(l)+".html", depth+"/widget/", f.next(l, list)))
 		}
 	}
 }

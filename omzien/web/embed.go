@@ -27,8 +27,6 @@ type brought struct {
 	address string
 	// title is that of the meeting of a "signup", once it is drawn.
 	title string
-	// whole is as in [widget.Agenda.Beginning], once it is drawn.
-	whole []byte
 }
 
 // embeds are the elements that can be embedded.
@@ -70,12 +68,11 @@ func (e brought) source() string {
 func (s *site) drawBrought(ctx context.Context, e *brought, form string, now time.Time) (answer, error) {
 	switch e.element {
 	case "agenda":
-		return s.drawAgendaAs(ctx, e.asked, e.address, now, func(v widget.Agenda) (part []byte) {
+		return s.drawAgendaAs(ctx, e.asked, e.address, now, func(v widget.Agenda) []byte {
 			if form == ".js" {
 				return v.Packed()
 			}
-			part, e.whole = v.Beginning()
-			return part
+			return v.Included()
 		})
 	case "next":
 		return s.drawNext(ctx, e.asked, e.address, now)
@@ -131,7 +128,7 @@ func script(e brought, part []byte) []byte {
 
 // include is HTML for a site that can put it into its own pages.
 func include(e brought, part []byte) []byte {
-	return e.tag().Included(e.source(), e.style(), part, e.whole)
+	return e.tag().Included(e.source(), e.style(), part)
 }
 
 // style is the text of the style sheet that the part needs, and rest what it has
@@ -177,7 +174,7 @@ func (s *site) sendFramed(w http.ResponseWriter, status int, body []byte) {
 // framed is the document of a frame.
 func (s *site) framed(element string) http.HandlerFunc {
 	files := s.path + "/widget/"
-	next := s.embed(element, "", htmlType, func(e brought, part []byte) []byte { return e.tag().Framed(e.source(), files, part, e.whole) })
+	next := s.embed(element, "", htmlType, func(e brought, part []byte) []byte { return e.tag().Framed(e.source(), files, part) })
 	return func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Content-Security-Policy", framePolicy)
 		next(w, r)

@@ -13,8 +13,6 @@ export function bring(one) {
   if (one.style) wear(one.style);
 }
 
-const views = { month: "maand", week: "week" };
-
 // ending is what a language puts before .html in an address: Dutch nothing, and
 // neither does one that the network does not speak.
 const ending = (tag) => (/^\.(en|ar)\b/.exec(`.${tag}`.toLowerCase()) ?? [""])[0];
@@ -47,7 +45,7 @@ function at(src, tag, one) {
   url.pathname = url.pathname.replace(/([^/]*?)(\.en|\.ar)?\.html$/, (all, name, has) =>
     `${file[one?.element ?? tag.localName] ?? name}${own ? ending(own) : has ?? ending(around)}.html`);
   if (tag && one) url.search = ""; // what that asked may be for another tag
-  const query = tag ? { ...asked(tag), max: tag.getAttribute("max"), weergave: views[tag.getAttribute("view")] } : {};
+  const query = tag ? { ...asked(tag), max: tag.getAttribute("max"), weergave: { month: "maand", week: "week" }[tag.getAttribute("view")] } : {};
   for (const [name, value] of Object.entries(query)) if (value) url.searchParams.set(name, value);
   url.searchParams.sort();
   return url.href;

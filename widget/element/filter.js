@@ -41,7 +41,7 @@ export function settle(tag, part) {
 // and the plurals of the part. It shows at most max; 0 is no bound. It reports whether
 // it can: no words are searched, and all that fits is in the page.
 export function narrow(part, query, max) {
-  const results = part.querySelector(".oz-results:not([data-oz-more])");
+  const results = part.querySelector(".oz-results:not([data-oz-more],[data-oz-rest])");
   if (query.zoek || !results || [...new URLSearchParams(results.dataset.ozAsked)].some(([name, value]) => query[name] !== value)) return false;
   const tokens = Object.entries(query).map((pair) => `[data-oz~=${JSON.stringify(pair.join(":"))}]`);
   let found = 0;

@@ -21,7 +21,7 @@ let wanted = false; // Go has been asked for
 // ready wires a part that is shown. On a fast line Go comes along.
 export function ready(tag) {
   if (tag.bare) core.styled(true); // for a meeting
-  complete(tag).catch(() => {});
+  tag.join(tag.part); // if nobody has looked yet
   if (!tag.pressed) early(tag);
   for (const folded of tag.part.querySelectorAll("[data-oz-later]")) {
     folded.ontoggle = () => unfold(tag, folded).catch(() => {});
@@ -33,17 +33,6 @@ export function ready(tag) {
     button.addEventListener("click", () => share(button));
   }
   if (wanted || fast()) prepare(tag);
-}
-
-// complete gets the rest of a list of which nobody brought it along. When one of its
-// meetings is gone meanwhile, the network must be asked for what fits.
-async function complete(tag) {
-  const { address, part } = tag;
-  tag.join(part); // what was brought along, if nobody has looked yet
-  if (!address || !part.querySelector("[data-oz-rest]")) return;
-  const there = core.parse(await core.get(address));
-  const [more, has] = [there, part].map((one) => [...one.querySelectorAll("[data-oz-event]")].join());
-  if (more.startsWith(has)) keeping(part, () => tag.join(part, there), () => part.querySelector(".oz-status"));
 }
 
 // unfold gets what stands in a part that a visitor unfolds; until then, and when there

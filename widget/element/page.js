@@ -12,7 +12,7 @@ let policy; // made at the first use: a page may allow one, and this may be the 
 // typed. It throws where a page forbids the policy and requires one.
 export function nodes(html) {
   try {
-    policy ??= self.trustedTypes?.createPolicy("omzien", { createHTML: (text) => text });
+    policy ??= self.trustedTypes?.createPolicy("omzien", { createHTML: (html) => html });
   } catch { // forbidden
   }
   const there = document.createElement("template");
@@ -64,13 +64,12 @@ export function dress(root) {
     if (worn !== style) sheet.replaceSync(worn = style);
     root.adoptedStyleSheets = [sheet];
   } catch { // an older browser gets a <style>
-    root.append(Object.assign(document.createElement("style"), { textContent: style }));
+    root.append(nodes(`<style>${style}</style>`));
   }
 }
 
 // attend moves the attention of a visitor, and of a screen reader, to a node.
 export function attend(node, options) {
-  if (!node) return;
-  if (node.tabIndex < 0) node.tabIndex = -1; // else it cannot take the focus
-  node.focus(options);
+  if (node?.tabIndex < 0) node.tabIndex = -1; // else it cannot take the focus
+  node?.focus(options);
 }

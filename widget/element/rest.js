@@ -12,13 +12,12 @@ export const painted = () => new Promise((done) => {
 // for each, and behind it what all begin with, what all end with, and what is between
 // for each card. It makes at most so many cards; then more of the list comes. The copy
 // of the script that shows it gives its own parse: a page may allow one policy.
-export function unpack(text, parse, most = Infinity) {
+export function unpack(text, parse, most) {
   const [[html], ...columns] = text.split("\x1d").map((column) => column.split("\x1f"));
   let card = 0;
-  const part = parse(html.replace(/\x1e/g, () => card++ < most ? columns.map((values) => values[0] + values[card + 1] + values[1]).join("") : ""));
+  const part = parse(html.replace(/\x1e/g, () => card++ >= most ? "" : columns.map((values) => values[0] + values[card + 1] + values[1]).join("")));
   if (card > most) {
-    const { dataset } = part.querySelector(".oz-results");
-    dataset.ozMore = dataset.ozRest = "";
+    part.querySelector(".oz-results").dataset.ozRest = "";
     for (const month of part.querySelectorAll(".oz-month")) month.querySelector("li") || month.remove();
   }
   return part;

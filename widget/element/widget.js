@@ -1,4 +1,4 @@
-/* global MORE, WASM */
+/* global LIST, MORE, WASM */
 
 import { bring, fragment, wanted } from "./address.js";
 import { asked, names, narrow, settle } from "./filter.js";
@@ -45,7 +45,7 @@ const screen = 4;
 class Widget extends HTMLElement {
   static bring = bring;
 
-  part; // the element .oz that is shown
+  part; // the element .oz that is shown; not the part of every element, which this hides
   // root is where the HTML is: a shadow root, or this element on the network's own pages.
   // bare: in a shadow root to which the page did not bring the whole style.
   // address is that of the fragment that the tag asks for.
@@ -95,7 +95,7 @@ class Widget extends HTMLElement {
       .catch(() => load().then((all) => all.kept(address)))
       .catch(() => {});
     await dressed;
-    if (!part?.matches(".oz-agenda,.oz-next") || part.querySelector(".oz-grid")) await styled(true);
+    if (LIST && (!part?.matches(".oz-agenda,.oz-next") || part.querySelector(".oz-grid"))) await styled(true);
     if (!part || !current()) return;
     this.address = address;
     this.#rest = html && (() => unpack(html, parse));
@@ -145,21 +145,19 @@ class Widget extends HTMLElement {
     this.tell();
   }
 
-  // join makes a list whole of which the beginning is shown: by what was brought along,
-  // or by another part that begins with the same.
-  join(part, there) {
+  // join makes a list whole of which the beginning is shown, with what a script brought
+  // along or what waits in the page.
+  join(part) {
     const { root } = this;
     const place = part.querySelector("[data-oz-rest]");
-    const rest = root.querySelector(".oz-rest");
-    there ??= place && (rest?.content.firstElementChild ?? this.#rest?.());
-    if (!there) return;
-    rest?.remove();
+    const there = place && this.#rest?.();
+    if (!place || !there && document.readyState === "loading") return;
     delete place.dataset.ozRest;
-    delete place.dataset.ozMore;
-    for (const card of [...there.querySelectorAll(".oz-card")].slice(screen)) card.dataset.ozWait = "";
-    const had = root.activeElement;
-    grow(part, there);
-    if (had && !had.isConnected) attend(part.querySelector(".oz-status"), { preventScroll: true });
+    if (there) {
+      const had = root.activeElement;
+      grow(part, there);
+      if (had && !had.isConnected) attend(part.querySelector(".oz-status"), { preventScroll: true });
+    }
     if (this.part === part) this.settle();
     reveal(part, 8); // a slow phone lays out one in 3 ms
   }
@@ -176,14 +174,16 @@ class Widget extends HTMLElement {
 
   #wire() {
     this.bare = this.shadowRoot && !this.root.querySelector("link");
-    const on = (name, act) => this.root.addEventListener(name, act);
-    on("pointerover", this.#near);
-    on("focusin", this.#near);
-    // Not on change: that comes when a visitor presses on a link in the list, and a
-    // list that is drawn anew between press and release takes the click away.
-    on("input", ({ target }) => target.closest(".oz-filter") && this.search().catch(this.#lost()));
-    on("submit", this.#submit);
-    on("click", this.#click);
+    const acts = {
+      pointerover: this.#near,
+      focusin: this.#near,
+      // Not on change: that comes when a visitor presses on a link in the list, and a
+      // list that is drawn anew between press and release takes the click away.
+      input: ({ target }) => target.closest(".oz-filter") && this.search().catch(this.#lost()),
+      submit: this.#submit,
+      click: this.#click,
+    };
+    for (const [name, act] of Object.entries(acts)) this.root.addEventListener(name, act);
   }
 
   // near is for a visitor who is about to use a form, or to see another view. A link to
@@ -206,6 +206,7 @@ class Widget extends HTMLElement {
   // search shows what fits the form: as Go or filter.js finds it in what is here,
   // else as the network finds it.
   async search() {
+    if (!this.#rest && this.part.querySelector("[data-oz-rest]")) await parsed;
     this.join(this.part);
     reveal(this.part);
     const query = this.asking = this.#query();
@@ -249,7 +250,7 @@ class Widget extends HTMLElement {
     const link = event.target.closest("a");
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey || event.defaultPrevented) return;
     if (!this.shadowRoot && !(link.dataset.ozView && this.part.querySelector("[data-oz-script]"))) return;
-    const local = link.getAttribute("href")?.startsWith("#") || !navigator.onLine && link.pathname.endsWith(".ics");
+    const local = /^#/.test(link.getAttribute("href")) || !navigator.onLine && link.pathname.endsWith(".ics");
     const does = `${Object.keys(link.dataset)}`;
     if (!local && !(this.list && does === "ozAgenda") && !/Event|Page|View|At|Clear/.test(does)) return;
     event.preventDefault();
@@ -263,7 +264,7 @@ class Widget extends HTMLElement {
     const current = this.begin();
     const answer = Promise.all([this.pressed?.[address] ?? get(address), this.bare && styled(true)]);
     more?.then(({ wait }) => wait(this, answer));
-    return answer.then(([html]) => current() ? parse(html) : undefined).catch((fault) => {
+    return answer.then(([html]) => current() ? parse(html) : undefined, (fault) => {
       if (current()) throw fault;
     });
   }
@@ -304,7 +305,7 @@ class Widget extends HTMLElement {
     const list = this.part;
     this.list = { part: list, slug, scroll: [scrollX, scrollY] };
     const back = document.createElement("button");
-    Object.assign(back, { type: "button", part: "button", className: "oz-button oz-quiet oz-back", textContent: list.dataset.ozBack, lang: list.lang, dir: list.dir, onclick: () => this.leave?.() ?? this.back() });
+    Object.assign(back, { className: "oz-button oz-quiet oz-back", part: "button", type: "button", textContent: list.dataset.ozBack, lang: list.lang, dir: list.dir, onclick: () => this.leave?.() ?? this.back() });
     list.before(back);
     this.place(part, early);
     this.emit("omzien-opened", { event: slug });

@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/sha512"
 	"encoding/base64"
+	"fmt"
 	"io"
 	"net/http"
 	"net/http/httptest"
@@ -11,6 +12,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -20,6 +22,8 @@ import (
 	"github.com/chromedp/chromedp"
 	"github.com/stretchr/testify/require"
 
+	"github.com/omziennaarelkaar/netwerk/event"
+	"github.com/omziennaarelkaar/netwerk/initiative"
 	"github.com/omziennaarelkaar/netwerk/omzien"
 	"github.com/omziennaarelkaar/netwerk/widget"
 	"github.com/omziennaarelkaar/netwerk/widget/dist"
@@ -280,6 +284,10 @@ func TestEmbedsWithoutScript(t *testing.T) {
 		p.visit(hosted(t, s.included("/embed/agenda.html")))
 		p.wait(shows(3))
 		require.True(t, eval[bool](p, `root instanceof ShadowRoot && getComputedStyle($(".oz-list")).listStyleType === "none"`))
+		long := newLongSite(t)
+		p.visit(hosted(t, long.included("/embed/agenda.html")))
+		p.wait(shows(omzien.PageSize)) // nothing waits for a script that does not come
+		require.True(t, eval[bool](p, `$$(".oz-month").every((month) => month.checkVisibility())`))
 		p.visit(hosted(t, s.included("/embed/signup.html?event=koffie")))
 		p.fillIn()
 		p.click(submit)
@@ -298,6 +306,46 @@ func TestIncluded(t *testing.T) {
 	p.wholeWay(s)
 	require.Empty(t, p.asked("/agenda.html"))
 	p.requireClean(home, s.url)
+}
+
+// TestIncludedInPieces: on a slow line a page comes in pieces. Who narrows the list
+// before all of it is here sees what fits when it is, and not what happens to be here.
+func TestIncludedInPieces(t *testing.T) {
+	s := newSite(t)
+	var list []event.Event
+	for day := range 12 {
+		list = append(list, meeting(fmt.Sprintf("dag-%d", day), fmt.Sprintf("Samen eten, dag %d", day+1), 20+day, 20))
+		list[day].Themes = []string{string(initiative.ThemeLoneliness), string(initiative.ThemeHousing)}[day%2 : day%2+1]
+	}
+	_, err := s.Import(t.Context(), omzien.Document{Events: list}, "coordinator")
+	require.NoError(t, err)
+	lines := s.included("/embed/agenda.html")
+	pieces := strings.SplitAfterN(lines, "<li data-oz-wait", 4)
+	rest := make(chan struct{})
+	site := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Content-Type", "text/html; charset=utf-8")
+		io.WriteString(w, `<!doctype html><html lang="nl"><title>Buurthuis</title><link rel="icon" href="data:,">`) //nolint:errcheck // a browser on this machine
+		if r.URL.Path == "/" {
+			io.WriteString(w, strings.Join(pieces[:3], "")) //nolint:errcheck // as above
+			w.(http.Flusher).Flush()
+			<-rest
+			io.WriteString(w, pieces[3]) //nolint:errcheck // as above
+		}
+	}))
+	t.Cleanup(site.Close)
+	come := sync.OnceFunc(func() { close(rest) })
+	t.Cleanup(come) // else the site waits for it
+	p := open(t, site.URL+"/leeg")
+	eval[any](p, `void (location.href = "/")`)
+	p.wait(`document.querySelector("omzien-agenda").address && ` + shows(4))
+	eval[any](p, `void ($("#oz-thema").value = "housing")`)
+	eval[bool](p, `$("#oz-thema").dispatchEvent(new Event("input", { bubbles: true }))`)
+	time.Sleep(300 * time.Millisecond) // for what should not happen
+	require.Equal(t, "loading", eval[string](p, `document.readyState`))
+	require.True(t, eval[bool](p, shows(4)), "nothing of it is shown, or left out")
+	come()
+	p.wait(shows(6) + ` && text(".oz-status") === "6 bijeenkomsten"`)
+	require.Empty(t, p.asked("/agenda.html"))
 }
 
 // TestFrame: the frame is as high as what is in it, and everything works inside.
