@@ -399,6 +399,33 @@ func TestTogether(t *testing.T) {
 	p.requireClean(home, s.url)
 }
 
+// TestFromTheRight: Arabic runs from the right on a page that does not, and Dutch from
+// the left on a page that does not: the day, the text, the dot of what is free.
+func TestFromTheRight(t *testing.T) {
+	s := newSite(t)
+	for name, c := range map[string]struct {
+		language event.Language
+		style    string
+		right    bool
+	}{
+		"Arabic":                       {language: widget.Arabic, right: true},
+		"Dutch where all is the other": {style: "<style>html { direction: rtl }</style>"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			e := s.snippet()
+			e.Language = c.language
+			p := open(t, hosted(t, e.Lines(), c.style))
+			p.wait(shows(3))
+			require.Equal(t, c.right, eval[bool](p, `$(".oz-day").getBoundingClientRect().left > $(".oz-main").getBoundingClientRect().left`), "the day")
+			const text = `(() => { const range = document.createRange(); range.selectNodeContents($(".oz-when")); return [range, $(".oz-when")].map((it) => it.getBoundingClientRect()); })()`
+			require.True(t, eval[bool](p, `(([text, place]) => Math.abs(text.left - place.left) < 2)(`+text+`)`) != c.right, "the text begins at the left")
+			require.Equal(t, c.right, eval[bool](p, `(([text, place]) => Math.abs(text.right - place.right) < 2)(`+text+`)`), "the text begins at the right")
+			p.openInWidget("koffie")
+			require.Equal(t, c.right, eval[bool](p, `$(".oz-back").getBoundingClientRect().right > innerWidth / 2`), "the way back")
+		})
+	}
+}
+
 // TestFirstScript: a site that copied the script of the first release, and not what
 // came with it, has an agenda that works as without Go.
 func TestFirstScript(t *testing.T) {
