@@ -96,7 +96,8 @@ class Widget extends HTMLElement {
       .catch(() => {});
     await dressed;
     if (LIST && (!part?.matches(".oz-agenda,.oz-next") || part.querySelector(".oz-grid"))) await styled(true);
-    if (!part || !current()) return;
+    if (!current()) return;
+    if (!part) return this.part?.hasAttribute("aria-busy") && this.back(); // from a meeting that nobody waits for any more
     this.address = address;
     this.#rest = html && (() => unpack(html, parse));
     this.finder = undefined;

@@ -269,6 +269,28 @@ func TestSignOfLife(t *testing.T) {
 	p.wait(`text(".oz-status") === "3 bijeenkomsten"`)
 }
 
+// TestOpeningGivenUp: a page that asks for something else while a meeting is opening, and
+// cannot get it, has the list again.
+func TestOpeningGivenUp(t *testing.T) {
+	s := newSite(t)
+	p := open(t, s.elsewhere())
+	p.wait(shows(3))
+	p.rest(1500 * time.Millisecond)
+	answer := make(chan struct{})
+	s.when(func(w http.ResponseWriter, r *http.Request, network http.Handler) bool {
+		if strings.HasPrefix(r.URL.Path, "/bijeenkomsten/") {
+			<-answer
+		}
+		cut(w)
+		return true
+	})
+	t.Cleanup(sync.OnceFunc(func() { close(answer) })) // else the site waits for it
+	p.click(link)
+	p.wait(`$(".oz-meeting[aria-busy]")`)
+	eval[bool](p, `(document.querySelector("omzien-agenda").lang = "en", true)`)
+	p.wait(shows(3) + ` && !$("[aria-busy]") && !$(".oz-back")`)
+}
+
 // TestAskedAhead: what a visitor will need is asked for in time, and once.
 func TestAskedAhead(t *testing.T) {
 	s := newSite(t)
