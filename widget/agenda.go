@@ -55,8 +55,10 @@ type Agenda struct {
 	Files bool
 
 	// late: all but the first few wait for a script, which shows them as soon as those
-	// were seen; where none runs, style shows them at once. brief: in the place of what is folded away stands a link to it; a script
-	// asks the network for it when a visitor unfolds it.
+	// were seen; where scripts are switched off, style shows them at once, and where
+	// only this one does not come, a link leads to them. brief: in the place of what is
+	// folded away stands a link to it; a script asks the network for it when a visitor
+	// unfolds it.
 	late, brief bool
 	// folded is [searched] of each of List, and drawn are cards, where that was done
 	// before.
@@ -97,7 +99,7 @@ func (v *Agenda) html(fields bool) []byte {
 	if !v.whole(len(found)) {
 		b.raw(` data-oz-more`)
 	}
-	if v.late && !v.grid() && !b.fields && len(v.first(found)) > firstOnes {
+	if v.waits(&b, len(found)) {
 		b.raw(` data-oz-rest`) // until a script shows all of it
 	}
 	b.raw(`>`)
@@ -155,6 +157,15 @@ func (v *Agenda) grid() bool { return v.View == MonthView || v.View == WeekView 
 // limited: there is more than a list of this size shows.
 func (v *Agenda) limited(found int) bool {
 	return v.Max > 0 && !v.grid() && (found > v.Max || v.Next != "")
+}
+
+// waits: there is more than is shown at first. A script that unpacks a list says so
+// itself.
+func (v *Agenda) waits(b *builder, found int) bool {
+	if v.limited(found) {
+		found = min(v.Max, found)
+	}
+	return v.late && !b.fields && !v.grid() && found > firstOnes
 }
 
 // first are those of what was found that a list shows.

@@ -31,7 +31,8 @@ func (v *Agenda) pack(b *builder, begin int) {
 // each card, and behind it the cards by column, as values that are alike and stand
 // together compress to three quarters. A column is what all its values begin with,
 // what they end with, and what is between for each card; rest.js puts it together.
-// What waits and what is folded away is as in [Agenda.Included].
+// What waits and what is folded away is as in [Agenda.Included]; that there is more
+// than is shown, rest.js says itself.
 func (v Agenda) Packed() []byte {
 	var cards [][]string
 	v.packed, v.drawn, v.late, v.brief = &cards, nil, true, true

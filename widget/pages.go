@@ -23,9 +23,13 @@ func (v *Agenda) pageSummary(found int) string {
 // pages are the ways to the other pages of the list.
 func (v *Agenda) pages(b *builder, found int) {
 	if v.limited(found) {
-		b.link(`<p class="oz-actions"><a class="oz-button" part="button" data-oz-all`, b.page(v.Base+v.Query.at("/agenda", "")), `>`)
-		b.label("", allMeetings, `</a></p>`)
+		b.raw(`<p class="oz-actions">`)
+		v.toAll(b)
 		return
+	}
+	if v.waits(b, found) { // the way to what waits, as long as no script shows it
+		b.raw(`<p class="oz-actions oz-all">`)
+		v.toAll(b)
 	}
 	if v.grid() || v.Next == "" && !v.Later {
 		return
@@ -47,6 +51,11 @@ func (v *Agenda) pages(b *builder, found int) {
 		b.label("", toTheStart, `</a>`)
 	}
 	b.raw(`</nav>`)
+}
+
+func (v *Agenda) toAll(b *builder) {
+	b.link(`<a class="oz-button" part="button" data-oz-all`, b.page(v.Base+v.Query.at("/agenda", "")), `>`)
+	b.label("", allMeetings, `</a></p>`)
 }
 
 // parameters are the query as pairs of name and value, as addresses have it, with

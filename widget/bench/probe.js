@@ -88,10 +88,10 @@
 
   async function go() {
     for (const [step, done] of Object.entries(plans[play])) {
-      while (!done()) {
+      do {
         if (performance.now() > patience) return { failed: step };
         await frame();
-      }
+      } while (!done());
       await painted();
       seen.marks[step] = performance.now();
     }

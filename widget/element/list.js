@@ -44,6 +44,7 @@ export function forget(tag) {
 // prepare lets Go find what fits from now on, if it knows the whole list.
 export async function prepare(tag) {
   if (tag.finder || !tag.form || !tag.address) return;
+  if (tag.part.querySelector("[data-oz-rest]")) throw new Error("omzien: the page is still being read");
   const { part } = tag;
   const { run, list, whole } = await held(tag);
   if (!whole || tag.part !== part) return;

@@ -21,7 +21,6 @@ let wanted = false; // Go has been asked for
 // ready wires a part that is shown. On a fast line Go comes along.
 export function ready(tag) {
   if (tag.bare) core.styled(true); // for a meeting
-  tag.join(tag.part); // if nobody has looked yet
   if (!tag.pressed) early(tag);
   for (const folded of tag.part.querySelectorAll("[data-oz-later]")) {
     folded.ontoggle = () => unfold(tag, folded).catch(() => {});

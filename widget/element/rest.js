@@ -39,11 +39,11 @@ export function grow(here, there) {
   here.append(...there.childNodes);
 }
 
-// reveal shows the cards of a part that wait, some at a time, so that a visitor can use
+// reveal shows the cards of a part that wait, and their months, some at a time, so that a visitor can use
 // the page meanwhile; without a number at once.
 export async function reveal(part, some) {
-  for (let cards; (cards = [...part.querySelectorAll("[data-oz-wait]")].slice(0, some)).length; await painted())
-    for (const card of cards) delete card.dataset.ozWait;
+  for (let cards; (cards = [...part.querySelectorAll(".oz-card[data-oz-wait]")].slice(0, some)).length; await painted())
+    for (const card of cards) delete card.dataset.ozWait, delete card.closest(".oz-month")?.dataset.ozWait;
 }
 
 // shell is a meeting of which the fragment is not here yet, with what its card says of

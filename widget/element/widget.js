@@ -95,9 +95,9 @@ class Widget extends HTMLElement {
       .catch(() => load().then((all) => all.kept(address)))
       .catch(() => {});
     await dressed;
-    if (LIST && (!part?.matches(".oz-agenda,.oz-next") || part.querySelector(".oz-grid"))) await styled(true);
+    if (part && LIST && (!part?.matches(".oz-agenda,.oz-next") || part.querySelector(".oz-grid"))) await styled(true);
     if (!current()) return;
-    if (!part) return this.part?.hasAttribute("aria-busy") && this.back(); // from a meeting that nobody waits for any more
+    if (!part) return this.part?.querySelector("[method=dialog]") && this.back(); // from a meeting that nobody waits for any more
     this.address = address;
     this.#rest = html && (() => unpack(html, parse));
     this.finder = undefined;
@@ -136,7 +136,7 @@ class Widget extends HTMLElement {
     const { part } = this;
     this.settle();
     // In a page the rest stands behind the beginning.
-    painted().then(() => this.#rest || parsed).then(() => this.join(part));
+    painted().then(() => this.#rest || this.#whole()).then(() => this.join(part));
     loaded.then(() => setTimeout(quietly, 1000, "ready", this)); // until then the line is for who presses at once
   }
 
@@ -146,13 +146,22 @@ class Widget extends HTMLElement {
     this.tell();
   }
 
+  // read tells whether all of the tag is here: behind what the page came with stands a link.
+  get #read() {
+    return this.firstElementChild || document.readyState !== "loading";
+  }
+
+  async #whole() {
+    while (!this.#read) await painted();
+  }
+
   // join makes a list whole of which the beginning is shown, with what a script brought
   // along or what waits in the page.
   join(part) {
     const { root } = this;
     const place = part.querySelector("[data-oz-rest]");
     const there = place && this.#rest?.();
-    if (!place || !there && document.readyState === "loading") return;
+    if (!place || !there && !this.#read) return;
     delete place.dataset.ozRest;
     if (there) {
       const had = root.activeElement;
@@ -207,9 +216,11 @@ class Widget extends HTMLElement {
   // search shows what fits the form: as Go or filter.js finds it in what is here,
   // else as the network finds it.
   async search() {
-    if (!this.#rest && this.part.querySelector("[data-oz-rest]")) await parsed;
-    this.join(this.part);
-    reveal(this.part);
+    const { part } = this;
+    if (!this.#rest) await this.#whole();
+    if (this.part !== part) return;
+    this.join(part);
+    reveal(part);
     const query = this.asking = this.#query();
     if (this.finder?.(query) || this.#narrow(query) || await (await load()).find(this, query)) this.tell();
   }

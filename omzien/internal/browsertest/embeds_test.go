@@ -308,6 +308,38 @@ func TestIncluded(t *testing.T) {
 	p.requireClean(home, s.url)
 }
 
+// TestIncludedMany: a screen of them is seen at first. The script shows the rest; on paper
+// stands all of it, and where the script does not come a link leads there.
+func TestIncludedMany(t *testing.T) {
+	s := newLongSite(t)
+	home := hosted(t, s.included("/embed/agenda.html"))
+	t.Run("with the script", func(t *testing.T) {
+		p := open(t, home)
+		p.wait(shows(omzien.PageSize) + ` && !$("[data-oz-wait]") && !$("[data-oz-rest]")`)
+		require.True(t, eval[bool](p, `$$(".oz-month").every((month) => month.checkVisibility())`))
+		require.False(t, eval[bool](p, `$(".oz-all").checkVisibility()`))
+		p.requireClean(home, s.url)
+	})
+	t.Run("where it does not come", func(t *testing.T) {
+		s.when(func(w http.ResponseWriter, r *http.Request, _ http.Handler) bool {
+			if r.URL.Path != "/widget/omzien.js" {
+				return false
+			}
+			cut(w)
+			return true
+		})
+		t.Cleanup(s.undisturbed)
+		p := newPage(t)
+		p.visit(home)
+		p.wait(shows(4))
+		call(p, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Media: "print"})
+		p.wait(shows(omzien.PageSize))
+		call(p, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Media: "screen"})
+		p.click(".oz-all a")
+		p.wait(`location.href === "` + s.url + `/agenda" && ` + shows(omzien.PageSize))
+	})
+}
+
 // TestIncludedInPieces: on a slow line a page comes in pieces. Who narrows the list
 // before all of it is here sees what fits when it is, and not what happens to be here.
 func TestIncludedInPieces(t *testing.T) {
