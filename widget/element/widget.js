@@ -95,7 +95,7 @@ class Widget extends HTMLElement {
       .catch(() => load().then((all) => all.kept(address)))
       .catch(() => {});
     await dressed;
-    if (part && LIST && (!part?.matches(".oz-agenda,.oz-next") || part.querySelector(".oz-grid"))) await styled(true);
+    if (part && LIST && (!part.matches(".oz-agenda,.oz-next") || part.querySelector(".oz-grid"))) await styled(true);
     if (!current()) return;
     if (!part) return this.part?.querySelector("[method=dialog]") && this.back(); // from a meeting that nobody waits for any more
     this.address = address;

@@ -225,6 +225,21 @@ func TestSeatsAfterSignUp(t *testing.T) {
 	p.wait(shows(3) + ` && $("[data-oz-event=klein]").closest(".oz-card").innerText.includes("` + event.Full.Label() + `")`)
 }
 
+// slow keeps who asks for a meeting waiting until come is called, or the test is over.
+// Everybody gets what answer gives, which reports whether it did.
+func (s *site) slow(answer func(http.ResponseWriter) bool) (come func()) {
+	held := make(chan struct{})
+	come = sync.OnceFunc(func() { close(held) })
+	s.t.Cleanup(come)
+	s.when(func(w http.ResponseWriter, r *http.Request, _ http.Handler) bool {
+		if strings.HasPrefix(r.URL.Path, "/bijeenkomsten/") {
+			<-held
+		}
+		return answer(w)
+	})
+	return come
+}
+
 // TestSignOfLife: a press is answered at once, with what is known of the meeting and the
 // fields that every form has; what is typed there stays when the rest comes.
 func TestSignOfLife(t *testing.T) {
@@ -233,20 +248,7 @@ func TestSignOfLife(t *testing.T) {
 	p := open(t, home)
 	p.wait(shows(3))
 	p.rest(1500 * time.Millisecond)
-	answer := make(chan struct{})
-	s.when(func(w http.ResponseWriter, r *http.Request, network http.Handler) bool {
-		if strings.HasPrefix(r.URL.Path, "/bijeenkomsten/") {
-			<-answer
-		}
-		return false
-	})
-	t.Cleanup(sync.OnceFunc(func() { // else the site waits for it
-		select {
-		case <-answer:
-		default:
-			close(answer)
-		}
-	}))
+	come := s.slow(func(http.ResponseWriter) bool { return false })
 	p.click(link)
 	p.wait(`text("[role=status]") === "Even geduld…" && getComputedStyle($(".oz")).cursor === "progress"`)
 	require.Equal(t, "Koffie voor wie alleen is", eval[string](p, `root.activeElement.innerText`))
@@ -257,7 +259,7 @@ func TestSignOfLife(t *testing.T) {
 	p.rest(100 * time.Millisecond)
 	require.Equal(t, home+"/", eval[string](p, `location.href`), "Enter sends nothing")
 	eval[bool](p, `(window.field = root.activeElement, window.top0 = window.field.getBoundingClientRect().top, true)`)
-	close(answer)
+	come()
 	p.wait(`$(".oz-form [type=submit]") && !$("[aria-busy]")`)
 	require.True(t, eval[bool](p, `root.activeElement === window.field && window.field.id === "oz-email"`), "the very field keeps the focus")
 	require.InDelta(t, eval[float64](p, `window.top0`), eval[float64](p, `window.field.getBoundingClientRect().top`), 2)
@@ -276,15 +278,10 @@ func TestOpeningGivenUp(t *testing.T) {
 	p := open(t, s.elsewhere())
 	p.wait(shows(3))
 	p.rest(1500 * time.Millisecond)
-	answer := make(chan struct{})
-	s.when(func(w http.ResponseWriter, r *http.Request, network http.Handler) bool {
-		if strings.HasPrefix(r.URL.Path, "/bijeenkomsten/") {
-			<-answer
-		}
+	s.slow(func(w http.ResponseWriter) bool {
 		cut(w)
 		return true
 	})
-	t.Cleanup(sync.OnceFunc(func() { close(answer) })) // else the site waits for it
 	p.click(link)
 	p.wait(`$(".oz-meeting[aria-busy]")`)
 	eval[bool](p, `(document.querySelector("omzien-agenda").lang = "en", true)`)
